@@ -1,0 +1,225 @@
+//! What an office file is to us: sections of paragraphs and tables of cells.
+//!
+//! Knows no file format and no form. Lengths: column widths in half-width characters,
+//! row heights and font sizes in points, margins in millimetres.
+
+use crate::source::Place;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// Goes into the file's core properties.
+    pub title: String,
+    /// Which form made it (`guangzhou/unit-coded`), kept in the file's properties; empty if unknown.
+    pub form: String,
+    /// [`StyleId`] is an index here; 0 is the default style and always present once a style is asked for.
+    pub styles: Vec<Style>,
+    pub sections: Vec<Section>,
+}
+
+/// A sheet of a workbook, or a run of pages with one page setup.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// Sheet name; empty in Word.
+    pub name: String,
+    pub hidden: bool,
+    pub page: Page,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Block {
+    Paragraph(Paragraph),
+    Table(Table),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Paragraph {
+    pub text: String,
+    pub style: StyleId,
+    pub place: Place,
+    /// See [`Cell::note`].
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Width of each grid column in half-width characters; empty when read from a file without widths.
+    pub columns: Vec<f64>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Repeats at the top of each page; such rows are contiguous.
+    pub header: bool,
+    pub hidden: bool,
+    /// The least height in points; the writer makes it higher where text needs it.
+    pub height: Option<f64>,
+    /// By column; a grid column that a span from the left or from above covers has no cell.
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Grid column from 0.
+    pub column: u32,
+    /// Grid columns covered, at least 1.
+    pub span: u32,
+    /// Rows covered, at least 1.
+    pub down: u32,
+    /// What a reader of the page sees.
+    pub text: String,
+    /// The exact number behind the text, when the cell holds a number.
+    pub number: Option<Decimal>,
+    pub style: StyleId,
+    /// A note beside the cell (批注): how a doubt travels with its fact.
+    pub note: Option<String>,
+    pub place: Place,
+}
+
+impl Cell {
+    pub fn text(column: u32, text: impl Into<String>) -> Cell {
+        Cell { column, span: 1, down: 1, text: text.into(), ..Cell::default() }
+    }
+}
+
+/// An index into [`Document::styles`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct StyleId(pub u16);
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Style {
+    /// East-Asian font by name (宋体, 仿宋_GB2312, 黑体, 方正小标宋简体).
+    pub font: String,
+    /// Points: 二号 = 22, 三号 = 16, 四号 = 14, 小四 = 12, 五号 = 10.5.
+    pub size: f64,
+    pub bold: bool,
+    pub align: Align,
+    pub vertical: Vertical,
+    /// Thin lines on all four sides.
+    pub border: bool,
+    /// Wrap long text; false keeps it on one line.
+    pub wrap: bool,
+    /// First-line indent in characters (Word only).
+    pub indent: f64,
+    /// Line spacing as a multiple (Word only); 0 means single.
+    pub spacing: f64,
+    /// Starts a new page.
+    pub page_break: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style {
+            font: "宋体".into(),
+            size: 10.5,
+            bold: false,
+            align: Align::Left,
+            vertical: Vertical::Middle,
+            border: false,
+            wrap: true,
+            indent: 0.0,
+            spacing: 0.0,
+            page_break: false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Align {
+    #[default]
+    Left,
+    Center,
+    Right,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Vertical {
+    Top,
+    #[default]
+    Middle,
+    Bottom,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Page {
+    pub paper: Paper,
+    pub orientation: Orientation,
+    /// Top, right, bottom, left, in millimetres.
+    pub margins: [f64; 4],
+    /// A centred page number at the foot.
+    pub numbers: bool,
+}
+
+impl Default for Page {
+    fn default() -> Page {
+        Page { paper: Paper::A4, orientation: Orientation::Portrait, margins: [25.0, 20.0, 25.0, 20.0], numbers: false }
+    }
+}
+
+impl Page {
+    /// Width and height of the sheet in millimetres, as it lies.
+    pub fn size(&self) -> (f64, f64) {
+        let (short, long) = match self.paper {
+            Paper::A4 => (210.0, 297.0),
+            Paper::A3 => (297.0, 420.0),
+        };
+        match self.orientation {
+            Orientation::Portrait => (short, long),
+            Orientation::Landscape => (long, short),
+        }
+    }
+
+    /// Width between the margins in millimetres.
+    pub fn text_width(&self) -> f64 {
+        self.size().0 - self.margins[1] - self.margins[3]
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Paper {
+    #[default]
+    A4,
+    A3,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Orientation {
+    #[default]
+    Portrait,
+    Landscape,
+}
+
+impl Document {
+    pub fn style(&self, id: StyleId) -> Style {
+        self.styles.get(id.0 as usize).cloned().unwrap_or_default()
+    }
+
+    /// The id of `style`, added when it is new.
+    pub fn add_style(&mut self, style: &Style) -> StyleId {
+        let at = self.styles.iter().position(|known| known == style).unwrap_or_else(|| {
+            self.styles.push(style.clone());
+            self.styles.len() - 1
+        });
+        StyleId(at as u16)
+    }
+
+    /// Every paragraph and cell that holds anything, in reading order.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.sections.iter().flat_map(|section| &section.blocks).flat_map(|block| {
+            let (paragraph, table) = match block {
+                Block::Paragraph(paragraph) => (Some((paragraph.text.as_str(), paragraph.place)), None),
+                Block::Table(table) => (None, Some(table)),
+            };
+            let cells = table.into_iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+            paragraph.into_iter().chain(cells.map(|cell| (cell.text.as_str(), cell.place)))
+        })
+    }
+}

@@ -1,0 +1,282 @@
+//! Where things are: sources, places in them, and paths through a tree of facts.
+//!
+//! Knows files only by name and text; it never opens one.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::OnceLock;
+
+/// One file (or standard input) that facts came from.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// The name to print: a path as the user gave it, or `<stdin>`.
+    pub name: String,
+    /// The text, when the source is text that places point into.
+    pub text: Option<String>,
+    /// Sheet (or table) names, when places are cells.
+    pub sheets: Vec<String>,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    pub fn text(name: impl Into<String>, text: impl Into<String>) -> Source {
+        Source { name: name.into(), text: Some(text.into()), ..Source::default() }
+    }
+
+    pub fn office(name: impl Into<String>, sheets: Vec<String>) -> Source {
+        Source { name: name.into(), sheets, ..Source::default() }
+    }
+
+    /// Line and column (both from 1, column in characters) of a byte offset.
+    fn line_column(&self, offset: u32) -> (usize, usize) {
+        let text = self.text.as_deref().unwrap_or("");
+        let starts = self.line_starts.get_or_init(|| {
+            let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect()
+        });
+        let line = starts.partition_point(|start| *start <= offset).max(1);
+        let start = starts[line - 1] as usize;
+        let upto = text.get(start..(offset as usize).min(text.len())).unwrap_or("");
+        (line, upto.chars().count() + 1)
+    }
+}
+
+/// The sources of one run, in the order they were added.
+#[derive(Debug, Default)]
+pub struct Sources(Vec<Source>);
+
+/// Names a source in [`Sources`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SourceId(pub u32);
+
+impl Sources {
+    pub fn add(&mut self, source: Source) -> SourceId {
+        self.0.push(source);
+        SourceId(self.0.len() as u32 - 1)
+    }
+
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.0.get(id.0 as usize)
+    }
+
+    /// The id that the next [`Sources::add`] will give.
+    pub fn next_id(&self) -> SourceId {
+        SourceId(self.0.len() as u32)
+    }
+
+    pub fn locate(&self, place: Place) -> Option<Location> {
+        match place {
+            Place::Nowhere => None,
+            Place::Text { source, span } => {
+                let source = self.get(source)?;
+                let (line, column) = source.line_column(span.start);
+                Some(Location { file: source.name.clone(), at: At::Line { line, column } })
+            }
+            Place::Cell { source, sheet, row, column } => {
+                let source = self.get(source)?;
+                let sheet = source.sheets.get(sheet as usize).cloned().unwrap_or_default();
+                Some(Location { file: source.name.clone(), at: At::Cell { sheet, cell: cell_name(row, column) } })
+            }
+        }
+    }
+}
+
+/// A stretch of bytes in a text source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+/// Where a fact stands. Small and `Copy`: every node of a tree carries one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Place {
+    #[default]
+    Nowhere,
+    Text {
+        source: SourceId,
+        span: Span,
+    },
+    /// A cell of an office file; row and column count from 0. A paragraph outside
+    /// any table has its own row in a sheet of its own numbering.
+    Cell {
+        source: SourceId,
+        sheet: u16,
+        row: u32,
+        column: u16,
+    },
+}
+
+impl Place {
+    pub fn text(source: SourceId, start: usize, end: usize) -> Place {
+        Place::Text { source, span: Span { start: start as u32, end: end as u32 } }
+    }
+
+    pub fn is_known(self) -> bool {
+        self != Place::Nowhere
+    }
+
+    pub fn source(self) -> Option<SourceId> {
+        match self {
+            Place::Nowhere => None,
+            Place::Text { source, .. } | Place::Cell { source, .. } => Some(source),
+        }
+    }
+
+    /// The same place in another source; readers number their own file 0.
+    pub fn in_source(self, id: SourceId) -> Place {
+        match self {
+            Place::Nowhere => Place::Nowhere,
+            Place::Text { span, .. } => Place::Text { source: id, span },
+            Place::Cell { sheet, row, column, .. } => Place::Cell { source: id, sheet, row, column },
+        }
+    }
+}
+
+/// A place as a person reads it: `文件:行:列` or `文件!工作表!单元格`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    pub file: String,
+    pub at: At,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum At {
+    Line { line: usize, column: usize },
+    Cell { sheet: String, cell: String },
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match &self.at {
+            At::Line { line, column } => write!(f, "{}:{line}:{column}", self.file),
+            At::Cell { sheet, cell } => write!(f, "{}!{sheet}!{cell}", self.file),
+        }
+    }
+}
+
+/// `(0, 0)` → `A1`, `(11, 27)` → `AB12`.
+pub fn cell_name(row: u32, column: u16) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u32::from(column) + 1;
+    while rest > 0 {
+        letters.push(b'A' + ((rest - 1) % 26) as u8);
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().map(|byte| char::from(*byte)).chain((row + 1).to_string().chars()).collect()
+}
+
+/// A key of a map: borrowed where it is one of the declared fields.
+pub type Key = Cow<'static, str>;
+
+/// One step of a [`Path`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Step {
+    Key(Key),
+    Index(usize),
+}
+
+/// A way through the tree of facts, printed as `绩效指标[3].年度指标值`; indices count from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Path(pub Vec<Step>);
+
+impl Path {
+    pub fn root() -> Path {
+        Path(Vec::new())
+    }
+
+    pub fn key(&self, key: impl Into<Key>) -> Path {
+        self.with(Step::Key(key.into()))
+    }
+
+    pub fn index(&self, index: usize) -> Path {
+        self.with(Step::Index(index))
+    }
+
+    pub fn join(&self, other: &Path) -> Path {
+        Path(self.0.iter().chain(&other.0).cloned().collect())
+    }
+
+    fn with(&self, step: Step) -> Path {
+        let mut steps = Vec::with_capacity(self.0.len() + 1);
+        steps.extend_from_slice(&self.0);
+        steps.push(step);
+        Path(steps)
+    }
+
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn starts_with(&self, other: &Path) -> bool {
+        self.0.starts_with(&other.0)
+    }
+
+    /// Reads what [`Path`] prints; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Path> {
+        let mut steps = Vec::new();
+        for part in text.split('.') {
+            let (key, mut rest) = part.split_at(part.find('[').unwrap_or(part.len()));
+            if key.is_empty() && (rest.is_empty() || !steps.is_empty()) {
+                return None;
+            }
+            if !key.is_empty() {
+                steps.push(Step::Key(Cow::Owned(key.to_string())));
+            }
+            while !rest.is_empty() {
+                let close = rest.find(']')?;
+                steps.push(Step::Index(rest.get(1..close)?.parse().ok()?));
+                rest = &rest[close + 1..];
+                if !rest.is_empty() && !rest.starts_with('[') {
+                    return None;
+                }
+            }
+        }
+        Some(Path(steps))
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        for (at, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Key(key) if at == 0 => write!(f, "{key}")?,
+                Step::Key(key) => write!(f, ".{key}")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        let mut sources = Sources::default();
+        let id = sources.add(Source::text("项目.yaml", "项目名称: 甲\n资金:\n  总计: 1\n"));
+        let at = "项目名称: 甲\n资金:\n  总计".len();
+        assert_eq!(sources.locate(Place::text(id, at, at)).map(|l| l.to_string()), Some("项目.yaml:3:5".into()));
+        assert_eq!(sources.locate(Place::text(id, 0, 0)).map(|l| l.to_string()), Some("项目.yaml:1:1".into()));
+    }
+
+    #[test]
+    fn cells_are_named_as_a_spreadsheet_names_them() {
+        assert_eq!(cell_name(0, 0), "A1");
+        assert_eq!(cell_name(11, 27), "AB12");
+        assert_eq!(cell_name(1_048_575, 16_383), "XFD1048576");
+    }
+
+    #[test]
+    fn a_path_reads_back_as_printed() {
+        for text in ["绩效指标[3].年度指标值", "资金.总计", "项目[0].子项目[1][2]", "[4].名称"] {
+            assert_eq!(Path::parse(text).map(|path| path.to_string()).as_deref(), Some(text));
+        }
+        for text in ["", "a..b", "a[x]", "a[1", "a[1]b"] {
+            assert_eq!(Path::parse(text), None, "{text}");
+        }
+    }
+}
