@@ -6,4 +6,5 @@ pub mod source; // 0: where things are
 #[macro_use]
 pub mod diagnostic; // 1: what is wrong
 pub mod document; // 2: sections of tables
-pub mod tree; // 2: facts, untyped
+pub mod formats;
+pub mod tree; // 2: facts, untyped // 3: bytes and tables
