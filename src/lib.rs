@@ -6,5 +6,7 @@ pub mod source; // 0: where things are
 #[macro_use]
 pub mod diagnostic; // 1: what is wrong
 pub mod document; // 2: sections of tables
-pub mod formats;
-pub mod tree; // 2: facts, untyped // 3: bytes and tables
+pub mod tree; // 2: facts, untyped
+
+pub mod formats; // 3: bytes and tables
+pub mod spec; // 3: the typed model

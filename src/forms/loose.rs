@@ -1,0 +1,105 @@
+//! Finding a label the way a person does: spaces, line breaks, full or half width, tick boxes
+//! and ruled blanks make no difference.
+//!
+//! Knows characters only; folded text is for finding, never for keeping.
+
+/// The character as it is compared, `None` when it does not count.
+pub fn fold(c: char) -> Option<char> {
+    if c.is_whitespace() {
+        return None;
+    }
+    Some(match c {
+        '＿' | '_' | '☑' | '☐' | '□' | '■' | '√' | '✓' | '\u{200B}' | '\u{FEFF}' | '#' => return None,
+        '﹪' => '%',
+        '﹕' | '︰' => ':',
+        '〔' | '【' | '［' => '[',
+        '〕' | '】' | '］' => ']',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        _ => c,
+    })
+}
+
+/// The folded text, for keys and comparison.
+pub fn key(text: &str) -> String {
+    text.chars().filter_map(fold).collect()
+}
+
+pub fn same(a: &str, b: &str) -> bool {
+    a.chars().filter_map(fold).eq(b.chars().filter_map(fold))
+}
+
+/// Nothing that counts in it.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}'))
+}
+
+/// Text with its folded form, so that what is found can be cut out of the raw text.
+pub struct Folded<'a> {
+    pub raw: &'a str,
+    chars: Vec<char>,
+    /// Byte range of each folded character in the raw text.
+    spans: Vec<(u32, u32)>,
+}
+
+impl<'a> Folded<'a> {
+    pub fn new(raw: &'a str) -> Folded<'a> {
+        let mut chars = Vec::with_capacity(raw.len() / 3);
+        let mut spans = Vec::with_capacity(raw.len() / 3);
+        for (at, c) in raw.char_indices() {
+            if let Some(folded) = fold(c) {
+                chars.push(folded);
+                spans.push((at as u32, (at + c.len_utf8()) as u32));
+            }
+        }
+        Folded { raw, chars, spans }
+    }
+
+    pub fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.chars.is_empty()
+    }
+
+    pub fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    /// First place at or after `from` where the folded `needle` stands.
+    pub fn find(&self, needle: &[char], from: usize) -> Option<usize> {
+        if needle.is_empty() {
+            return Some(from.min(self.chars.len()));
+        }
+        let last = self.chars.len().checked_sub(needle.len())?;
+        (from..=last).find(|at| self.chars[*at] == needle[0] && self.chars[*at..].starts_with(needle))
+    }
+
+    /// The raw text between the folded characters `from` and `to`, with what does not count around it.
+    pub fn between(&self, from: usize, to: usize) -> &'a str {
+        let start = if from == 0 { 0 } else { self.spans[from - 1].1 as usize };
+        let end = if to >= self.chars.len() { self.raw.len() } else { self.spans[to].0 as usize };
+        self.raw.get(start..end.max(start)).unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn padded_broken_and_ruled_labels_are_the_same_label() {
+        assert!(same("项  目  名  称:＿＿＿", "项目名称："));
+        assert!(same("财政专户\n拨款", "财政专户拨款"));
+        assert!(same("## 项目支出绩效目标表（含转移支付项目）", "项目支出绩效目标表(含转移支付项目)"));
+        assert!(!same("部门名称", "单位名称"));
+    }
+
+    #[test]
+    fn what_stands_between_two_labels_is_cut_from_the_raw_text() {
+        let text = Folded::new("部门 名称： 广州市 甲馆  单位：万元");
+        let label: Vec<char> = key("单位：").chars().collect();
+        let at = text.find(&label, 5).unwrap_or_default();
+        assert_eq!(text.between(5, at), " 广州市 甲馆  ");
+    }
+}

@@ -1,0 +1,426 @@
+//! How a field is declared once and then read, written, ordered and described from that one place.
+//!
+//! Knows no particular field; `project` lists them.
+
+use super::amount::Amount;
+use super::target::Target;
+use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::source::{Key, Path, Step};
+use crate::tree::{Node, Value};
+
+/// One declared field of a record.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The key in a spec, which is the field's own term: `项目名称`.
+    pub key: &'static str,
+    /// What it means, with unit and source, in Chinese.
+    pub about: &'static str,
+    pub shape: Shape,
+    pub required: bool,
+    /// 私密: never printed into a public table by default (telephone numbers).
+    pub private: bool,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// One line of text.
+    Line,
+    /// Text that may have paragraphs.
+    Prose,
+    /// A decimal in the spec's 金额单位.
+    Amount,
+    /// A target kept as worded.
+    Target,
+    /// A whole number, such as a year.
+    Integer,
+    /// A list of lines.
+    Lines,
+    /// A group of fields.
+    Record(fn() -> &'static [Field]),
+    /// A list of groups.
+    Records(fn() -> &'static [Field]),
+    /// Whatever a form declares.
+    Free,
+}
+
+/// A group of declared fields: the typed side of a map in the tree.
+pub trait Record: Sized + Default {
+    fn fields() -> &'static [Field];
+    fn read(node: &Node, reader: &mut Reader) -> Self;
+    fn to_tree(&self) -> Node;
+}
+
+/// A doubt that import left at a fact: a `# 存疑：…` comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    pub path: Path,
+    pub text: String,
+}
+
+/// How a doubt begins, in a comment and in a note.
+pub const DOUBT: &str = "存疑：";
+
+/// Collects the doubts in the comments of a tree.
+pub fn doubts(node: &Node) -> Vec<Doubt> {
+    let mut found = Vec::new();
+    walk(node, &mut Vec::new(), &mut found);
+    return found;
+
+    fn walk(node: &Node, steps: &mut Vec<Step>, found: &mut Vec<Doubt>) {
+        if let Some(comments) = &node.comments {
+            let lines =
+                comments.before.iter().flatten().chain(&comments.trailing).chain(comments.after.iter().flatten());
+            for text in lines.filter_map(|line| line.trim().strip_prefix(DOUBT)) {
+                found.push(Doubt { path: Path(steps.clone()), text: text.to_string() });
+            }
+        }
+        for entry in node.entries() {
+            steps.push(Step::Key(entry.key.clone()));
+            walk(&entry.value, steps, found);
+            steps.pop();
+        }
+        for (index, item) in node.items().iter().enumerate() {
+            steps.push(Step::Index(index));
+            walk(item, steps, found);
+            steps.pop();
+        }
+    }
+}
+
+/// Writes doubts back as comments, each at its fact or the nearest group that holds it.
+pub fn put_doubts(node: &mut Node, doubts: &[Doubt]) {
+    for doubt in doubts {
+        let mut steps = doubt.path.0.as_slice();
+        while node.get(&Path(steps.to_vec())).is_none() {
+            steps = &steps[..steps.len() - 1];
+        }
+        node.reach(steps).comment_before(format!(" {DOUBT}{}", doubt.text));
+    }
+}
+
+/// Carries the path and the findings while a tree is read into types.
+pub struct Reader<'a> {
+    pub report: &'a mut Report,
+    steps: Vec<Step>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(report: &'a mut Report) -> Reader<'a> {
+        Reader { report, steps: Vec::new() }
+    }
+
+    pub fn path(&self) -> Path {
+        Path(self.steps.clone())
+    }
+
+    fn at<T>(&mut self, step: Step, read: impl FnOnce(&mut Reader) -> T) -> T {
+        self.steps.push(step);
+        let value = read(self);
+        self.steps.pop();
+        value
+    }
+
+    fn wrong_type(&mut self, node: &Node, zh: &str, en: &str) {
+        let (found_zh, found_en) = match &node.value {
+            Value::Nil => ("空值".to_string(), "nothing".to_string()),
+            Value::Text(text) => (format!("“{}”", brief(text)), format!("“{}”", brief(text))),
+            Value::List(_) => ("列表".to_string(), "a list".to_string()),
+            Value::Map(_) => ("一组字段".to_string(), "a group of fields".to_string()),
+        };
+        let label =
+            self.steps.iter().rev().find_map(|step| if let Step::Key(key) = step { Some(key.as_ref()) } else { None });
+        let label = label.unwrap_or("文件").to_string();
+        let finding = Diagnostic::new(
+            "S022",
+            Severity::Error,
+            words!("“{label}”应为{zh}，写的是{found_zh}", "“{label}” must be {en}, but it is {found_en}"),
+        )
+        .help(match zh {
+            "金额" => words!(
+                "写成不带单位的数字，如 75.60 或 2,913.07；单位写在“金额单位”",
+                "write a bare number such as 75.60 or 2,913.07; the unit goes into 金额单位"
+            ),
+            "列表" => words!("每一项另起一行，以“- ”开头", "start each item on a line of its own with “- ”"),
+            _ => words!("把它改写成{zh}", "rewrite it as {en}"),
+        })
+        .at(self.path())
+        .placed(node.place);
+        self.report.push(finding);
+    }
+
+    /// Reports keys that the record does not declare, with the nearest one that it does.
+    pub fn check_keys(&mut self, node: &Node, fields: &[Field]) {
+        for entry in node.entries() {
+            if fields.iter().any(|field| field.key == entry.key) {
+                continue;
+            }
+            let key = entry.key.as_ref();
+            let nearest = fields
+                .iter()
+                .map(|field| (strsim::normalized_damerau_levenshtein(key, field.key), field.key))
+                .filter(|(likeness, _)| *likeness >= 0.5)
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            let help = match nearest {
+                Some((_, near)) => words!("是不是“{near}”？", "did you mean “{near}”?"),
+                None => {
+                    let known = fields.iter().map(|field| field.key).collect::<Vec<_>>().join("、");
+                    words!(
+                        "这里可用的字段：{known}。只有某张表才要的内容写在“附加:”下",
+                        "fields known here: {known}. What one form alone asks for goes under 附加:"
+                    )
+                }
+            };
+            let finding =
+                Diagnostic::new("S021", Severity::Error, words!("没有“{key}”这个字段", "there is no field “{key}”"))
+                    .help(help)
+                    .at(self.path().key(entry.key.clone()))
+                    .placed(entry.key_place);
+            self.report.push(finding);
+        }
+    }
+
+    /// Reads one declared field of a map.
+    pub fn field<T: FieldType>(&mut self, node: &Node, field: &Field) -> T {
+        let child = node.child(field.key);
+        let blank = child.is_none_or(Node::is_blank);
+        if field.required && blank {
+            let key = field.key;
+            let finding = Diagnostic::new("S020", Severity::Error, words!("缺“{key}”", "“{key}” is missing"))
+                .help(words!("补上“{key}: …”", "add “{key}: …”"))
+                .at(self.path().key(key));
+            self.report.push(finding);
+        }
+        match child {
+            Some(child) => self.at(Step::Key(Key::Borrowed(field.key)), |reader| T::read(child, reader)),
+            None => T::default(),
+        }
+    }
+}
+
+fn brief(text: &str) -> String {
+    let mut out: String = text.chars().take(20).collect();
+    if out.len() < text.len() {
+        out.push('…');
+    }
+    out
+}
+
+/// A type that can stand in a field. Blank reads as the default and is not written.
+pub trait FieldType: Sized + Default {
+    fn read(node: &Node, reader: &mut Reader) -> Self;
+    /// `None` when there is nothing to say.
+    fn write(&self) -> Option<Node>;
+}
+
+fn read_text(node: &Node, reader: &mut Reader) -> Option<String> {
+    match &node.value {
+        Value::Nil => None,
+        Value::Text(text) if text.trim().is_empty() => None,
+        Value::Text(text) => Some(text.clone()),
+        _ => {
+            reader.wrong_type(node, "文字", "text");
+            None
+        }
+    }
+}
+
+impl FieldType for Option<String> {
+    fn read(node: &Node, reader: &mut Reader) -> Self {
+        read_text(node, reader)
+    }
+
+    fn write(&self) -> Option<Node> {
+        self.as_ref().map(Node::text)
+    }
+}
+
+impl FieldType for Option<Target> {
+    fn read(node: &Node, reader: &mut Reader) -> Self {
+        read_text(node, reader).map(Target)
+    }
+
+    fn write(&self) -> Option<Node> {
+        self.as_ref().map(|target| Node::text(&target.0))
+    }
+}
+
+impl FieldType for Option<Amount> {
+    fn read(node: &Node, reader: &mut Reader) -> Self {
+        let text = match &node.value {
+            Value::Nil => return None,
+            Value::Text(text) if text.trim().is_empty() => return None,
+            Value::Text(text) => Amount::parse(text),
+            _ => None,
+        };
+        if text.is_none() {
+            reader.wrong_type(node, "金额", "an amount");
+        }
+        text
+    }
+
+    fn write(&self) -> Option<Node> {
+        self.map(|amount| Node::text(amount.to_string()))
+    }
+}
+
+impl FieldType for Option<u32> {
+    fn read(node: &Node, reader: &mut Reader) -> Self {
+        let number = match &node.value {
+            Value::Nil => return None,
+            Value::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            reader.wrong_type(node, "整数", "a whole number");
+        }
+        number
+    }
+
+    fn write(&self) -> Option<Node> {
+        self.map(|number| Node::text(number.to_string()))
+    }
+}
+
+impl FieldType for Vec<String> {
+    fn read(node: &Node, reader: &mut Reader) -> Self {
+        match &node.value {
+            Value::Nil => Vec::new(),
+            // One line needs no dash.
+            Value::Text(text) => vec![text.clone()],
+            Value::List(items) => {
+                let each = items.iter().enumerate();
+                each.filter_map(|(index, item)| reader.at(Step::Index(index), |reader| read_text(item, reader)))
+                    .collect()
+            }
+            Value::Map(_) => {
+                reader.wrong_type(node, "列表", "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    fn write(&self) -> Option<Node> {
+        (!self.is_empty()).then(|| Node::list(self.iter().map(Node::text).collect()))
+    }
+}
+
+impl<R: Record> FieldType for Vec<R> {
+    fn read(node: &Node, reader: &mut Reader) -> Self {
+        match &node.value {
+            Value::Nil => Vec::new(),
+            Value::List(items) => {
+                let each = items.iter().enumerate();
+                each.map(|(index, item)| reader.at(Step::Index(index), |reader| read_record(item, reader))).collect()
+            }
+            _ => {
+                reader.wrong_type(node, "列表", "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    fn write(&self) -> Option<Node> {
+        (!self.is_empty()).then(|| Node::list(self.iter().map(Record::to_tree).collect()))
+    }
+}
+
+/// A record that must be a map; anything else is a finding and reads as blank.
+pub fn read_record<R: Record>(node: &Node, reader: &mut Reader) -> R {
+    match &node.value {
+        Value::Map(_) | Value::Nil => R::read(node, reader),
+        _ => {
+            reader.wrong_type(node, "一组字段", "a group of fields");
+            R::default()
+        }
+    }
+}
+
+/// 附加: what one form alone asks for, kept as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extra(pub Option<Node>);
+
+impl FieldType for Extra {
+    fn read(node: &Node, _: &mut Reader) -> Self {
+        Extra((!node.is_blank()).then(|| node.clone()))
+    }
+
+    fn write(&self) -> Option<Node> {
+        self.0.clone()
+    }
+}
+
+/// Declares a record: the struct, its field list, reading and writing, from one list.
+/// The doc comment of a field is its Chinese description.
+#[macro_export]
+macro_rules! record {
+    ($(#[$meta:meta])* pub struct $name:ident {
+        $( $(#[doc = $about:literal])+ $key:literal $field:ident: $kind:ty = $shape:expr $(, $flag:ident)*; )+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct $name {
+            $( $(#[doc = $about])+ pub $field: $kind, )+
+            /// What import could not settle; `# 存疑：…` comments in the spec.
+            pub doubts: Vec<$crate::spec::field::Doubt>,
+        }
+
+        impl $crate::spec::field::Record for $name {
+            fn fields() -> &'static [$crate::spec::field::Field] {
+                use $crate::spec::field::Shape;
+                const FIELDS: &[$crate::spec::field::Field] = &[ $( {
+                    // A flag is set by naming it behind the shape.
+                    #[allow(unused_mut)]
+                    let mut field = $crate::spec::field::Field {
+                        key: $key, about: concat!($($about),+), shape: $shape, required: false, private: false,
+                    };
+                    $( field.$flag = true; )*
+                    field
+                } ),+ ];
+                let _ = |shape: Shape| shape;
+                FIELDS
+            }
+
+            fn read(node: &$crate::tree::Node, reader: &mut $crate::spec::field::Reader) -> Self {
+                let fields = Self::fields();
+                reader.check_keys(node, fields);
+                let mut declared = fields.iter();
+                $name {
+                    $( $field: match declared.next() {
+                        Some(field) => reader.field(node, field),
+                        None => Default::default(),
+                    }, )+
+                    doubts: Vec::new(),
+                }
+            }
+
+            fn to_tree(&self) -> $crate::tree::Node {
+                let mut node = $crate::tree::Node::map();
+                $( if let Some(value) = $crate::spec::field::FieldType::write(&self.$field) {
+                    node.push($key, value);
+                } )+
+                if !self.doubts.is_empty() {
+                    $crate::spec::field::put_doubts(&mut node, &self.doubts);
+                }
+                node
+            }
+        }
+    };
+}
+
+/// Makes a record usable as a single group (`资金:`), blank when nothing in it is said.
+#[macro_export]
+macro_rules! group {
+    ($name:ident) => {
+        impl $crate::spec::field::FieldType for $name {
+            fn read(node: &$crate::tree::Node, reader: &mut $crate::spec::field::Reader) -> Self {
+                $crate::spec::field::read_record(node, reader)
+            }
+
+            fn write(&self) -> Option<$crate::tree::Node> {
+                let node = $crate::spec::field::Record::to_tree(self);
+                (!node.entries().is_empty()).then_some(node)
+            }
+        }
+    };
+}

@@ -1,0 +1,15 @@
+//! The typed core: what a project and a unit are, each field declared once.
+//!
+//! Knows the tree of facts and nothing of YAML, Excel or Word.
+
+pub mod amount;
+pub mod field;
+pub mod project;
+pub mod target;
+pub mod taxonomy;
+
+pub use amount::Amount;
+pub use field::{Doubt, Field, Record, Shape};
+pub use project::{Funds, Indicator, Project, Unit};
+pub use target::{Relation, Target};
+pub use taxonomy::Taxonomy;

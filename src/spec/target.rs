@@ -1,0 +1,166 @@
+//! Targets: what an indicator must reach, kept as worded, with a parsed view.
+//!
+//! Knows the value grammar of such tables (定量/定性), not who may demand which.
+
+use rust_decimal::Decimal;
+
+/// 指标值: `≥95%`, `不少于300人`, `提高`. The text is the fact; the view is derived.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target(pub String);
+
+/// 计算符号.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// ≥, 不少于, 以上
+    AtLeast,
+    /// ≤, 不超过, 以内
+    AtMost,
+    /// >, 大于
+    Above,
+    /// <, 小于
+    Below,
+    /// =
+    Equal,
+    /// 约, 左右
+    About,
+}
+
+/// What the text says when it is one number with its relation and unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// `None` for a bare number: `100%` may mean = or ≥ and is never guessed.
+    pub relation: Option<Relation>,
+    pub number: Decimal,
+    /// `%`, `人`, `元/人/年` … as written; empty when there is none.
+    pub unit: String,
+}
+
+// Longest first, so that 不少于 is not read as 少于.
+const BEFORE: &[(&str, Relation)] = &[
+    ("大于等于", Relation::AtLeast),
+    ("大于或等于", Relation::AtLeast),
+    ("小于等于", Relation::AtMost),
+    ("小于或等于", Relation::AtMost),
+    ("不少于", Relation::AtLeast),
+    ("不低于", Relation::AtLeast),
+    ("不小于", Relation::AtLeast),
+    ("至少", Relation::AtLeast),
+    ("不超过", Relation::AtMost),
+    ("不高于", Relation::AtMost),
+    ("不大于", Relation::AtMost),
+    ("不多于", Relation::AtMost),
+    ("超过", Relation::Above),
+    ("大于", Relation::Above),
+    ("高于", Relation::Above),
+    ("小于", Relation::Below),
+    ("少于", Relation::Below),
+    ("低于", Relation::Below),
+    ("约", Relation::About),
+    (">=", Relation::AtLeast),
+    ("=>", Relation::AtLeast),
+    ("<=", Relation::AtMost),
+    ("=<", Relation::AtMost),
+    ("≥", Relation::AtLeast),
+    ("≧", Relation::AtLeast),
+    ("≤", Relation::AtMost),
+    ("≦", Relation::AtMost),
+    (">", Relation::Above),
+    ("<", Relation::Below),
+    ("=", Relation::Equal),
+];
+
+const AFTER: &[(&str, Relation)] = &[
+    ("及以上", Relation::AtLeast),
+    ("或以上", Relation::AtLeast),
+    ("以上", Relation::AtLeast),
+    ("及以下", Relation::AtMost),
+    ("或以下", Relation::AtMost),
+    ("以下", Relation::AtMost),
+    ("以内", Relation::AtMost),
+    ("之内", Relation::AtMost),
+    ("左右", Relation::About),
+    ("内", Relation::AtMost),
+];
+
+impl Target {
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// The parsed view; `None` for wording (`提高`) and for anything with more than one number,
+    /// a label, or a tail of prose.
+    pub fn quantity(&self) -> Option<Quantity> {
+        let text: String = self.0.trim().chars().map(plain).filter(|c| !c.is_whitespace()).collect();
+        let (before, rest) = BEFORE
+            .iter()
+            .find_map(|(word, relation)| text.strip_prefix(word).map(|rest| (Some(*relation), rest)))
+            .unwrap_or((None, &text));
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
+        let number = super::Amount::parse(&rest[..digits])?.0;
+        let mut unit = &rest[digits..];
+        let after = AFTER.iter().find_map(|(word, relation)| unit.strip_suffix(word).map(|rest| (*relation, rest)));
+        let relation = match (before, after) {
+            // 大于800以上 says two things at once.
+            (Some(_), Some(_)) => return None,
+            (Some(relation), None) => Some(relation),
+            (None, Some((relation, rest))) => {
+                unit = rest;
+                Some(relation)
+            }
+            (None, None) => None,
+        };
+        is_unit(unit).then(|| Quantity { relation, number, unit: unit.to_string() })
+    }
+}
+
+/// A unit is short and says nothing more: 人, %, 元/人/年, 平方米.
+fn is_unit(text: &str) -> bool {
+    text.chars().count() <= 8 && !text.chars().any(|c| c.is_ascii_digit() || "，。；、：,;:(（".contains(c))
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '﹪' => '%',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(text: &str) -> Option<(Option<Relation>, String, String)> {
+        Target(text.into()).quantity().map(|q| (q.relation, q.number.to_string(), q.unit))
+    }
+
+    #[test]
+    fn the_relation_is_read_from_before_or_behind_and_never_guessed() {
+        use Relation::*;
+        for (text, relation, number, unit) in [
+            ("≥95%", Some(AtLeast), "95", "%"),
+            ("＞=95%", Some(AtLeast), "95", "%"),
+            ("不少于300人", Some(AtLeast), "300", "人"),
+            ("90%以上", Some(AtLeast), "90", "%"),
+            ("2人或以上", Some(AtLeast), "2", "人"),
+            ("10分钟内", Some(AtMost), "10", "分钟"),
+            ("小于3次", Some(Below), "3", "次"),
+            (">400万件", Some(Above), "400", "万件"),
+            ("约140人", Some(About), "140", "人"),
+            ("100%", None, "100", "%"),
+            ("450", None, "450", ""),
+            ("2,000元/人/年", None, "2000", "元/人/年"),
+        ] {
+            assert_eq!(view(text), Some((relation, number.into(), unit.into())), "{text}");
+        }
+    }
+
+    #[test]
+    fn wording_stays_wording() {
+        for text in
+            ["提高", "", "满意度98%以上", "100%按照立项文件完成", "大于800以上", "50讲，受益210万人次", "1-8年级", "是"]
+        {
+            assert_eq!(view(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The indicator system (指标体系): which 二级指标 stands under which 一级指标, with codes and synonyms.
+//!
+//! The system itself is data (`templates/taxonomy.yaml`); this file only looks things up.
+
+use serde::Deserialize;
+
+/// One system of 一级 and 二级 indicators.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Taxonomy {
+    #[serde(rename = "指标体系")]
+    pub levels: Vec<Level1>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level1 {
+    /// `1`
+    #[serde(rename = "编码")]
+    pub code: String,
+    /// `产出指标`
+    #[serde(rename = "名称")]
+    pub name: String,
+    #[serde(rename = "同义", default)]
+    pub synonyms: Vec<String>,
+    #[serde(rename = "二级", default)]
+    pub level2: Vec<Level2>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level2 {
+    /// `11`
+    #[serde(rename = "编码")]
+    pub code: String,
+    /// `数量指标`
+    #[serde(rename = "名称")]
+    pub name: String,
+    #[serde(rename = "同义", default)]
+    pub synonyms: Vec<String>,
+}
+
+impl Taxonomy {
+    pub fn parse(yaml: &str) -> Result<Taxonomy, String> {
+        serde_yaml::from_str(yaml).map_err(|error| error.to_string())
+    }
+
+    /// 一级 and 二级 as (code, name), every level.
+    fn coded(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.levels.iter().flat_map(|level1| {
+            std::iter::once((level1.code.as_str(), level1.name.as_str()))
+                .chain(level1.level2.iter().map(|level2| (level2.code.as_str(), level2.name.as_str())))
+        })
+    }
+
+    /// The code printed before a name: `数量指标` → `11`. Only the exact name has one, so that
+    /// a synonym is printed as it was written.
+    pub fn code(&self, name: &str) -> Option<&str> {
+        self.coded().find(|(_, known)| *known == name).map(|(code, _)| code)
+    }
+
+    /// The name a code stands for: `11` → `数量指标`.
+    pub fn name(&self, code: &str) -> Option<&str> {
+        self.coded().find(|(known, _)| *known == code).map(|(_, name)| name)
+    }
+
+    /// The 一级指标 that a name means, synonyms and a missing 指标 forgiven.
+    pub fn level1(&self, name: &str) -> Option<&Level1> {
+        self.levels.iter().find(|level| same(name, &level.name, &level.synonyms))
+    }
+
+    /// The 一级指标 and 二级指标 that a 二级 name means.
+    pub fn level2(&self, name: &str) -> Option<(&Level1, &Level2)> {
+        self.levels.iter().find_map(|level1| {
+            let level2 = level1.level2.iter().find(|level| same(name, &level.name, &level.synonyms))?;
+            Some((level1, level2))
+        })
+    }
+}
+
+fn same(name: &str, canonical: &str, synonyms: &[String]) -> bool {
+    let bare = |text: &str| text.trim().trim_end_matches("指标").to_string();
+    let name = bare(name);
+    name == bare(canonical) || synonyms.iter().any(|synonym| name == bare(synonym))
+}
