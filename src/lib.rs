@@ -10,3 +10,5 @@ pub mod tree; // 2: facts, untyped
 
 pub mod formats; // 3: bytes and tables
 pub mod spec; // 3: the typed model
+
+pub mod forms; // 4: the lens

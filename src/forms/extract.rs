@@ -1,0 +1,458 @@
+//! `Document` → facts: a form read right to left, with an account of every non-empty cell.
+//!
+//! Knows lines of cells, not files: a sheet's merged title and a Word paragraph look the same here.
+
+use super::codec::{Codec, Reading};
+use super::computed;
+use super::definition::{Block, Content, Form, TextDef, shape_of};
+use super::fill::read_note;
+use super::loose;
+use super::packed::join_lines;
+use super::pattern::{Hole, Pattern, Piece};
+use crate::diagnostic::{Diagnostic, Report, Severity, Words};
+use crate::document::{self, Document, Section};
+use crate::source::{Path, Place, SourceId};
+use crate::spec::field::{Doubt, put_doubts};
+use crate::spec::{Field, Shape, Taxonomy};
+use crate::tree::Node;
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+
+/// What became of a non-empty cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It gave this fact (or the facts under it).
+    Field(Path),
+    /// A known text of the form, or a computed one.
+    Label,
+    /// Left out by a rule that a finding names.
+    Ignored,
+    Unexplained,
+}
+
+/// `fields + labels + ignored + unexplained` = all non-empty cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Accounting {
+    pub fields: usize,
+    pub labels: usize,
+    pub ignored: usize,
+    pub unexplained: usize,
+}
+
+impl Accounting {
+    pub fn add(self, other: Accounting) -> Accounting {
+        Accounting {
+            fields: self.fields + other.fields,
+            labels: self.labels + other.labels,
+            ignored: self.ignored + other.ignored,
+            unexplained: self.unexplained + other.unexplained,
+        }
+    }
+
+    pub fn total(self) -> usize {
+        self.fields + self.labels + self.ignored + self.unexplained
+    }
+}
+
+/// What a document says under a form.
+#[derive(Debug)]
+pub struct Extracted {
+    /// Facts, each with the place of its cell; doubts stand as comments.
+    pub root: Node,
+    pub report: Report,
+    /// Every non-empty cell in reading order.
+    pub cells: Vec<(Place, Fate)>,
+}
+
+impl Extracted {
+    pub fn accounting(&self) -> Accounting {
+        let mut account = Accounting::default();
+        for (_, fate) in &self.cells {
+            match fate {
+                Fate::Field(_) => account.fields += 1,
+                Fate::Label => account.labels += 1,
+                Fate::Ignored => account.ignored += 1,
+                Fate::Unexplained => account.unexplained += 1,
+            }
+        }
+        account
+    }
+}
+
+/// Reads the sections as one filling of the form. `source` is what the places belong to.
+pub fn extract(form: &Form, sections: &[Section], source: SourceId, taxonomy: &Taxonomy) -> Extracted {
+    let mut report = Report::default();
+    let (lines, places) = lines(sections, source, &mut report);
+    let mut x = Extractor {
+        form,
+        taxonomy,
+        fates: vec![Fate::Unexplained; places.len()],
+        lines,
+        root: Node::map(),
+        report,
+        cursor: 0,
+        deferred: Vec::new(),
+        doubts: Vec::new(),
+    };
+    let mut index = 0;
+    while let Some(block) = form.blocks.get(index) {
+        index += match block {
+            Block::Text(text) => x.text(text, form.blocks.get(index + 1)),
+            Block::Rows(rows) => {
+                for row in rows {
+                    super::rows::extract(&mut x, row);
+                }
+                1
+            }
+            Block::Table(table) => {
+                super::table::extract(&mut x, table, &form.blocks[index + 1..]);
+                1
+            }
+        };
+    }
+    x.compare_computed();
+    x.unexplained(&places);
+    x.notes();
+    let mut doubts = std::mem::take(&mut x.doubts);
+    doubts.dedup();
+    let mut root = x.root;
+    put_doubts(&mut root, &doubts);
+    Extracted { root, report: x.report, cells: places.into_iter().zip(x.fates).collect() }
+}
+
+/// One cell or paragraph as extraction sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Slot<'a> {
+    /// Running number of the non-empty cells; `None` for a blank one.
+    pub id: Option<usize>,
+    pub text: Cow<'a, str>,
+    pub number: Option<Decimal>,
+    pub column: u32,
+    pub span: u32,
+    pub place: Place,
+    pub note: Option<&'a str>,
+}
+
+pub(super) type Line<'a> = Vec<Slot<'a>>;
+
+pub(super) struct Extractor<'a> {
+    pub form: &'a Form,
+    pub taxonomy: &'a Taxonomy,
+    pub lines: Vec<Line<'a>>,
+    pub fates: Vec<Fate>,
+    pub root: Node,
+    pub report: Report,
+    /// The next line that no block has taken.
+    pub cursor: usize,
+    /// Computed cells, compared when all facts are known.
+    pub deferred: Vec<(String, Slot<'a>)>,
+    pub doubts: Vec<Doubt>,
+}
+
+/// How far past the cursor a paragraph or row is looked for.
+const REACH: usize = 60;
+
+fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut Report) -> (Vec<Line<'a>>, Vec<Place>) {
+    let mut lines = Vec::new();
+    let mut places = Vec::new();
+    let mut slot = |text: &'a str, place: Place, report: &mut Report| {
+        let place = place.in_source(source);
+        let id = (!loose::is_blank(text)).then(|| {
+            places.push(place);
+            places.len() - 1
+        });
+        let text = match strip_tags(text) {
+            Some(clean) => {
+                let raw = brief(text);
+                report.push(Diagnostic::new("I002", Severity::Info, words!("去掉了网页标签：{raw}", "web page tags removed: {raw}")).placed(place));
+                Cow::Owned(clean)
+            }
+            None => Cow::Borrowed(text),
+        };
+        Slot { id, text, number: None, column: 0, span: 1, place, note: None }
+    };
+    for block in sections.iter().flat_map(|section| &section.blocks) {
+        match block {
+            document::Block::Paragraph(paragraph) => {
+                let slot = slot(&paragraph.text, paragraph.place, report);
+                lines.push(vec![Slot { note: paragraph.note.as_deref(), ..slot }]);
+            }
+            document::Block::Table(table) => {
+                for row in &table.rows {
+                    let mut line = Vec::with_capacity(row.cells.len());
+                    for cell in &row.cells {
+                        let slot = slot(&cell.text, cell.place, report);
+                        line.push(Slot {
+                            number: cell.number,
+                            column: cell.column,
+                            span: cell.span.max(1),
+                            note: cell.note.as_deref(),
+                            ..slot
+                        });
+                    }
+                    lines.push(line);
+                }
+            }
+        }
+    }
+    (lines, places)
+}
+
+const TAGS: &[&str] = &["p", "br", "span", "div", "b", "strong", "u", "i", "em", "font", "td", "tr", "o:p"];
+
+/// The text without web page tags, `None` when it has none: `<20%` is no tag.
+fn strip_tags(text: &str) -> Option<String> {
+    if !text.contains('<') {
+        return None;
+    }
+    let (mut out, mut rest, mut stripped) = (String::with_capacity(text.len()), text, false);
+    while let Some(open) = rest.find('<') {
+        let (before, tag) = rest.split_at(open);
+        out.push_str(before);
+        let name = tag[1..].trim_start_matches('/');
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != ':').unwrap_or(name.len())];
+        let close = tag.find('>').filter(|_| TAGS.contains(&name.to_ascii_lowercase().as_str()));
+        match close {
+            Some(close) => {
+                stripped = true;
+                if name.eq_ignore_ascii_case("br") {
+                    out.push('\n');
+                }
+                rest = &tag[close + 1..];
+            }
+            None => {
+                out.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    stripped.then(|| out.replace("&nbsp;", " ").trim().to_string())
+}
+
+/// The beginning of a text, for quoting.
+pub(super) fn brief(text: &str) -> String {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out: String = flat.chars().take(40).collect();
+    if out.len() < flat.len() {
+        out.push('…');
+    }
+    out
+}
+
+impl<'a> Extractor<'a> {
+    pub fn finding(&mut self, id: &'static str, severity: Severity, place: Place, message: Words, help: Option<Words>) {
+        let mut finding = Diagnostic::new(id, severity, message).placed(place);
+        finding.help = help;
+        self.report.push(finding);
+    }
+
+    pub fn mark(&mut self, slot: &Slot, fate: Fate) {
+        if let Some(known) = slot.id.and_then(|id| self.fates.get_mut(id)) {
+            *known = fate;
+        }
+    }
+
+    pub fn doubt(&mut self, path: Path, text: impl Into<String>) {
+        self.doubts.push(Doubt { path, text: text.into() });
+    }
+
+    /// Reads a slot's text into the pattern's holes; false when it does not match.
+    pub fn read_pattern(&mut self, pattern: &Pattern, slot: &Slot<'a>, base: &Path, fields: &'static [Field]) -> bool {
+        if let [Piece::Hole(hole)] = pattern.pieces.as_slice() {
+            self.read_hole(hole, &slot.text, slot.number, slot, base, fields);
+            return true;
+        }
+        if let Some(expression) = pattern.computed() {
+            self.deferred.push((expression.to_string(), slot.clone()));
+            self.mark(slot, Fate::Label);
+            return true;
+        }
+        let Some(texts) = pattern.read(&slot.text).map(|texts| texts.into_iter().map(str::to_string).collect::<Vec<_>>()) else { return false };
+        self.mark(slot, Fate::Label);
+        let holes: Vec<Hole> = pattern.holes().cloned().collect();
+        for (hole, text) in holes.iter().zip(texts) {
+            self.read_hole(hole, &text, None, slot, base, fields);
+        }
+        true
+    }
+
+    /// Reads one hole's text; what does not fit is kept raw, with a finding and a doubt.
+    pub fn read_hole(&mut self, hole: &Hole, text: &str, number: Option<Decimal>, slot: &Slot<'a>, base: &Path, fields: &'static [Field]) {
+        if loose::is_blank(text) {
+            return;
+        }
+        let path = base.join(&hole.path);
+        let one_line = matches!(shape_of(fields, &hole.path), Some(Shape::Line | Shape::Target)) && hole.codec != Codec::Lines;
+        let joined = (one_line && text.trim().contains(['\n', '\r'])).then(|| join_lines(text));
+        if joined.is_some() {
+            let raw = brief(&text.replace(['\n', '\r'], "⏎"));
+            self.finding("I003", Severity::Info, slot.place, words!("把折断的行接成一行：{raw}", "wrapped lines joined: {raw}"), None);
+        }
+        let text = joined.as_deref().unwrap_or(text);
+        self.mark(slot, Fate::Field(path.clone()));
+        match hole.codec.read(text, number, self.taxonomy) {
+            Reading::Blank => {}
+            Reading::Value(value) => *self.root.reach(&path.0) = value.placed(slot.place),
+            Reading::Nil => {
+                let raw = text.trim();
+                self.finding("I012", Severity::Info, slot.place, words!("“{raw}”视为未填", "“{raw}” read as nothing"), None);
+            }
+            Reading::Misfit => {
+                let raw = brief(text);
+                let field = path.0.last().map(|_| hole.path.to_string()).unwrap_or_default();
+                self.finding(
+                    "I015",
+                    Severity::Error,
+                    slot.place,
+                    words!("“{field}”处写的是“{raw}”，读不成{field}，原文照抄", "“{raw}” does not read as {field}; the text is kept"),
+                    Some(words!("改成应有的写法，如金额写成 75.60", "write it as it should be, e.g. an amount as 75.60")),
+                );
+                *self.root.reach(&path.0) = Node::text(text.trim()).placed(slot.place);
+                self.doubt(path, format!("原文“{raw}”不是应有的写法"));
+            }
+        }
+    }
+
+    /// Finds a paragraph; returns how many blocks it settled (two lines of a form may stand on one).
+    fn text(&mut self, text: &'a TextDef, next: Option<&'a Block>) -> usize {
+        let joined = match next {
+            Some(Block::Text(next)) => Some(text.pattern.followed_by(&next.pattern)),
+            _ => None,
+        };
+        let fields = self.form.about.fields();
+        for at in self.cursor..self.lines.len().min(self.cursor + REACH) {
+            for index in 0..self.lines[at].len() {
+                let slot = self.lines[at][index].clone();
+                let Some(id) = slot.id else { continue };
+                if self.fates[id] != Fate::Unexplained {
+                    continue;
+                }
+                // Two lines on one first: the single pattern would swallow the second as its value.
+                if joined.as_ref().is_some_and(|joined| self.read_pattern(joined, &slot, &Path::root(), fields)) {
+                    self.cursor = at + 1;
+                    return 2;
+                }
+                if self.read_pattern(&text.pattern, &slot, &Path::root(), fields) {
+                    // The next paragraph of the form may stand beside this one, in the same row.
+                    self.cursor = at;
+                    return 1;
+                }
+            }
+        }
+        let label = text.pattern.label();
+        let label = label.trim();
+        let severity = if text.pattern.holes().next().is_some() { Severity::Warning } else { Severity::Info };
+        self.finding("I005", severity, Place::Nowhere, words!("没有找到“{label}”", "“{label}” was not found"), None);
+        1
+    }
+
+    fn compare_computed(&mut self) {
+        for (expression, slot) in std::mem::take(&mut self.deferred) {
+            if slot.id.is_none() {
+                continue;
+            }
+            let Ok(written) = computed::evaluate(&expression, &self.root, self.form.about.fields(), self.taxonomy) else { continue };
+            let same = match (slot.number, written.number) {
+                (Some(stated), Some(worked_out)) => stated == worked_out,
+                _ => loose::same(&slot.text, &written.text) || Codec::Money.agree(Some(&Node::text(slot.text.as_ref())), Some(&Node::text(&written.text))),
+            };
+            if !same {
+                let (stated, worked_out) = (brief(&slot.text), written.text);
+                self.finding(
+                    "I010",
+                    Severity::Warning,
+                    slot.place,
+                    words!("此处写“{stated}”，按其他各格应为“{worked_out}”", "this says “{stated}”, the other cells make it “{worked_out}”"),
+                    Some(words!("核对两处，哪一处错了就改哪一处", "compare both and mend the one that is wrong")),
+                );
+            }
+        }
+    }
+
+    fn unexplained(&mut self, places: &[Place]) {
+        let left: Vec<(Place, String)> = self
+            .lines
+            .iter()
+            .flatten()
+            .filter_map(|slot| slot.id.filter(|id| self.fates[*id] == Fate::Unexplained).map(|id| (places[id], brief(&slot.text))))
+            .collect();
+        for (place, text) in left {
+            self.finding(
+                "I001",
+                Severity::Warning,
+                place,
+                words!("本表没有这一格的位置：{text}", "the form has no place for this cell: {text}"),
+                Some(words!("内容若有用，手工写进规格；若无用，从原表删去", "write it into the spec by hand if it matters, else delete it from the sheet")),
+            );
+        }
+    }
+
+    /// Doubts that travelled as notes become doubts again; other people's notes are told.
+    fn notes(&mut self) {
+        let noted: Vec<(Option<usize>, Place, &str)> = self.lines.iter().flatten().filter_map(|slot| Some((slot.id, slot.place, slot.note?))).collect();
+        for (id, place, note) in noted {
+            let own = match id.map(|id| &self.fates[id]) {
+                Some(Fate::Field(path)) => Some(path.clone()),
+                _ => None,
+            };
+            for line in note.lines().filter(|line| !line.trim().is_empty()) {
+                match read_note(line) {
+                    Some((relative, text)) => {
+                        let path = match relative {
+                            Some(relative) => self.base_of(place).join(&relative),
+                            None => own.clone().unwrap_or_default(),
+                        };
+                        self.doubt(path, text);
+                    }
+                    None => {
+                        let raw = brief(line);
+                        self.finding("I017", Severity::Info, place, words!("此格有批注，未读入：{raw}", "this cell has a note, which was not read in: {raw}"), None);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The list item that the line of a place became: what a doubt's path is relative to.
+    fn base_of(&self, place: Place) -> Path {
+        let line = self.lines.iter().find(|line| line.iter().any(|slot| slot.place == place));
+        let paths = line.into_iter().flatten().filter_map(|slot| match slot.id.map(|id| &self.fates[id]) {
+            Some(Fate::Field(path)) => Some(path),
+            _ => None,
+        });
+        let mut bases = paths.filter_map(|path| {
+            let index = path.0.iter().position(|step| matches!(step, crate::source::Step::Index(_)))?;
+            Some(Path(path.0[..=index].to_vec()))
+        });
+        bases.next().unwrap_or_default()
+    }
+
+    /// Marks the blocks' own words; used where a row of the form has no holes.
+    pub fn content_matches(&self, content: &Content, slot: &Slot) -> bool {
+        match content {
+            Content::Pattern(pattern) if pattern.is_label() => loose::same(&pattern.label(), &slot.text),
+            Content::Pattern(pattern) => pattern.has_anchor() && pattern.read(&slot.text).is_some(),
+            Content::Packed(_) => false,
+        }
+    }
+
+    /// Whether a block of the form begins at this line: where a table must stop.
+    pub fn begins(&self, block: &Block, line: &Line) -> bool {
+        let filled = || line.iter().filter(|slot| slot.id.is_some());
+        match block {
+            Block::Text(text) => text.pattern.has_anchor() && filled().any(|slot| text.pattern.read(&slot.text).is_some()),
+            Block::Rows(rows) => rows.first().is_some_and(|row| super::rows::matches(self, row, line).is_some()),
+            Block::Table(table) => super::table::is_heading(table, line),
+        }
+    }
+
+    pub fn reach_end(&self) -> usize {
+        self.lines.len().min(self.cursor + REACH)
+    }
+}
+
+/// The document of a filled form read back, as `render` does before it writes.
+pub fn extract_document(form: &Form, document: &Document, taxonomy: &Taxonomy) -> Extracted {
+    extract(form, &document.sections, SourceId::default(), taxonomy)
+}

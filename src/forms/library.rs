@@ -1,0 +1,131 @@
+//! The forms at hand: the set built into the binary, and the folders a workspace adds.
+//!
+//! Knows texts by their path inside a templates folder; `cli` reads the folders.
+
+use super::definition::{self, Form};
+use crate::diagnostic::{Error, Report, Result, Severity};
+use crate::document::Style;
+use crate::formats::yaml;
+use crate::source::{Source, Sources};
+use crate::spec::Taxonomy;
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+
+static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// One templates folder: its texts by path inside it.
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    /// The folder as the user named it; empty for the set built into the binary.
+    pub name: String,
+    pub files: BTreeMap<String, String>,
+}
+
+impl Folder {
+    /// The set built into the binary.
+    pub fn built_in() -> Folder {
+        fn add(dir: &Dir, files: &mut BTreeMap<String, String>) {
+            for file in dir.files() {
+                if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+                    files.insert(path.replace('\\', "/"), text.to_string());
+                }
+            }
+            for inner in dir.dirs() {
+                add(inner, files);
+            }
+        }
+        let mut files = BTreeMap::new();
+        add(&BUILT_IN, &mut files);
+        Folder { name: String::new(), files }
+    }
+}
+
+/// Every form that loaded, by id; a folder named earlier wins over a later one.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    pub forms: Vec<Form>,
+    pub taxonomy: Taxonomy,
+}
+
+/// The faults of forms that were refused, with the `form.yaml` they are in.
+#[derive(Debug, Default)]
+pub struct Refused {
+    pub sources: Sources,
+    pub report: Report,
+}
+
+impl Library {
+    /// Loads the folders in order of precedence. A refused form is left out and told.
+    pub fn load(folders: &[Folder]) -> Result<(Library, Refused)> {
+        let mut refused = Refused::default();
+        let mut styles: BTreeMap<String, Style> = BTreeMap::new();
+        let mut taxonomy = None;
+        for folder in folders.iter().rev() {
+            if let Some(text) = folder.files.get("styles.yaml") {
+                let read: BTreeMap<String, Style> = serde_yaml::from_str(text).map_err(|error| malformed(folder, "styles.yaml", &error.to_string()))?;
+                styles.extend(read);
+            }
+            if let Some(text) = folder.files.get("taxonomy.yaml") {
+                taxonomy = Some(Taxonomy::parse(text).map_err(|error| malformed(folder, "taxonomy.yaml", &error))?);
+            }
+        }
+        let mut library = Library { forms: Vec::new(), taxonomy: taxonomy.unwrap_or_default() };
+        for folder in folders {
+            for (path, text) in &folder.files {
+                let Some(id) = path.strip_suffix("/form.yaml") else { continue };
+                if library.forms.iter().any(|form| form.id == id) {
+                    continue;
+                }
+                let name = if folder.name.is_empty() { format!("templates/{path}") } else { format!("{}/{path}", folder.name) };
+                let source = refused.sources.add(Source::text(name, text.clone()));
+                let (node, mut report) = yaml::parse(source, text);
+                if report.count(Severity::Error) == 0 {
+                    let (form, faults) = definition::load(id, &node, &styles);
+                    report.extend(faults);
+                    library.forms.extend(form);
+                }
+                refused.report.extend(report);
+            }
+        }
+        library.forms.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok((library, refused))
+    }
+
+    /// The set built into the binary.
+    pub fn built_in() -> Result<Library> {
+        let (library, refused) = Library::load(&[Folder::built_in()])?;
+        if refused.report.count(Severity::Error) > 0 {
+            return Err(Error::new(words!("内置表单有误", "a built-in form is faulty")).report(refused.report));
+        }
+        Ok(library)
+    }
+
+    /// By id, by the last part of the id when that is unique, or by 表名 when that is.
+    pub fn find(&self, name: &str) -> Result<&Form> {
+        if let Some(form) = self.forms.iter().find(|form| form.id == name) {
+            return Ok(form);
+        }
+        let matches: Vec<&Form> = self.forms.iter().filter(|form| form.id.rsplit('/').next() == Some(name) || form.title == name).collect();
+        match matches.as_slice() {
+            [form] => Ok(form),
+            [] => {
+                let near = self.forms.iter().map(|form| (strsim::jaro(name, &form.id), &form.id)).max_by(|a, b| a.0.total_cmp(&b.0));
+                let error = Error::new(words!("没有“{name}”这张表", "there is no form “{name}”"));
+                Err(match near {
+                    Some((likeness, id)) if likeness > 0.7 => error.help(words!("是不是“{id}”？jixiao forms 列出全部", "did you mean “{id}”? jixiao forms lists them all")),
+                    _ => error.help(words!("jixiao forms 列出全部表", "jixiao forms lists them all")),
+                })
+            }
+            several => {
+                let ids = several.iter().map(|form| form.id.as_str()).collect::<Vec<_>>().join("、");
+                Err(Error::new(words!("“{name}”不止一张表：{ids}", "“{name}” names several forms: {ids}")).help(words!("写全编号", "give the full id")))
+            }
+        }
+    }
+}
+
+fn malformed(folder: &Folder, file: &str, error: &str) -> Error {
+    let name = if folder.name.is_empty() { "templates" } else { &folder.name };
+    Error::new(words!("{name}/{file} 读不懂：{error}", "{name}/{file} cannot be read: {error}"))
+        .help(words!("对照内置的 {file} 改正", "compare with the built-in {file}"))
+}

@@ -1,0 +1,23 @@
+//! The lens: one form definition, read left to right when filling and right to left when extracting.
+//!
+//! Forms are data; nothing here knows a province, a title or a year.
+
+pub mod codec;
+pub mod computed;
+pub mod definition;
+pub mod extract;
+pub mod fill;
+pub mod library;
+pub mod loose;
+pub mod packed;
+pub mod pattern;
+pub mod survive;
+mod slide;
+mod table;
+mod rows;
+mod verify;
+
+pub use definition::{About, Form};
+pub use extract::{Extracted, Fate, extract};
+pub use fill::fill;
+pub use library::{Folder, Library};

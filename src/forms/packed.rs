@@ -1,0 +1,254 @@
+//! A whole list in one cell: `1、…。2、…。`, written from items and split into them again.
+//!
+//! Knows ordinals and dialects. Where the text does not follow any dialect it keeps the raw text
+//! and says so; it never guesses.
+
+use super::codec::Reading;
+use super::definition::Packed;
+use super::loose::Folded;
+use super::pattern::{Pattern, Piece};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Path, Place};
+use crate::spec::Taxonomy;
+use crate::tree::Node;
+
+/// What a packed cell was read as.
+pub struct Unpacked {
+    pub items: Vec<Node>,
+    /// Paths are relative to the list: `[3].年度指标值`.
+    pub findings: Vec<Diagnostic>,
+    /// Doubts for the spec, with the same paths.
+    pub doubts: Vec<(Path, String)>,
+    pub dialect: usize,
+}
+
+pub fn write(packed: &Packed, list: Option<&Node>, taxonomy: &Taxonomy) -> String {
+    let Some(dialect) = packed.items.first() else { return String::new() };
+    let mut out = String::new();
+    for (index, item) in list.map(Node::items).unwrap_or(&[]).iter().enumerate() {
+        for piece in &dialect.pieces {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Hole(hole) if hole.is_ordinal() => out.push_str(&(index + 1).to_string()),
+                Piece::Hole(hole) => out.push_str(&hole.codec.write(item.get(&hole.path), taxonomy).text),
+                Piece::Computed(_) => {}
+            }
+        }
+    }
+    out
+}
+
+/// Reads with every dialect and keeps the one that leaves the least unexplained.
+pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> Unpacked {
+    let mut best: Option<(usize, Unpacked)> = None;
+    for (index, dialect) in packed.items.iter().enumerate() {
+        let unpacked = read_dialect(dialect, index, text, place, taxonomy);
+        let cost: usize = unpacked.findings.iter().map(|finding| if finding.severity == Severity::Error { 10 } else { 1 }).sum();
+        if cost == 0 {
+            return unpacked;
+        }
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, unpacked));
+        }
+    }
+    best.map(|(_, unpacked)| unpacked).unwrap_or(Unpacked { items: Vec::new(), findings: Vec::new(), doubts: Vec::new(), dialect: 0 })
+}
+
+/// Whether the text is a list in one of the dialects: enough to tell it from prose and from money.
+pub fn looks_packed(packed: &Packed, text: &str) -> bool {
+    packed.items.iter().any(|dialect| {
+        let chunks = split(dialect, text);
+        chunks.first().is_some_and(|chunk| dialect.read(chunk).is_some() || dialect.read_damaged(chunk).is_some())
+    })
+}
+
+fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxonomy: &Taxonomy) -> Unpacked {
+    let mut out = Unpacked { items: Vec::new(), findings: Vec::new(), doubts: Vec::new(), dialect: index };
+    let labels: Vec<String> = dialect.holes().map(|hole| hole.path.to_string()).collect();
+    for chunk in split(dialect, text) {
+        let at = Path::root().index(out.items.len());
+        let number = out.items.len() + 1;
+        let (holes, item_place): (Vec<Option<&str>>, Place) = match dialect.read(chunk) {
+            Some(holes) => (holes.into_iter().map(Some).collect(), place),
+            None => match dialect.read_damaged(chunk) {
+                Some(damaged) => {
+                    for label in damaged.missing.iter().filter_map(|hole| labels.get(*hole)) {
+                        let raw = chunk.trim();
+                        out.findings.push(
+                            Diagnostic::new("I007", Severity::Warning, words!("第{number}条没有“{label}”这一部分：{raw}", "item {number} has no “{label}” part: {raw}"))
+                                .help(words!("向填报单位问清后补上“{label}”", "ask the unit and add “{label}”"))
+                                .at(at.key(label.clone()))
+                                .placed(place),
+                        );
+                        out.doubts.push((at.key(label.clone()), format!("原文没有“{label}”这一部分")));
+                    }
+                    for label in damaged.bare.iter().filter_map(|hole| labels.get(*hole + 1).or(labels.get(*hole))) {
+                        let raw = chunk.trim();
+                        out.findings.push(
+                            Diagnostic::new("I008", Severity::Warning, words!("第{number}条“{label}”前后缺标点，按标签读出：{raw}", "item {number}: punctuation missing around “{label}”; read by its label: {raw}"))
+                                .help(words!("核对读出的值，改正原文标点", "check the value read and mend the punctuation"))
+                                .at(at.key(label.clone()))
+                                .placed(place),
+                        );
+                        let quoted = around(chunk, label);
+                        out.doubts.push((at.key(label.clone()), format!("原文“{quoted}”缺标点，按标签读出，请核对")));
+                    }
+                    (damaged.holes, place)
+                }
+                None => {
+                    let raw = chunk.trim();
+                    out.findings.push(
+                        Diagnostic::new("I009", Severity::Error, words!("第{number}条读不出各部分，原文照抄：{raw}", "item {number} could not be taken apart; its text is kept: {raw}"))
+                            .help(words!("按本表的写法改正原文，或在规格中逐项填写", "write it the way this form does, or fill the fields by hand"))
+                            .at(at.clone())
+                            .placed(place),
+                    );
+                    out.doubts.push((at.clone(), "原文读不出各部分，全文照抄在此".into()));
+                    let mut item = Node::map().placed(place);
+                    if let Some(hole) = dialect.holes().filter(|hole| !hole.is_ordinal()).max_by_key(|hole| hole.codec == super::codec::Codec::Plain) {
+                        *item.reach(&hole.path.0) = Node::text(raw).placed(place);
+                    }
+                    out.items.push(item);
+                    continue;
+                }
+            },
+        };
+        let mut item = Node::map().placed(item_place);
+        for (hole, text) in dialect.holes().zip(holes) {
+            let Some(text) = text else { continue };
+            if hole.is_ordinal() {
+                if super::loose::key(text) != number.to_string() {
+                    out.findings.push(
+                        Diagnostic::new("I016", Severity::Info, words!("第{number}条的序号写作“{text}”", "item {number} is numbered “{text}”")).at(at.clone()).placed(place),
+                    );
+                }
+                continue;
+            }
+            match hole.codec.read(&unwrap_lines(text), None, taxonomy) {
+                Reading::Value(value) => *item.reach(&hole.path.0) = value.placed(place),
+                Reading::Blank | Reading::Nil => {}
+                Reading::Misfit => *item.reach(&hole.path.0) = Node::text(text).placed(place),
+            }
+        }
+        out.items.push(item);
+    }
+    out
+}
+
+/// The label with a few characters on either side, as it stands in the text.
+fn around<'a>(text: &'a str, label: &str) -> &'a str {
+    let Some(at) = text.find(label) else { return text.trim() };
+    let end = text[at + label.len()..].char_indices().nth(12).map_or(text.len(), |(offset, _)| at + label.len() + offset);
+    text[at..end].trim().trim_end_matches('。')
+}
+
+/// A value inside a list is one line: breaks come from the width of somebody's column.
+fn unwrap_lines(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(['\n', '\r']) { join_lines(text).into() } else { text.into() }
+}
+
+/// Joins wrapped lines; a space stays only between two Latin words.
+pub fn join_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()) {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if latin(out.chars().last()) && latin(line.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// Cuts the text where the next running number begins. A number inside a value (`1、甲；2、乙`) is
+/// told from the next item by what follows it and by what the cut-off part then says.
+fn split<'a>(dialect: &Pattern, text: &'a str) -> Vec<&'a str> {
+    let folded = Folded::new(text);
+    if folded.is_empty() {
+        return Vec::new();
+    }
+    let behind: Vec<char> = match dialect.pieces.get(1) {
+        Some(Piece::Text(text)) => text.chars().filter_map(super::loose::fold).collect(),
+        _ => Vec::new(),
+    };
+    let mut chunks = Vec::new();
+    let (mut start, mut number) = (0, 1u32);
+    loop {
+        let next: Vec<char> = (number + 1).to_string().chars().chain(behind.iter().copied()).collect();
+        let mut at = start + 1;
+        let (mut fallback, mut found) = (None, None);
+        while let Some(candidate) = folded.find(&next, at) {
+            at = candidate + 1;
+            if !ends_item(&folded, candidate) {
+                continue;
+            }
+            let chunk = cut(&folded, start, candidate);
+            if dialect.read(chunk).is_some() {
+                found = Some(candidate);
+                break;
+            }
+            fallback = fallback.or(Some(candidate));
+        }
+        match found.or(fallback) {
+            Some(end) => {
+                chunks.push(cut(&folded, start, end));
+                start = end;
+                number += 1;
+            }
+            None => {
+                chunks.push(cut(&folded, start, folded.len()));
+                return chunks;
+            }
+        }
+    }
+}
+
+fn cut<'a>(text: &Folded<'a>, from: usize, to: usize) -> &'a str {
+    text.between(from, to).trim()
+}
+
+/// An item can begin here: behind the end of a sentence or at the start of a line.
+fn ends_item(text: &Folded, at: usize) -> bool {
+    match at.checked_sub(1).map(|before| text.chars()[before]) {
+        None => true,
+        Some(before) if "。;.!?".contains(before) => true,
+        Some(_) => text.between(at, at).contains(['\n', '\r']),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flat() -> Packed {
+        let item = Pattern::parse("{#}、{一级指标}：{三级指标}，年度指标值：{年度指标值}。").unwrap_or_default();
+        Packed { each: Path::root().key("绩效指标"), items: vec![item] }
+    }
+
+    fn texts(unpacked: &Unpacked) -> Vec<String> {
+        unpacked.items.iter().map(|item| item.entries().iter().map(|e| e.value.as_text().unwrap_or("")).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    #[test]
+    fn values_may_hold_the_separators() {
+        let text = "1、产出指标：资源包数：小学、初中，年度指标值：8877个。2、效益指标：对象，年度指标值：全市150万、3、老师。。3、满意度指标：满意，年度指标值：1、甲；2、乙。";
+        let unpacked = read(&flat(), text, Place::Nowhere, &Taxonomy::default());
+        assert_eq!(texts(&unpacked), ["产出指标|资源包数：小学、初中|8877个", "效益指标|对象|全市150万、3、老师。", "满意度指标|满意|1、甲；2、乙"]);
+        assert!(unpacked.findings.is_empty(), "{:?}", unpacked.findings);
+        let list = Node::list(unpacked.items);
+        assert_eq!(write(&flat(), Some(&list), &Taxonomy::default()), text);
+    }
+
+    #[test]
+    fn what_cannot_be_taken_apart_is_kept_and_said() {
+        let unpacked = read(&flat(), "1、产出指标：甲，年度指标值：1。2、乙丙丁。", Place::Nowhere, &Taxonomy::default());
+        assert_eq!(texts(&unpacked), ["产出指标|甲|1", "2、乙丙丁。"]);
+        assert_eq!(unpacked.findings.iter().map(|f| f.id).collect::<Vec<_>>(), ["I009"]);
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined() {
+        let unpacked = read(&flat(), "1、产出指\n标：App\nInventor课，年度指标\n值：不低于\n95%。\n2、效益指标：乙，年度指标值：是。", Place::Nowhere, &Taxonomy::default());
+        assert_eq!(texts(&unpacked), ["产出指标|App Inventor课|不低于95%", "效益指标|乙|是"]);
+    }
+}

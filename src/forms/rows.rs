@@ -1,0 +1,104 @@
+//! Label/value rows: found by their labels in order, wherever the columns have gone.
+//!
+//! Knows one row at a time; which row comes next is the form's order.
+
+use super::definition::{CellDef, Content, RowDef};
+use super::extract::{Extractor, Fate, Line, Slot};
+use super::packed;
+use crate::diagnostic::Severity;
+use crate::source::{Path, Place};
+
+/// Which slots belong to which cell of the row, when all of the row's labels stand in the line in order.
+pub(super) fn matches(x: &Extractor, row: &RowDef, line: &Line) -> Option<Vec<Vec<usize>>> {
+    let mut given: Vec<Vec<usize>> = vec![Vec::new(); row.cells.len()];
+    let (mut from, mut labels) = (0, 0);
+    // (cell, slot) of the label before the cells that are still open.
+    let mut open = (0, 0);
+    for (index, cell) in row.cells.iter().enumerate() {
+        let anchored = matches!(&cell.content, Content::Pattern(pattern) if pattern.has_anchor());
+        if !anchored {
+            continue;
+        }
+        let at = (from..line.len()).find(|at| line[*at].id.is_some() && x.content_matches(&cell.content, &line[*at]))?;
+        share_out(&row.cells, open.0..index, line, open.1..at, &mut given);
+        given[index].push(at);
+        (from, open) = (at + 1, (index + 1, at + 1));
+        labels += 1;
+    }
+    if labels == 0 {
+        return None;
+    }
+    share_out(&row.cells, open.0..row.cells.len(), line, open.1..line.len(), &mut given);
+    Some(given)
+}
+
+/// Gives the slots between two labels to the cells between them: one to one where the counts
+/// agree, all to the only cell, else by grid column.
+fn share_out(cells: &[CellDef], open: std::ops::Range<usize>, line: &Line, slots: std::ops::Range<usize>, given: &mut [Vec<usize>]) {
+    let wanted: Vec<usize> = open.filter(|index| !matches!(&cells[*index].content, Content::Pattern(pattern) if pattern.is_label())).collect();
+    let Some(first) = wanted.first() else { return };
+    let count = slots.len();
+    if wanted.len() == 1 {
+        given[*first].extend(slots);
+    } else if count == wanted.len() {
+        for (index, at) in wanted.into_iter().zip(slots) {
+            given[index].push(at);
+        }
+    } else {
+        for at in slots {
+            let column = line[at].column;
+            let hit = wanted.iter().find(|index| (cells[**index].column..cells[**index].column + cells[**index].span).contains(&column));
+            if let Some(index) = hit {
+                given[*index].push(at);
+            }
+        }
+    }
+}
+
+pub(super) fn extract(x: &mut Extractor, row: &RowDef) {
+    let found = (x.cursor..x.reach_end()).find_map(|at| {
+        let line = &x.lines[at];
+        let fresh = line.iter().any(|slot| slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained));
+        if fresh { matches(x, row, line).map(|given| (at, given)) } else { None }
+    });
+    let Some((at, given)) = found else {
+        let label = row.cells.iter().find_map(|cell| match &cell.content {
+            Content::Pattern(pattern) if pattern.has_anchor() => Some(pattern.label()),
+            _ => None,
+        });
+        if let Some(label) = label {
+            let label = label.trim();
+            x.finding(
+                "I005",
+                Severity::Warning,
+                Place::Nowhere,
+                words!("没有找到“{label}”这一行", "the row “{label}” was not found"),
+                Some(words!("若原表确无此行，在规格中补填", "if the sheet has no such row, fill the fields in the spec")),
+            );
+        }
+        return;
+    };
+    x.cursor = at + 1;
+    for (cell, slots) in row.cells.iter().zip(given) {
+        read_cell(x, cell, at, &slots, &Path::root());
+    }
+}
+
+/// Reads the slots given to a cell; several are one value that was broken over cells.
+fn read_cell(x: &mut Extractor, cell: &CellDef, at: usize, slots: &[usize], base: &Path) {
+    let fields = x.form.about.fields();
+    let filled: Vec<Slot> = slots.iter().map(|slot| x.lines[at][*slot].clone()).filter(|slot| slot.id.is_some()).collect();
+    let Some(first) = filled.first() else { return };
+    match &cell.content {
+        Content::Pattern(pattern) if pattern.is_label() => x.mark(first, Fate::Label),
+        // A cell the form leaves blank, and somebody wrote in: it stays unexplained.
+        Content::Pattern(pattern) if pattern.is_blank() => {}
+        Content::Pattern(pattern) => {
+            x.read_pattern(pattern, first, base, fields);
+        }
+        Content::Packed(list) => {
+            let unpacked = packed::read(list, &first.text, first.place, x.taxonomy);
+            super::table::take_packed(x, list, unpacked, first, base);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Law 4: what a filled form would say when it is read back, compared with what was put in.
+//!
+//! `render` asks this before it writes a byte.
+
+use super::codec::Codec;
+use super::definition::{Block, CellDef, Content, Form};
+use super::extract::{Extracted, brief};
+use super::pattern::Pattern;
+use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::source::Path;
+use crate::tree::Node;
+
+/// Every shown fact that did not come back as it went in, as findings at the spec's paths.
+pub fn compare(form: &Form, facts: &Node, back: &Extracted) -> Report {
+    let mut check = Check { report: Report::default() };
+    let root = Path::root();
+    for block in &form.blocks {
+        match block {
+            Block::Text(text) => check.pattern(&text.pattern, facts, &back.root, &root),
+            Block::Rows(rows) => rows.iter().flat_map(|row| &row.cells).for_each(|cell| check.cell(cell, facts, &back.root, &root)),
+            Block::Table(table) => {
+                table.totals.iter().flat_map(|row| &row.cells).for_each(|cell| check.cell(cell, facts, &back.root, &root));
+                let (before, after) = (items(facts, &table.each), items(&back.root, &table.each));
+                check.count(&table.each, before.len(), after.len());
+                for (index, (item, again)) in before.iter().zip(after).enumerate() {
+                    let base = table.each.index(index);
+                    table.columns.iter().for_each(|column| check.cell(&column.cell, item, again, &base));
+                }
+            }
+        }
+    }
+    check.report
+}
+
+struct Check {
+    report: Report,
+}
+
+fn items<'a>(node: &'a Node, list: &Path) -> &'a [Node] {
+    node.get(list).map(Node::items).unwrap_or(&[])
+}
+
+impl Check {
+    fn cell(&mut self, cell: &CellDef, before: &Node, after: &Node, base: &Path) {
+        match &cell.content {
+            Content::Pattern(pattern) => self.pattern(pattern, before, after, base),
+            Content::Packed(packed) => {
+                let Some(dialect) = packed.items.first() else { return };
+                let (before, after) = (items(before, &packed.each), items(after, &packed.each));
+                let path = base.join(&packed.each);
+                if before.len() != after.len() {
+                    self.count(&path, before.len(), after.len());
+                    return;
+                }
+                for (index, (item, again)) in before.iter().zip(after).enumerate() {
+                    self.pattern(dialect, item, again, &path.index(index));
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, path: &Path, before: usize, after: usize) {
+        if before != after {
+            self.report.push(
+                Diagnostic::new("F001", Severity::Error, words!("“{path}”填入 {before} 项，照表读回是 {after} 项", "{before} items of “{path}” go in, {after} come back"))
+                    .help(words!("检查其中是否有整项空白，或文字里含有“1、”这样的序号", "look for a wholly blank item, or for text with a number such as “1、” in it"))
+                    .at(path.clone()),
+            );
+        }
+    }
+
+    fn pattern(&mut self, pattern: &Pattern, before: &Node, after: &Node, base: &Path) {
+        for hole in pattern.holes().filter(|hole| !hole.is_ordinal()) {
+            let (was, is) = (before.get(&hole.path), after.get(&hole.path));
+            if hole.codec.agree(was, is) {
+                continue;
+            }
+            let shown = |node: Option<&Node>| brief(&Codec::Plain.write(node, &Default::default()).text);
+            let (was, is, name) = (shown(was), shown(is), hole.path.to_string());
+            self.report.push(
+                Diagnostic::new("F001", Severity::Error, words!("“{name}”填进表后读不回来：写的是“{was}”，读到“{is}”", "“{name}” would not survive the form: “{was}” goes in, “{is}” comes back"))
+                    .help(words!("去掉与本表分隔符相同的字样（如 ；、年度指标值：）或多余的换行", "remove what the form uses as separators (；, 年度指标值：) or line breaks"))
+                    .at(base.join(&hole.path)),
+            );
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! Tables: columns found by their headings, one item a row, totals rows, repeated headings.
+//!
+//! Rows that lost a cell are `slide`'s affair.
+
+use super::definition::{Block, ColumnDef, Content, RowDef, TableDef, fields_of};
+use super::extract::{Extractor, Fate, Line, Slot, brief};
+use super::loose;
+use super::packed::{self, Unpacked};
+use super::slide::{self, Slides};
+use super::definition::Packed;
+use crate::diagnostic::Severity;
+use crate::source::{Path, Place};
+use crate::spec::Field;
+
+/// Where each column of the form stands in the document: grid columns `[start, end)`.
+type Columns = Vec<Option<(u32, u32)>>;
+
+pub(super) fn is_heading(table: &TableDef, line: &Line) -> bool {
+    heading(table, line).is_some_and(|columns| columns.iter().all(Option::is_some))
+}
+
+fn heading(table: &TableDef, line: &Line) -> Option<Columns> {
+    let mut columns: Columns = Vec::with_capacity(table.columns.len());
+    let mut taken = vec![false; line.len()];
+    for column in &table.columns {
+        let hit = (0..line.len()).find(|at| !taken[*at] && line[*at].id.is_some() && column.heads.iter().any(|head| loose::same(head, &line[*at].text)));
+        if let Some(at) = hit {
+            taken[at] = true;
+        }
+        columns.push(hit.map(|at| (line[at].column, line[at].column + line[at].span)));
+    }
+    let found = columns.iter().flatten().count();
+    // Enough to be this table's heading and not a sentence that shares a word with it.
+    (found >= 2 && found * 5 >= table.columns.len() * 3).then_some(columns)
+}
+
+/// A heading of two rows: the groups above, the columns below, taken together.
+fn two_rows<'a>(upper: &Line<'a>, lower: &Line<'a>) -> Line<'a> {
+    let mut joined: Line = upper.iter().filter(|slot| !lower.iter().any(|low| low.id.is_some() && low.column >= slot.column && low.column < slot.column + slot.span)).cloned().collect();
+    joined.extend(lower.iter().cloned());
+    joined
+}
+
+fn find_heading(x: &Extractor, table: &TableDef) -> Option<(usize, usize, Columns)> {
+    let height = if table.has_groups() { 2 } else { 1 };
+    let mut best: Option<(usize, usize, usize, Columns)> = None;
+    for at in x.cursor..x.reach_end() {
+        let hit = match (height, x.lines.get(at + 1)) {
+            (2, Some(lower)) => heading(table, &two_rows(&x.lines[at], lower)).map(|columns| (columns, 2)),
+            _ => heading(table, &x.lines[at]).map(|columns| (columns, 1)),
+        };
+        if let Some((columns, rows)) = hit {
+            let count = columns.iter().flatten().count();
+            if best.as_ref().is_none_or(|(most, ..)| count > *most) {
+                best = Some((count, at, rows, columns));
+            }
+            if count == table.columns.len() {
+                break;
+            }
+        }
+    }
+    best.map(|(_, at, rows, columns)| (at, rows, columns))
+}
+
+pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, rest: &'a [Block]) {
+    let Some(items) = fields_of(x.form.about.fields(), &table.each) else { return };
+    let Some((at, rows, columns)) = find_heading(x, table) else {
+        let heads = table.columns.iter().filter_map(|column| column.heads.first().map(String::as_str)).collect::<Vec<_>>().join("、");
+        x.finding("I005", Severity::Error, Place::Nowhere, words!("没有找到表头：{heads}", "the heading was not found: {heads}"), None);
+        return;
+    };
+    for line in at..at + rows {
+        mark_heading(x, table, line);
+    }
+    for (column, found) in table.columns.iter().zip(&columns) {
+        if let (None, Some(head)) = (found, column.heads.first()) {
+            let place = x.lines[at].first().map_or(Place::Nowhere, |slot| slot.place);
+            x.finding("I005", Severity::Warning, place, words!("没有“{head}”这一栏", "there is no column “{head}”"), None);
+        }
+    }
+    let ordinal_columns = extra_columns(x, at, &columns);
+    let mut body = Body { table, columns, items, count: 0, totals: table.totals.iter().collect(), slides: Slides::new(table), ordinal_columns, above: Vec::new() };
+    let mut line = at + rows;
+    while line < x.lines.len() {
+        if rest.first().is_some_and(|block| x.begins(block, &x.lines[line])) {
+            break;
+        }
+        body.line(x, line);
+        line += 1;
+    }
+    x.cursor = line;
+    body.slides.conclude(x);
+}
+
+fn mark_heading(x: &mut Extractor, table: &TableDef, line: usize) {
+    for slot in x.lines[line].clone() {
+        let known = table.columns.iter().any(|column| {
+            column.heads.iter().any(|head| loose::same(head, &slot.text)) || column.group.as_ref().is_some_and(|group| loose::same(group, &slot.text))
+        });
+        if known {
+            x.mark(&slot, Fate::Label);
+        }
+    }
+}
+
+/// Columns the form does not know. A running number says nothing and is left out; others stay unexplained.
+fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> Vec<u32> {
+    let mut ordinals = Vec::new();
+    for slot in x.lines[at].clone() {
+        if slot.id.is_none() || columns.iter().flatten().any(|(start, end)| slot.column >= *start && slot.column < *end) {
+            continue;
+        }
+        let head = brief(&slot.text);
+        if ["序号", "编号", "行号"].iter().any(|known| loose::same(known, &slot.text)) {
+            ordinals.push(slot.column);
+            x.mark(&slot, Fate::Ignored);
+            x.finding("I014", Severity::Info, slot.place, words!("“{head}”一栏只是编号，未读入", "the column “{head}” only numbers the rows and was not read in"), None);
+        } else {
+            x.finding("I014", Severity::Warning, slot.place, words!("多出“{head}”一栏，本表没有这一栏", "the column “{head}” is not in this form"), None);
+        }
+    }
+    ordinals
+}
+
+struct Body<'a> {
+    table: &'a TableDef,
+    columns: Columns,
+    items: &'static [Field],
+    count: usize,
+    /// Totals rows not met yet.
+    totals: Vec<&'a RowDef>,
+    slides: Slides,
+    ordinal_columns: Vec<u32>,
+    /// The last item's text in each column, for “as above”.
+    above: Vec<Option<String>>,
+}
+
+impl<'a> Body<'a> {
+    fn line(&mut self, x: &mut Extractor<'a>, at: usize) {
+        let filled: Vec<usize> = (0..x.lines[at].len()).filter(|index| x.lines[at][*index].id.is_some()).collect();
+        if filled.is_empty() {
+            return;
+        }
+        for index in &filled {
+            let slot = x.lines[at][*index].clone();
+            if self.ordinal_columns.contains(&slot.column) {
+                x.mark(&slot, Fate::Ignored);
+            }
+        }
+        if filled.iter().all(|index| is_rule(&x.lines[at][*index].text)) {
+            for index in filled {
+                let slot = x.lines[at][index].clone();
+                x.mark(&slot, Fate::Ignored);
+            }
+            return;
+        }
+        if heading(self.table, &x.lines[at]).is_some() {
+            mark_heading(x, self.table, at);
+            let place = x.lines[at][filled[0]].place;
+            x.finding("I004", Severity::Info, place, words!("表头在此重复一次（换页），已跳过", "the heading is repeated here (a page break) and was skipped"), None);
+            return;
+        }
+        if self.count == 0 && self.totals_row(x, at) {
+            return;
+        }
+        if self.stray_total(x, at) {
+            return;
+        }
+        // A remark under the table is one cell; an item has more to say.
+        if filled.len() == 1 && self.columns.len() > 2 {
+            return;
+        }
+        self.item(x, at);
+    }
+
+    fn slot_of(&self, line: &Line, column: usize) -> Option<usize> {
+        let (start, end) = self.columns[column]?;
+        (0..line.len()).find(|at| {
+            let slot = &line[*at];
+            (slot.column >= start && slot.column < end) || (slot.column < start && slot.column + slot.span > start)
+        })
+    }
+
+    /// The table column at a grid column of the form.
+    fn column_at(&self, grid: u32) -> Option<usize> {
+        self.table.columns.iter().position(|column| column.cell.column == grid)
+    }
+
+    fn totals_row(&mut self, x: &mut Extractor<'a>, at: usize) -> bool {
+        let line = x.lines[at].clone();
+        let name = self.column_at(0).and_then(|column| self.slot_of(&line, column)).map(|slot| line[slot].clone()).filter(|slot| slot.id.is_some());
+        let Some(name) = name else { return false };
+        let by_name = self.totals.iter().position(|row| {
+            row.cells.first().is_some_and(|cell| match &cell.content {
+                Content::Pattern(pattern) => match pattern.computed() {
+                    Some(expression) => super::computed::evaluate(expression, &x.root, x.form.about.fields(), x.taxonomy)
+                        .is_ok_and(|written| !written.text.is_empty() && loose::same(&written.text, &name.text)),
+                    None => x.content_matches(&cell.content, &name),
+                },
+                Content::Packed(_) => false,
+            })
+        });
+        // Another name, but the shape of a totals row: blank exactly where the form leaves it blank.
+        let by_shape = || {
+            self.totals.iter().position(|row| {
+                row.cells.iter().skip(1).all(|cell| {
+                    let filled = self.column_at(cell.column).and_then(|column| self.slot_of(&line, column)).is_some_and(|slot| line[slot].id.is_some());
+                    let blank = matches!(&cell.content, Content::Pattern(pattern) if pattern.is_blank());
+                    if blank { !filled } else { true }
+                }) && line.iter().any(|slot| slot.number.is_some() || crate::spec::Amount::parse(&slot.text).is_some())
+            })
+        };
+        let Some(index) = by_name.or_else(by_shape) else { return false };
+        let row = self.totals.remove(index);
+        for cell in &row.cells {
+            let slot = self.column_at(cell.column).and_then(|column| self.slot_of(&line, column)).map(|slot| line[slot].clone());
+            let (Some(slot), Content::Pattern(pattern)) = (slot.filter(|slot| slot.id.is_some()), &cell.content) else { continue };
+            if pattern.is_label() {
+                x.mark(&slot, Fate::Label);
+            } else if !pattern.is_blank() {
+                x.read_pattern(pattern, &slot, &Path::root(), x.form.about.fields());
+                if let Some(column) = self.column_at(cell.column) {
+                    self.slides.stated(column, &slot);
+                }
+            }
+        }
+        true
+    }
+
+    /// 合计 or 小计 where the form has none: said and left out.
+    fn stray_total(&mut self, x: &mut Extractor, at: usize) -> bool {
+        let line = x.lines[at].clone();
+        let Some(name) = line.iter().find(|slot| slot.id.is_some()) else { return false };
+        if !["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, &name.text)) {
+            return false;
+        }
+        let raw = line.iter().filter(|slot| slot.id.is_some()).map(|slot| slot.text.trim()).collect::<Vec<_>>().join(" | ");
+        for slot in &line {
+            x.mark(slot, Fate::Ignored);
+        }
+        x.finding("I011", Severity::Info, name.place, words!("合计行不在本表之内，未读入：{raw}", "a totals row that this form does not have was not read in: {raw}"), None);
+        true
+    }
+
+    fn item(&mut self, x: &mut Extractor<'a>, at: usize) {
+        let line = x.lines[at].clone();
+        let base = self.table.each.index(self.count);
+        let given: Vec<Option<usize>> = (0..self.columns.len()).map(|column| self.slot_of(&line, column).filter(|slot| line[*slot].id.is_some())).collect();
+        if given.iter().all(Option::is_none) {
+            return;
+        }
+        let slid = slide::find(self.table, &line, &given);
+        let in_place = slid.is_none();
+        let placed = match slid {
+            Some(slide) => {
+                let columns = slide.columns.clone();
+                self.slides.report(x, slide, &line, &base);
+                columns
+            }
+            None => given,
+        };
+        let first = line.iter().find(|slot| slot.id.is_some()).map_or(Place::Nowhere, |slot| slot.place);
+        x.root.reach(&base.0).place = first;
+        self.above.resize(self.columns.len(), None);
+        let mut broken = false;
+        for (index, slot) in placed.iter().enumerate() {
+            let column = &self.table.columns[index];
+            match slot.map(|slot| line[slot].clone()) {
+                Some(slot) => {
+                    broken |= column.merge_same && self.above[index].as_deref() != Some(slot.text.trim());
+                    self.above[index] = Some(slot.text.trim().to_string());
+                    if in_place {
+                        self.slides.add(index, &slot);
+                    }
+                    self.cell(x, column, &slot, &base);
+                }
+                None if column.merge_same && !broken => self.as_above(x, index, &line, &base, first),
+                None => self.above[index] = None,
+            }
+        }
+        self.count += 1;
+    }
+
+    /// People unmerge cells to sort them, so a blank in a merged column means “as above”.
+    fn as_above(&mut self, x: &mut Extractor<'a>, index: usize, line: &Line<'a>, base: &Path, place: Place) {
+        let (Some(text), Content::Pattern(pattern)) = (self.above[index].clone(), &self.table.columns[index].cell.content) else { return };
+        let unmerged = self.slot_of(line, index).is_some();
+        if unmerged {
+            let (head, text) = (self.table.columns[index].heads.first().cloned().unwrap_or_default(), brief(&text));
+            x.finding("I013", Severity::Info, place, words!("“{head}”空白，按同上读作“{text}”", "“{head}” is blank and read as above: “{text}”"), None);
+        }
+        let slot = Slot { id: None, text: text.clone().into(), number: None, column: 0, span: 1, place, note: None };
+        x.read_pattern(pattern, &slot, base, self.items);
+    }
+
+    fn cell(&mut self, x: &mut Extractor<'a>, column: &'a ColumnDef, slot: &Slot<'a>, base: &Path) {
+        match &column.cell.content {
+            Content::Pattern(pattern) if pattern.is_blank() => {}
+            Content::Pattern(pattern) => {
+                if !x.read_pattern(pattern, slot, base, self.items) {
+                    let (raw, head) = (brief(&slot.text), column.heads.first().cloned().unwrap_or_default());
+                    x.finding("I015", Severity::Warning, slot.place, words!("“{head}”的写法与本表不符：{raw}", "“{head}” is not written the way this form does: {raw}"), None);
+                }
+            }
+            Content::Packed(list) => {
+                let unpacked = packed::read(list, &slot.text, slot.place, x.taxonomy);
+                take_packed(x, list, unpacked, slot, base);
+            }
+        }
+    }
+}
+
+/// Puts an unpacked list into the tree, its findings and doubts under the list's path.
+pub(super) fn take_packed(x: &mut Extractor, list: &Packed, unpacked: Unpacked, slot: &Slot, base: &Path) {
+    let path = base.join(&list.each);
+    if unpacked.dialect > 0 {
+        x.finding("I018", Severity::Info, slot.place, words!("这一格用的是另一种写法，已按那种写法读出", "this cell is written in another of the known ways and was read so"), None);
+    }
+    for mut finding in unpacked.findings {
+        finding.path = path.join(&finding.path);
+        x.report.push(finding);
+    }
+    for (at, text) in unpacked.doubts {
+        x.doubt(path.join(&at), text);
+    }
+    x.mark(slot, Fate::Field(path.clone()));
+    let node = x.root.reach(&path.0);
+    *node = crate::tree::Node::list(unpacked.items).placed(slot.place);
+}
+
+/// A line drawn with characters, as pasted tables have under their heading.
+fn is_rule(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() >= 2 && text.chars().all(|c| "-—–=_－＿─━|+:".contains(c))
+}
