@@ -12,3 +12,4 @@ pub mod formats; // 3: bytes and tables
 pub mod spec; // 3: the typed model
 
 pub mod forms; // 4: the lens
+pub mod rules; // 4: what a reviewer would ask

@@ -72,7 +72,9 @@ impl Codec {
                 };
                 Written { text: lines.join("\n"), number: None }
             }
-            Codec::Default(value) => Written { text: if text.trim().is_empty() { value.clone() } else { text.to_string() }, number: None },
+            Codec::Default(value) => {
+                Written { text: if text.trim().is_empty() { value.clone() } else { text.to_string() }, number: None }
+            }
         }
     }
 
@@ -126,7 +128,9 @@ impl Codec {
                 (Some(a), Some(b)) => a.0 == b.0,
                 _ => text(a) == text(b),
             },
-            Codec::Lines => self.write(a, &Taxonomy::default()).text.trim() == self.write(b, &Taxonomy::default()).text.trim(),
+            Codec::Lines => {
+                self.write(a, &Taxonomy::default()).text.trim() == self.write(b, &Taxonomy::default()).text.trim()
+            }
             Codec::Default(value) => {
                 let or_default = |text: String| if text.is_empty() { value.clone() } else { text };
                 or_default(text(a)) == or_default(text(b))

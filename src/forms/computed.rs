@@ -21,7 +21,12 @@ pub fn variables(expression: &str) -> Result<Vec<Path>, String> {
 }
 
 /// The value of an expression over `root`; blank when every fact it speaks of is blank.
-pub fn evaluate(expression: &str, root: &Node, fields: &'static [Field], taxonomy: &Taxonomy) -> Result<Written, String> {
+pub fn evaluate(
+    expression: &str,
+    root: &Node,
+    fields: &'static [Field],
+    taxonomy: &Taxonomy,
+) -> Result<Written, String> {
     let (expression, codec) = split_codec(expression)?;
     // A bare fact needs no arithmetic and keeps every digit.
     if let Some(path) = bare_path(expression) {
@@ -38,7 +43,8 @@ pub fn evaluate(expression: &str, root: &Node, fields: &'static [Field], taxonom
     }
     let mut context = tera::Context::new();
     context.insert("d", &facts);
-    let text = tera::Tera::one_off(&rewritten.template, &context, false).map_err(|error| last_line(&error.to_string()))?;
+    let text =
+        tera::Tera::one_off(&rewritten.template, &context, false).map_err(|error| last_line(&error.to_string()))?;
     // Arithmetic in floats shows its seams (0.30000000000000004); 15 digits are exact for any budget.
     let number = text.trim().parse::<f64>().ok().and_then(|number| Decimal::try_from(number).ok());
     let text = number.map_or(text, |number| number.normalize().to_string());
@@ -112,17 +118,26 @@ fn put(facts: &mut Json, path: &Path, value: Json) {
 /// A missing amount counts as nothing, anything else missing as empty text.
 fn to_json(node: Option<&Node>, shape: Option<Shape>) -> Json {
     match (node.map(|node| &node.value), shape) {
-        (Some(Value::Text(text)), Some(Shape::Amount)) => match Amount::parse(text).and_then(|amount| amount.0.to_string().parse().ok()) {
-            Some(number) => Number::from_f64(number).map_or(Json::Null, Json::Number),
-            None => Json::String(text.clone()),
-        },
-        (Some(Value::Text(text)), Some(Shape::Integer)) => text.parse::<i64>().map_or(Json::String(text.clone()), Json::from),
+        (Some(Value::Text(text)), Some(Shape::Amount)) => {
+            match Amount::parse(text).and_then(|amount| amount.0.to_string().parse().ok()) {
+                Some(number) => Number::from_f64(number).map_or(Json::Null, Json::Number),
+                None => Json::String(text.clone()),
+            }
+        }
+        (Some(Value::Text(text)), Some(Shape::Integer)) => {
+            text.parse::<i64>().map_or(Json::String(text.clone()), Json::from)
+        }
         (Some(Value::Text(text)), _) => Json::String(text.clone()),
         (Some(Value::List(items)), _) => Json::Array(items.iter().map(|item| to_json(Some(item), None)).collect()),
         (Some(Value::Map(entries)), _) => {
             let inner = if let Some(Shape::Record(fields)) = shape { fields() } else { &[] };
             let shape_of = |key: &str| inner.iter().find(|field| field.key == key).map(|field| field.shape);
-            Json::Object(entries.iter().map(|entry| (entry.key.to_string(), to_json(Some(&entry.value), shape_of(&entry.key)))).collect())
+            Json::Object(
+                entries
+                    .iter()
+                    .map(|entry| (entry.key.to_string(), to_json(Some(&entry.value), shape_of(&entry.key))))
+                    .collect(),
+            )
         }
         (_, Some(Shape::Amount)) => Json::from(0),
         _ => Json::String(String::new()),
@@ -166,7 +181,8 @@ mod tests {
     #[test]
     fn a_malformed_expression_is_told() {
         assert!(variables("资金.总计 -").is_err());
-        let paths = variables("资金.总计 - 资金.财政拨款|money").map(|paths| paths.iter().map(Path::to_string).collect::<Vec<_>>());
+        let paths = variables("资金.总计 - 资金.财政拨款|money")
+            .map(|paths| paths.iter().map(Path::to_string).collect::<Vec<_>>());
         assert_eq!(paths, Ok(vec!["资金.总计".to_string(), "资金.财政拨款".to_string()]));
     }
 }

@@ -130,7 +130,8 @@ pub fn fields_of(fields: &'static [Field], path: &Path) -> Option<&'static [Fiel
 }
 
 pub fn shape_of(fields: &'static [Field], path: &Path) -> Option<Shape> {
-    let keys: Vec<&str> = path.0.iter().filter_map(|step| if let Step::Key(key) = step { Some(key.as_ref()) } else { None }).collect();
+    let keys: Vec<&str> =
+        path.0.iter().filter_map(|step| if let Step::Key(key) = step { Some(key.as_ref()) } else { None }).collect();
     crate::spec::project::field_at(fields, &keys).map(|field| field.shape)
 }
 
@@ -160,7 +161,11 @@ impl Loader {
         for entry in node.entries() {
             if !known.contains(&entry.key.as_ref()) {
                 let (key, list) = (entry.key.as_ref(), known.join("、"));
-                self.fault(entry.key_place, words!("表单语言里没有“{key}”", "the form language has no “{key}”"), words!("这里可用：{list}", "known here: {list}"));
+                self.fault(
+                    entry.key_place,
+                    words!("表单语言里没有“{key}”", "the form language has no “{key}”"),
+                    words!("这里可用：{list}", "known here: {list}"),
+                );
             }
         }
     }
@@ -172,17 +177,34 @@ impl Loader {
             Some("unit") => About::Unit,
             _ => {
                 let place = node.child("about").map_or(node.place, |node| node.place);
-                self.fault(place, words!("没有写明本表关于什么", "the form does not say what it is about"), words!("写 about: project 或 about: unit", "write about: project or about: unit"));
+                self.fault(
+                    place,
+                    words!("没有写明本表关于什么", "the form does not say what it is about"),
+                    words!("写 about: project 或 about: unit", "write about: project or about: unit"),
+                );
                 return None;
             }
         };
         let title = self.required_text(node, "title")?;
         let source = node.child("source").and_then(Node::as_text).unwrap_or("").to_string();
         let page = self.typed::<Page>(node.child("page")).unwrap_or_default();
-        let columns: Vec<f64> = node.child("columns").map(Node::items).unwrap_or(&[]).iter().filter_map(|item| item.as_text()?.parse().ok()).collect();
+        let columns: Vec<f64> = node
+            .child("columns")
+            .map(Node::items)
+            .unwrap_or(&[])
+            .iter()
+            .filter_map(|item| item.as_text()?.parse().ok())
+            .collect();
         if columns.is_empty() || columns.iter().any(|width| !(0.5..=255.0).contains(width)) {
             let place = node.child("columns").map_or(node.place, |node| node.place);
-            self.fault(place, words!("columns 应列出每一栏的宽度", "columns must list the width of each column"), words!("以半角字符计，如 columns: [12, 14, 40]", "in half-width characters, e.g. columns: [12, 14, 40]"));
+            self.fault(
+                place,
+                words!("columns 应列出每一栏的宽度", "columns must list the width of each column"),
+                words!(
+                    "以半角字符计，如 columns: [12, 14, 40]",
+                    "in half-width characters, e.g. columns: [12, 14, 40]"
+                ),
+            );
             return None;
         }
         let mut styles = named.clone();
@@ -191,9 +213,19 @@ impl Loader {
                 styles.insert(entry.key.to_string(), style);
             }
         }
-        let extra = node.child("extra").map(Node::items).unwrap_or(&[]).iter().filter_map(|item| item.as_text().map(str::to_string)).collect();
+        let extra = node
+            .child("extra")
+            .map(Node::items)
+            .unwrap_or(&[])
+            .iter()
+            .filter_map(|item| item.as_text().map(str::to_string))
+            .collect();
         let Some(list) = node.child("blocks").filter(|blocks| !blocks.items().is_empty()) else {
-            self.fault(node.place, words!("本表没有内容", "the form has no blocks"), words!("在 blocks: 下列出 text、rows、table", "list text, rows and table under blocks:"));
+            self.fault(
+                node.place,
+                words!("本表没有内容", "the form has no blocks"),
+                words!("在 blocks: 下列出 text、rows、table", "list text, rows and table under blocks:"),
+            );
             return None;
         };
         let blocks = list.items().iter().filter_map(|block| self.block(block, columns.len() as u32)).collect();
@@ -203,7 +235,11 @@ impl Loader {
     fn required_text(&mut self, node: &Node, key: &str) -> Option<String> {
         let text = node.child(key).and_then(Node::as_text).filter(|text| !text.trim().is_empty()).map(str::to_string);
         if text.is_none() {
-            self.fault(node.child(key).map_or(node.place, |node| node.place), words!("缺“{key}”", "“{key}” is missing"), words!("补上 {key}: …", "add {key}: …"));
+            self.fault(
+                node.child(key).map_or(node.place, |node| node.place),
+                words!("缺“{key}”", "“{key}” is missing"),
+                words!("补上 {key}: …", "add {key}: …"),
+            );
         }
         text
     }
@@ -214,7 +250,11 @@ impl Loader {
         match serde_yaml::from_str(&crate::formats::yaml::print(node)) {
             Ok(value) => Some(value),
             Err(error) => {
-                self.fault(node.place, words!("设置写法不对：{error}", "malformed setting: {error}"), words!("对照表单语言一章改正", "see the chapter on the form language"));
+                self.fault(
+                    node.place,
+                    words!("设置写法不对：{error}", "malformed setting: {error}"),
+                    words!("对照表单语言一章改正", "see the chapter on the form language"),
+                );
                 None
             }
         }
@@ -243,13 +283,24 @@ impl Loader {
     fn row(&mut self, node: &Node) -> RowDef {
         let cells = node.items().iter().map(|cell| self.cell(cell)).collect();
         if !matches!(node.value, Value::List(_)) {
-            self.fault(node.place, words!("一行应写成列表", "a row must be a list"), words!("如 - [项目名称, \"{{项目名称}}\"]", "e.g. - [项目名称, \"{{项目名称}}\"]"));
+            self.fault(
+                node.place,
+                words!("一行应写成列表", "a row must be a list"),
+                words!("如 - [项目名称, \"{{项目名称}}\"]", "e.g. - [项目名称, \"{{项目名称}}\"]"),
+            );
         }
         RowDef { cells, place: node.place }
     }
 
     fn cell(&mut self, node: &Node) -> CellDef {
-        let mut cell = CellDef { content: Content::Pattern(Pattern::default()), span: 1, down: 1, style: None, column: 0, place: node.place };
+        let mut cell = CellDef {
+            content: Content::Pattern(Pattern::default()),
+            span: 1,
+            down: 1,
+            style: None,
+            column: 0,
+            place: node.place,
+        };
         match &node.value {
             Value::Nil => {}
             Value::Text(_) => cell.content = Content::Pattern(self.pattern(node).unwrap_or_default()),
@@ -262,7 +313,11 @@ impl Loader {
                 cell.down = self.count(node, "down");
                 cell.style = node.child("style").and_then(Node::as_text).map(str::to_string);
             }
-            Value::List(_) => self.fault(node.place, words!("一格里不能是列表", "a cell cannot be a list"), words!("多行的合并用 span 和 down 表示", "use span and down for merged cells")),
+            Value::List(_) => self.fault(
+                node.place,
+                words!("一格里不能是列表", "a cell cannot be a list"),
+                words!("多行的合并用 span 和 down 表示", "use span and down for merged cells"),
+            ),
         }
         cell
     }
@@ -272,7 +327,11 @@ impl Loader {
         match child.as_text().and_then(|text| text.parse().ok()).filter(|count| (1..=200).contains(count)) {
             Some(count) => count,
             None => {
-                self.fault(child.place, words!("{key} 应为 1 到 200 的整数", "{key} must be a whole number from 1 to 200"), words!("如 {key}: 2", "e.g. {key}: 2"));
+                self.fault(
+                    child.place,
+                    words!("{key} 应为 1 到 200 的整数", "{key} must be a whole number from 1 to 200"),
+                    words!("如 {key}: 2", "e.g. {key}: 2"),
+                );
                 1
             }
         }
@@ -285,12 +344,18 @@ impl Loader {
         self.known_keys(node, &["each", "item"]);
         let each = self.path(node, "each");
         let dialects = match node.child("item") {
-            Some(item) if matches!(item.value, Value::List(_)) => item.items().iter().filter_map(|item| self.pattern(item)).collect(),
+            Some(item) if matches!(item.value, Value::List(_)) => {
+                item.items().iter().filter_map(|item| self.pattern(item)).collect()
+            }
             Some(item) => self.pattern(item).into_iter().collect(),
             None => Vec::new(),
         };
         if dialects.is_empty() {
-            self.fault(node.place, words!("列表没有写明每一项的样子", "the list does not say what an item looks like"), words!("写 item: \"{{#}}、…。\"", "write item: \"{{#}}、…。\""));
+            self.fault(
+                node.place,
+                words!("列表没有写明每一项的样子", "the list does not say what an item looks like"),
+                words!("写 item: \"{{#}}、…。\"", "write item: \"{{#}}、…。\""),
+            );
         }
         Content::Packed(Packed { each, items: dialects })
     }
@@ -307,12 +372,21 @@ impl Loader {
         for column in node.child("columns").map(Node::items).unwrap_or(&[]) {
             self.known_keys(column, &["head", "group", "cell", "span", "style", "merge"]);
             let heads = match column.child("head") {
-                Some(head) if matches!(head.value, Value::List(_)) => head.items().iter().filter_map(|head| head.as_text().map(str::to_string)).collect(),
+                Some(head) if matches!(head.value, Value::List(_)) => {
+                    head.items().iter().filter_map(|head| head.as_text().map(str::to_string)).collect()
+                }
                 Some(head) => head.as_text().map(str::to_string).into_iter().collect(),
                 None => Vec::new(),
             };
             if heads.iter().all(|head| super::loose::key(head).is_empty()) {
-                self.fault(column.place, words!("这一栏没有表头，读表时找不到它", "this column has no heading, so it could not be found when reading"), words!("写 head: …", "write head: …"));
+                self.fault(
+                    column.place,
+                    words!(
+                        "这一栏没有表头，读表时找不到它",
+                        "this column has no heading, so it could not be found when reading"
+                    ),
+                    words!("写 head: …", "write head: …"),
+                );
             }
             let cell = CellDef {
                 content: column.child("cell").map_or(Content::Pattern(Pattern::default()), |cell| self.content(cell)),
@@ -328,9 +402,17 @@ impl Loader {
         }
         let used: u32 = columns.iter().map(|column| column.cell.span).sum();
         if used != width {
-            self.fault(place, words!("本表的栏数合计 {used}，与 columns 的 {width} 栏不符", "the table's columns add up to {used}, but the form has {width}"), words!("增减栏或改 span，使两者相等", "add or remove columns, or change span, until they agree"));
+            self.fault(
+                place,
+                words!(
+                    "本表的栏数合计 {used}，与 columns 的 {width} 栏不符",
+                    "the table's columns add up to {used}, but the form has {width}"
+                ),
+                words!("增减栏或改 span，使两者相等", "add or remove columns, or change span, until they agree"),
+            );
         }
-        let totals: Vec<RowDef> = node.child("totals").map(Node::items).unwrap_or(&[]).iter().map(|row| self.row(row)).collect();
+        let totals: Vec<RowDef> =
+            node.child("totals").map(Node::items).unwrap_or(&[]).iter().map(|row| self.row(row)).collect();
         let totals = place_in_grid(totals, width, &mut |place, message, help| self.fault(place, message, help));
         let min_rows = node.child("min_rows").and_then(Node::as_text).and_then(|text| text.parse().ok()).unwrap_or(0);
         Some(TableDef { each, columns, totals, min_rows, place })
@@ -341,7 +423,11 @@ impl Loader {
             Value::Text(text) => text.as_str(),
             Value::Nil => "",
             _ => {
-                self.fault(node.place, words!("这里应是文字", "text is expected here"), words!("用引号括起来", "put it in quotes"));
+                self.fault(
+                    node.place,
+                    words!("这里应是文字", "text is expected here"),
+                    words!("用引号括起来", "put it in quotes"),
+                );
                 return None;
             }
         };
@@ -358,10 +444,17 @@ impl Loader {
 
 fn explain(fault: &Fault) -> (Words, Words) {
     match fault {
-        Fault::Unclosed => (words!("花括号没有闭合", "a brace is not closed"), words!("每个 {{ 都要有 }}", "every {{ needs its }}")),
-        Fault::EmptyHole => (words!("空格子里没有写字段", "the hole names no field"), words!("如 {{项目名称}}", "e.g. {{项目名称}}")),
+        Fault::Unclosed => {
+            (words!("花括号没有闭合", "a brace is not closed"), words!("每个 {{ 都要有 }}", "every {{ needs its }}"))
+        }
+        Fault::EmptyHole => {
+            (words!("空格子里没有写字段", "the hole names no field"), words!("如 {{项目名称}}", "e.g. {{项目名称}}"))
+        }
         Fault::Adjacent => (
-            words!("两个空格子紧挨着，读回时分不清哪个字属于谁", "two holes stand side by side, so what belongs to which could not be told when reading"),
+            words!(
+                "两个空格子紧挨着，读回时分不清哪个字属于谁",
+                "two holes stand side by side, so what belongs to which could not be told when reading"
+            ),
             words!("在两者之间放一个固定文字，或分成两格", "put fixed text between them, or make two cells"),
         ),
         Fault::UnknownCodec(name) => (
@@ -387,7 +480,11 @@ fn place_in_grid(mut rows: Vec<RowDef>, width: u32, fault: &mut dyn FnMut(Place,
                 match (covered.get(at as usize), taken.get_mut(at as usize)) {
                     (Some(0), Some(free)) => *free = true,
                     _ => {
-                        fault(cell.place, words!("这一格超出或压住了别的格", "this cell runs over the edge or over another cell"), words!("检查本行的 span 和上方的 down", "check span in this row and down above"));
+                        fault(
+                            cell.place,
+                            words!("这一格超出或压住了别的格", "this cell runs over the edge or over another cell"),
+                            words!("检查本行的 span 和上方的 down", "check span in this row and down above"),
+                        );
                         break;
                     }
                 }
@@ -396,7 +493,11 @@ fn place_in_grid(mut rows: Vec<RowDef>, width: u32, fault: &mut dyn FnMut(Place,
         }
         let filled = (0..width as usize).filter(|at| taken[*at] || covered[*at] > 0).count() as u32;
         if filled != width {
-            fault(row.place, words!("本行只占 {filled} 栏，应为 {width} 栏", "this row covers {filled} of {width} columns"), words!("补足格子或改 span", "add cells or change span"));
+            fault(
+                row.place,
+                words!("本行只占 {filled} 栏，应为 {width} 栏", "this row covers {filled} of {width} columns"),
+                words!("补足格子或改 span", "add cells or change span"),
+            );
         }
         for left in &mut covered {
             *left = left.saturating_sub(1);

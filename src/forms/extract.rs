@@ -164,7 +164,14 @@ fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut Report) -> 
         let text = match strip_tags(text) {
             Some(clean) => {
                 let raw = brief(text);
-                report.push(Diagnostic::new("I002", Severity::Info, words!("去掉了网页标签：{raw}", "web page tags removed: {raw}")).placed(place));
+                report.push(
+                    Diagnostic::new(
+                        "I002",
+                        Severity::Info,
+                        words!("去掉了网页标签：{raw}", "web page tags removed: {raw}"),
+                    )
+                    .placed(place),
+                );
                 Cow::Owned(clean)
             }
             None => Cow::Borrowed(text),
@@ -268,7 +275,11 @@ impl<'a> Extractor<'a> {
             self.mark(slot, Fate::Label);
             return true;
         }
-        let Some(texts) = pattern.read(&slot.text).map(|texts| texts.into_iter().map(str::to_string).collect::<Vec<_>>()) else { return false };
+        let Some(texts) =
+            pattern.read(&slot.text).map(|texts| texts.into_iter().map(str::to_string).collect::<Vec<_>>())
+        else {
+            return false;
+        };
         self.mark(slot, Fate::Label);
         let holes: Vec<Hole> = pattern.holes().cloned().collect();
         for (hole, text) in holes.iter().zip(texts) {
@@ -278,16 +289,31 @@ impl<'a> Extractor<'a> {
     }
 
     /// Reads one hole's text; what does not fit is kept raw, with a finding and a doubt.
-    pub fn read_hole(&mut self, hole: &Hole, text: &str, number: Option<Decimal>, slot: &Slot<'a>, base: &Path, fields: &'static [Field]) {
+    pub fn read_hole(
+        &mut self,
+        hole: &Hole,
+        text: &str,
+        number: Option<Decimal>,
+        slot: &Slot<'a>,
+        base: &Path,
+        fields: &'static [Field],
+    ) {
         if loose::is_blank(text) {
             return;
         }
         let path = base.join(&hole.path);
-        let one_line = matches!(shape_of(fields, &hole.path), Some(Shape::Line | Shape::Target)) && hole.codec != Codec::Lines;
+        let one_line =
+            matches!(shape_of(fields, &hole.path), Some(Shape::Line | Shape::Target)) && hole.codec != Codec::Lines;
         let joined = (one_line && text.trim().contains(['\n', '\r'])).then(|| join_lines(text));
         if joined.is_some() {
             let raw = brief(&text.replace(['\n', '\r'], "⏎"));
-            self.finding("I003", Severity::Info, slot.place, words!("把折断的行接成一行：{raw}", "wrapped lines joined: {raw}"), None);
+            self.finding(
+                "I003",
+                Severity::Info,
+                slot.place,
+                words!("把折断的行接成一行：{raw}", "wrapped lines joined: {raw}"),
+                None,
+            );
         }
         let text = joined.as_deref().unwrap_or(text);
         self.mark(slot, Fate::Field(path.clone()));
@@ -296,7 +322,13 @@ impl<'a> Extractor<'a> {
             Reading::Value(value) => *self.root.reach(&path.0) = value.placed(slot.place),
             Reading::Nil => {
                 let raw = text.trim();
-                self.finding("I012", Severity::Info, slot.place, words!("“{raw}”视为未填", "“{raw}” read as nothing"), None);
+                self.finding(
+                    "I012",
+                    Severity::Info,
+                    slot.place,
+                    words!("“{raw}”视为未填", "“{raw}” read as nothing"),
+                    None,
+                );
             }
             Reading::Misfit => {
                 let raw = brief(text);
@@ -305,8 +337,14 @@ impl<'a> Extractor<'a> {
                     "I015",
                     Severity::Error,
                     slot.place,
-                    words!("“{field}”处写的是“{raw}”，读不成{field}，原文照抄", "“{raw}” does not read as {field}; the text is kept"),
-                    Some(words!("改成应有的写法，如金额写成 75.60", "write it as it should be, e.g. an amount as 75.60")),
+                    words!(
+                        "“{field}”处写的是“{raw}”，读不成{field}，原文照抄",
+                        "“{raw}” does not read as {field}; the text is kept"
+                    ),
+                    Some(words!(
+                        "改成应有的写法，如金额写成 75.60",
+                        "write it as it should be, e.g. an amount as 75.60"
+                    )),
                 );
                 *self.root.reach(&path.0) = Node::text(text.trim()).placed(slot.place);
                 self.doubt(path, format!("原文“{raw}”不是应有的写法"));
@@ -352,10 +390,16 @@ impl<'a> Extractor<'a> {
             if slot.id.is_none() {
                 continue;
             }
-            let Ok(written) = computed::evaluate(&expression, &self.root, self.form.about.fields(), self.taxonomy) else { continue };
+            let Ok(written) = computed::evaluate(&expression, &self.root, self.form.about.fields(), self.taxonomy)
+            else {
+                continue;
+            };
             let same = match (slot.number, written.number) {
                 (Some(stated), Some(worked_out)) => stated == worked_out,
-                _ => loose::same(&slot.text, &written.text) || Codec::Money.agree(Some(&Node::text(slot.text.as_ref())), Some(&Node::text(&written.text))),
+                _ => {
+                    loose::same(&slot.text, &written.text)
+                        || Codec::Money.agree(Some(&Node::text(slot.text.as_ref())), Some(&Node::text(&written.text)))
+                }
             };
             if !same {
                 let (stated, worked_out) = (brief(&slot.text), written.text);
@@ -363,7 +407,10 @@ impl<'a> Extractor<'a> {
                     "I010",
                     Severity::Warning,
                     slot.place,
-                    words!("此处写“{stated}”，按其他各格应为“{worked_out}”", "this says “{stated}”, the other cells make it “{worked_out}”"),
+                    words!(
+                        "此处写“{stated}”，按其他各格应为“{worked_out}”",
+                        "this says “{stated}”, the other cells make it “{worked_out}”"
+                    ),
                     Some(words!("核对两处，哪一处错了就改哪一处", "compare both and mend the one that is wrong")),
                 );
             }
@@ -375,7 +422,9 @@ impl<'a> Extractor<'a> {
             .lines
             .iter()
             .flatten()
-            .filter_map(|slot| slot.id.filter(|id| self.fates[*id] == Fate::Unexplained).map(|id| (places[id], brief(&slot.text))))
+            .filter_map(|slot| {
+                slot.id.filter(|id| self.fates[*id] == Fate::Unexplained).map(|id| (places[id], brief(&slot.text)))
+            })
             .collect();
         for (place, text) in left {
             self.finding(
@@ -383,14 +432,18 @@ impl<'a> Extractor<'a> {
                 Severity::Warning,
                 place,
                 words!("本表没有这一格的位置：{text}", "the form has no place for this cell: {text}"),
-                Some(words!("内容若有用，手工写进规格；若无用，从原表删去", "write it into the spec by hand if it matters, else delete it from the sheet")),
+                Some(words!(
+                    "内容若有用，手工写进规格；若无用，从原表删去",
+                    "write it into the spec by hand if it matters, else delete it from the sheet"
+                )),
             );
         }
     }
 
     /// Doubts that travelled as notes become doubts again; other people's notes are told.
     fn notes(&mut self) {
-        let noted: Vec<(Option<usize>, Place, &str)> = self.lines.iter().flatten().filter_map(|slot| Some((slot.id, slot.place, slot.note?))).collect();
+        let noted: Vec<(Option<usize>, Place, &str)> =
+            self.lines.iter().flatten().filter_map(|slot| Some((slot.id, slot.place, slot.note?))).collect();
         for (id, place, note) in noted {
             let own = match id.map(|id| &self.fates[id]) {
                 Some(Fate::Field(path)) => Some(path.clone()),
@@ -407,7 +460,13 @@ impl<'a> Extractor<'a> {
                     }
                     None => {
                         let raw = brief(line);
-                        self.finding("I017", Severity::Info, place, words!("此格有批注，未读入：{raw}", "this cell has a note, which was not read in: {raw}"), None);
+                        self.finding(
+                            "I017",
+                            Severity::Info,
+                            place,
+                            words!("此格有批注，未读入：{raw}", "this cell has a note, which was not read in: {raw}"),
+                            None,
+                        );
                     }
                 }
             }
@@ -441,7 +500,9 @@ impl<'a> Extractor<'a> {
     pub fn begins(&self, block: &Block, line: &Line) -> bool {
         let filled = || line.iter().filter(|slot| slot.id.is_some());
         match block {
-            Block::Text(text) => text.pattern.has_anchor() && filled().any(|slot| text.pattern.read(&slot.text).is_some()),
+            Block::Text(text) => {
+                text.pattern.has_anchor() && filled().any(|slot| text.pattern.read(&slot.text).is_some())
+            }
             Block::Rows(rows) => rows.first().is_some_and(|row| super::rows::matches(self, row, line).is_some()),
             Block::Table(table) => super::table::is_heading(table, line),
         }

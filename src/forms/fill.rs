@@ -82,7 +82,11 @@ impl<'a> Filler<'a> {
                 document::Block::Paragraph(Paragraph { text: written.text, style, ..Paragraph::default() })
             }
             Block::Rows(rows) => {
-                let filled = rows.iter().enumerate().map(|(at, row)| self.row(row, index, at, self.root, &Path::root(), "内容")).collect();
+                let filled = rows
+                    .iter()
+                    .enumerate()
+                    .map(|(at, row)| self.row(row, index, at, self.root, &Path::root(), "内容"))
+                    .collect();
                 document::Block::Table(Table { columns: self.form.columns.clone(), rows: filled })
             }
             Block::Table(table) => document::Block::Table(self.table(table, index)),
@@ -116,7 +120,15 @@ impl<'a> Filler<'a> {
             }
         };
         let style = self.style(def.style.as_deref().unwrap_or(style));
-        Cell { column: def.column, span: def.span, down: def.down, text: written.text, number: written.number, style, ..Cell::default() }
+        Cell {
+            column: def.column,
+            span: def.span,
+            down: def.down,
+            text: written.text,
+            number: written.number,
+            style,
+            ..Cell::default()
+        }
     }
 
     fn pattern(&mut self, pattern: &Pattern, spot: &Spot, fields: &'static [Field]) -> Written {
@@ -148,7 +160,12 @@ impl<'a> Filler<'a> {
 
     fn show(&mut self, spot: &Spot, path: &Path) {
         if self.noting && !path.is_root() {
-            self.shown.push(Shown { block: spot.block, cell: Some((spot.row, spot.cell)), base: spot.base.clone(), path: path.clone() });
+            self.shown.push(Shown {
+                block: spot.block,
+                cell: Some((spot.row, spot.cell)),
+                base: spot.base.clone(),
+                path: path.clone(),
+            });
         }
     }
 
@@ -192,7 +209,11 @@ impl<'a> Filler<'a> {
                     lower.push(cell);
                 }
                 (Some(group), _) => {
-                    upper.push(Cell { span: column.cell.span, style, ..Cell::text(column.cell.column, group.as_str()) });
+                    upper.push(Cell {
+                        span: column.cell.span,
+                        style,
+                        ..Cell::text(column.cell.column, group.as_str())
+                    });
                     lower.push(cell);
                 }
                 (None, _) => {
@@ -225,7 +246,9 @@ fn merge_same(table: &TableDef, rows: &mut [Row]) {
     for at in 1..rows.len() {
         let mut broken = false;
         for (level, column) in merged.iter().enumerate() {
-            let same = !broken && !rows[at].cells[*column].text.is_empty() && rows[at].cells[*column].text == rows[start[level]].cells[*column].text;
+            let same = !broken
+                && !rows[at].cells[*column].text.is_empty()
+                && rows[at].cells[*column].text == rows[start[level]].cells[*column].text;
             if same {
                 rows[start[level]].cells[*column].down += 1;
                 covered.push((at, *column));
@@ -249,14 +272,18 @@ fn note(document: &mut Document, shown: &[Shown], path: &Path, text: &str) {
     let whole = || shown.iter().find(|shown| path.starts_with(&full(shown)));
     let Some(found) = exact.or_else(part).or_else(whole) else { return };
     let relative = Path(path.0.get(found.base.0.len()..).unwrap_or(&[]).to_vec());
-    let line = if relative == found.path || relative.is_root() && !path.starts_with(&full(found)) && found.path.is_root() {
-        format!("{DOUBT}{text}")
-    } else {
-        format!("{}（{relative}）：{text}", DOUBT.trim_end_matches('：'))
-    };
-    let slot = match (document.sections.last_mut().and_then(|section| section.blocks.get_mut(found.block)), found.cell) {
+    let line =
+        if relative == found.path || relative.is_root() && !path.starts_with(&full(found)) && found.path.is_root() {
+            format!("{DOUBT}{text}")
+        } else {
+            format!("{}（{relative}）：{text}", DOUBT.trim_end_matches('：'))
+        };
+    let slot = match (document.sections.last_mut().and_then(|section| section.blocks.get_mut(found.block)), found.cell)
+    {
         (Some(document::Block::Paragraph(paragraph)), _) => Some(&mut paragraph.note),
-        (Some(document::Block::Table(table)), Some((row, cell))) => table.rows.get_mut(row).and_then(|row| row.cells.get_mut(cell)).map(|cell| &mut cell.note),
+        (Some(document::Block::Table(table)), Some((row, cell))) => {
+            table.rows.get_mut(row).and_then(|row| row.cells.get_mut(cell)).map(|cell| &mut cell.note)
+        }
         _ => None,
     };
     if let Some(note) = slot {

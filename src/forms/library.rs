@@ -62,7 +62,8 @@ impl Library {
         let mut taxonomy = None;
         for folder in folders.iter().rev() {
             if let Some(text) = folder.files.get("styles.yaml") {
-                let read: BTreeMap<String, Style> = serde_yaml::from_str(text).map_err(|error| malformed(folder, "styles.yaml", &error.to_string()))?;
+                let read: BTreeMap<String, Style> =
+                    serde_yaml::from_str(text).map_err(|error| malformed(folder, "styles.yaml", &error.to_string()))?;
                 styles.extend(read);
             }
             if let Some(text) = folder.files.get("taxonomy.yaml") {
@@ -76,7 +77,11 @@ impl Library {
                 if library.forms.iter().any(|form| form.id == id) {
                     continue;
                 }
-                let name = if folder.name.is_empty() { format!("templates/{path}") } else { format!("{}/{path}", folder.name) };
+                let name = if folder.name.is_empty() {
+                    format!("templates/{path}")
+                } else {
+                    format!("{}/{path}", folder.name)
+                };
                 let source = refused.sources.add(Source::text(name, text.clone()));
                 let (node, mut report) = yaml::parse(source, text);
                 if report.count(Severity::Error) == 0 {
@@ -105,20 +110,29 @@ impl Library {
         if let Some(form) = self.forms.iter().find(|form| form.id == name) {
             return Ok(form);
         }
-        let matches: Vec<&Form> = self.forms.iter().filter(|form| form.id.rsplit('/').next() == Some(name) || form.title == name).collect();
+        let matches: Vec<&Form> =
+            self.forms.iter().filter(|form| form.id.rsplit('/').next() == Some(name) || form.title == name).collect();
         match matches.as_slice() {
             [form] => Ok(form),
             [] => {
-                let near = self.forms.iter().map(|form| (strsim::jaro(name, &form.id), &form.id)).max_by(|a, b| a.0.total_cmp(&b.0));
+                let near = self
+                    .forms
+                    .iter()
+                    .map(|form| (strsim::jaro(name, &form.id), &form.id))
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
                 let error = Error::new(words!("没有“{name}”这张表", "there is no form “{name}”"));
                 Err(match near {
-                    Some((likeness, id)) if likeness > 0.7 => error.help(words!("是不是“{id}”？jixiao forms 列出全部", "did you mean “{id}”? jixiao forms lists them all")),
+                    Some((likeness, id)) if likeness > 0.7 => error.help(words!(
+                        "是不是“{id}”？jixiao forms 列出全部",
+                        "did you mean “{id}”? jixiao forms lists them all"
+                    )),
                     _ => error.help(words!("jixiao forms 列出全部表", "jixiao forms lists them all")),
                 })
             }
             several => {
                 let ids = several.iter().map(|form| form.id.as_str()).collect::<Vec<_>>().join("、");
-                Err(Error::new(words!("“{name}”不止一张表：{ids}", "“{name}” names several forms: {ids}")).help(words!("写全编号", "give the full id")))
+                Err(Error::new(words!("“{name}”不止一张表：{ids}", "“{name}” names several forms: {ids}"))
+                    .help(words!("写全编号", "give the full id")))
             }
         }
     }

@@ -11,10 +11,10 @@ pub mod library;
 pub mod loose;
 pub mod packed;
 pub mod pattern;
-pub mod survive;
-mod slide;
-mod table;
 mod rows;
+mod slide;
+pub mod survive;
+mod table;
 mod verify;
 
 pub use definition::{About, Form};

@@ -43,7 +43,8 @@ pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> U
     let mut best: Option<(usize, Unpacked)> = None;
     for (index, dialect) in packed.items.iter().enumerate() {
         let unpacked = read_dialect(dialect, index, text, place, taxonomy);
-        let cost: usize = unpacked.findings.iter().map(|finding| if finding.severity == Severity::Error { 10 } else { 1 }).sum();
+        let cost: usize =
+            unpacked.findings.iter().map(|finding| if finding.severity == Severity::Error { 10 } else { 1 }).sum();
         if cost == 0 {
             return unpacked;
         }
@@ -51,7 +52,12 @@ pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> U
             best = Some((cost, unpacked));
         }
     }
-    best.map(|(_, unpacked)| unpacked).unwrap_or(Unpacked { items: Vec::new(), findings: Vec::new(), doubts: Vec::new(), dialect: 0 })
+    best.map(|(_, unpacked)| unpacked).unwrap_or(Unpacked {
+        items: Vec::new(),
+        findings: Vec::new(),
+        doubts: Vec::new(),
+        dialect: 0,
+    })
 }
 
 /// Whether the text is a list in one of the dialects: enough to tell it from prose and from money.
@@ -75,20 +81,34 @@ fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxon
                     for label in damaged.missing.iter().filter_map(|hole| labels.get(*hole)) {
                         let raw = chunk.trim();
                         out.findings.push(
-                            Diagnostic::new("I007", Severity::Warning, words!("第{number}条没有“{label}”这一部分：{raw}", "item {number} has no “{label}” part: {raw}"))
-                                .help(words!("向填报单位问清后补上“{label}”", "ask the unit and add “{label}”"))
-                                .at(at.key(label.clone()))
-                                .placed(place),
+                            Diagnostic::new(
+                                "I007",
+                                Severity::Warning,
+                                words!(
+                                    "第{number}条没有“{label}”这一部分：{raw}",
+                                    "item {number} has no “{label}” part: {raw}"
+                                ),
+                            )
+                            .help(words!("向填报单位问清后补上“{label}”", "ask the unit and add “{label}”"))
+                            .at(at.key(label.clone()))
+                            .placed(place),
                         );
                         out.doubts.push((at.key(label.clone()), format!("原文没有“{label}”这一部分")));
                     }
                     for label in damaged.bare.iter().filter_map(|hole| labels.get(*hole + 1).or(labels.get(*hole))) {
                         let raw = chunk.trim();
                         out.findings.push(
-                            Diagnostic::new("I008", Severity::Warning, words!("第{number}条“{label}”前后缺标点，按标签读出：{raw}", "item {number}: punctuation missing around “{label}”; read by its label: {raw}"))
-                                .help(words!("核对读出的值，改正原文标点", "check the value read and mend the punctuation"))
-                                .at(at.key(label.clone()))
-                                .placed(place),
+                            Diagnostic::new(
+                                "I008",
+                                Severity::Warning,
+                                words!(
+                                    "第{number}条“{label}”前后缺标点，按标签读出：{raw}",
+                                    "item {number}: punctuation missing around “{label}”; read by its label: {raw}"
+                                ),
+                            )
+                            .help(words!("核对读出的值，改正原文标点", "check the value read and mend the punctuation"))
+                            .at(at.key(label.clone()))
+                            .placed(place),
                         );
                         let quoted = around(chunk, label);
                         out.doubts.push((at.key(label.clone()), format!("原文“{quoted}”缺标点，按标签读出，请核对")));
@@ -98,14 +118,28 @@ fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxon
                 None => {
                     let raw = chunk.trim();
                     out.findings.push(
-                        Diagnostic::new("I009", Severity::Error, words!("第{number}条读不出各部分，原文照抄：{raw}", "item {number} could not be taken apart; its text is kept: {raw}"))
-                            .help(words!("按本表的写法改正原文，或在规格中逐项填写", "write it the way this form does, or fill the fields by hand"))
-                            .at(at.clone())
-                            .placed(place),
+                        Diagnostic::new(
+                            "I009",
+                            Severity::Error,
+                            words!(
+                                "第{number}条读不出各部分，原文照抄：{raw}",
+                                "item {number} could not be taken apart; its text is kept: {raw}"
+                            ),
+                        )
+                        .help(words!(
+                            "按本表的写法改正原文，或在规格中逐项填写",
+                            "write it the way this form does, or fill the fields by hand"
+                        ))
+                        .at(at.clone())
+                        .placed(place),
                     );
                     out.doubts.push((at.clone(), "原文读不出各部分，全文照抄在此".into()));
                     let mut item = Node::map().placed(place);
-                    if let Some(hole) = dialect.holes().filter(|hole| !hole.is_ordinal()).max_by_key(|hole| hole.codec == super::codec::Codec::Plain) {
+                    if let Some(hole) = dialect
+                        .holes()
+                        .filter(|hole| !hole.is_ordinal())
+                        .max_by_key(|hole| hole.codec == super::codec::Codec::Plain)
+                    {
                         *item.reach(&hole.path.0) = Node::text(raw).placed(place);
                     }
                     out.items.push(item);
@@ -119,7 +153,13 @@ fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxon
             if hole.is_ordinal() {
                 if super::loose::key(text) != number.to_string() {
                     out.findings.push(
-                        Diagnostic::new("I016", Severity::Info, words!("第{number}条的序号写作“{text}”", "item {number} is numbered “{text}”")).at(at.clone()).placed(place),
+                        Diagnostic::new(
+                            "I016",
+                            Severity::Info,
+                            words!("第{number}条的序号写作“{text}”", "item {number} is numbered “{text}”"),
+                        )
+                        .at(at.clone())
+                        .placed(place),
                     );
                 }
                 continue;
@@ -138,7 +178,8 @@ fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxon
 /// The label with a few characters on either side, as it stands in the text.
 fn around<'a>(text: &'a str, label: &str) -> &'a str {
     let Some(at) = text.find(label) else { return text.trim() };
-    let end = text[at + label.len()..].char_indices().nth(12).map_or(text.len(), |(offset, _)| at + label.len() + offset);
+    let end =
+        text[at + label.len()..].char_indices().nth(12).map_or(text.len(), |(offset, _)| at + label.len() + offset);
     text[at..end].trim().trim_end_matches('。')
 }
 
@@ -226,14 +267,25 @@ mod tests {
     }
 
     fn texts(unpacked: &Unpacked) -> Vec<String> {
-        unpacked.items.iter().map(|item| item.entries().iter().map(|e| e.value.as_text().unwrap_or("")).collect::<Vec<_>>().join("|")).collect()
+        unpacked
+            .items
+            .iter()
+            .map(|item| item.entries().iter().map(|e| e.value.as_text().unwrap_or("")).collect::<Vec<_>>().join("|"))
+            .collect()
     }
 
     #[test]
     fn values_may_hold_the_separators() {
         let text = "1、产出指标：资源包数：小学、初中，年度指标值：8877个。2、效益指标：对象，年度指标值：全市150万、3、老师。。3、满意度指标：满意，年度指标值：1、甲；2、乙。";
         let unpacked = read(&flat(), text, Place::Nowhere, &Taxonomy::default());
-        assert_eq!(texts(&unpacked), ["产出指标|资源包数：小学、初中|8877个", "效益指标|对象|全市150万、3、老师。", "满意度指标|满意|1、甲；2、乙"]);
+        assert_eq!(
+            texts(&unpacked),
+            [
+                "产出指标|资源包数：小学、初中|8877个",
+                "效益指标|对象|全市150万、3、老师。",
+                "满意度指标|满意|1、甲；2、乙"
+            ]
+        );
         assert!(unpacked.findings.is_empty(), "{:?}", unpacked.findings);
         let list = Node::list(unpacked.items);
         assert_eq!(write(&flat(), Some(&list), &Taxonomy::default()), text);
@@ -241,14 +293,20 @@ mod tests {
 
     #[test]
     fn what_cannot_be_taken_apart_is_kept_and_said() {
-        let unpacked = read(&flat(), "1、产出指标：甲，年度指标值：1。2、乙丙丁。", Place::Nowhere, &Taxonomy::default());
+        let unpacked =
+            read(&flat(), "1、产出指标：甲，年度指标值：1。2、乙丙丁。", Place::Nowhere, &Taxonomy::default());
         assert_eq!(texts(&unpacked), ["产出指标|甲|1", "2、乙丙丁。"]);
         assert_eq!(unpacked.findings.iter().map(|f| f.id).collect::<Vec<_>>(), ["I009"]);
     }
 
     #[test]
     fn wrapped_lines_are_joined() {
-        let unpacked = read(&flat(), "1、产出指\n标：App\nInventor课，年度指标\n值：不低于\n95%。\n2、效益指标：乙，年度指标值：是。", Place::Nowhere, &Taxonomy::default());
+        let unpacked = read(
+            &flat(),
+            "1、产出指\n标：App\nInventor课，年度指标\n值：不低于\n95%。\n2、效益指标：乙，年度指标值：是。",
+            Place::Nowhere,
+            &Taxonomy::default(),
+        );
         assert_eq!(texts(&unpacked), ["产出指标|App Inventor课|不低于95%", "效益指标|乙|是"]);
     }
 }

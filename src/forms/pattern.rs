@@ -104,7 +104,9 @@ impl Pattern {
     }
 
     pub fn computed(&self) -> Option<&str> {
-        self.pieces.iter().find_map(|piece| if let Piece::Computed(expression) = piece { Some(expression.as_str()) } else { None })
+        self.pieces
+            .iter()
+            .find_map(|piece| if let Piece::Computed(expression) = piece { Some(expression.as_str()) } else { None })
     }
 
     pub fn is_label(&self) -> bool {
@@ -204,7 +206,11 @@ impl Pattern {
                 let next = if words.is_empty() { None } else { folded.find(&words, at) }?;
                 found.bare.push(index);
                 let opens = literal.folded.iter().position(|c| c.is_alphanumeric()).unwrap_or(0);
-                let before = (0..opens).take_while(|back| next > at + back && literal.folded[opens - 1 - back] == folded.chars()[next - 1 - back]).count();
+                let before = (0..opens)
+                    .take_while(|back| {
+                        next > at + back && literal.folded[opens - 1 - back] == folded.chars()[next - 1 - back]
+                    })
+                    .count();
                 Some((next - before, words.len() + before))
             });
             match hit {
@@ -253,7 +259,11 @@ fn parse_hole(inside: &str) -> Result<Hole, Fault> {
         Some(codec) => Codec::parse(codec.trim()).ok_or_else(|| Fault::UnknownCodec(codec.trim().to_string()))?,
         None => Codec::Plain,
     };
-    let steps = if path == "#" { Vec::new() } else { path.split('.').map(|key| Step::Key(Key::Owned(key.trim().to_string()))).collect() };
+    let steps = if path == "#" {
+        Vec::new()
+    } else {
+        path.split('.').map(|key| Step::Key(Key::Owned(key.trim().to_string()))).collect()
+    };
     Ok(Hole { path: Path(steps), codec })
 }
 
@@ -271,7 +281,10 @@ mod tests {
     fn anchors_are_found_to_the_letter_or_loosely() {
         let item = pattern(ITEM);
         let exact = "1、1-产出指标；11-数量指标；年度指标值；实施周期指标值：光纤110个；年度指标值：光纤110个。";
-        assert_eq!(item.read(exact), Some(vec!["1", "1-产出指标", "11-数量指标", "年度指标值", "光纤110个", "光纤110个"]));
+        assert_eq!(
+            item.read(exact),
+            Some(vec!["1", "1-产出指标", "11-数量指标", "年度指标值", "光纤110个", "光纤110个"])
+        );
         let loose = "1、1-产出指标; 11-数量指标; 业务完成率; 实施周期指标值:100%。; 年度指标值:100%。。";
         assert_eq!(item.read(loose), Some(vec!["1", "1-产出指标", "11-数量指标", "业务完成率", "100%。", "100%。"]));
     }
@@ -280,9 +293,15 @@ mod tests {
     fn a_lost_colon_and_a_lost_part_are_told_apart() {
         let item = pattern(ITEM);
         let bare = item.read_damaged("5、1-产出指标；13-时效指标；及时率；实施周期指标值:>90%；年度指标值>90%。");
-        assert_eq!(bare.as_ref().map(|d| (d.holes[5], d.bare.clone(), d.missing.clone())), Some((Some(">90%"), vec![4], vec![])));
+        assert_eq!(
+            bare.as_ref().map(|d| (d.holes[5], d.bare.clone(), d.missing.clone())),
+            Some((Some(">90%"), vec![4], vec![]))
+        );
         let lost = item.read_damaged("2、1-产出指标；12-质量指标；覆盖比例；实施周期指标值:100%。");
-        assert_eq!(lost.as_ref().map(|d| (d.holes[4], d.holes[5], d.missing.clone())), Some((Some("100%"), None, vec![5])));
+        assert_eq!(
+            lost.as_ref().map(|d| (d.holes[4], d.holes[5], d.missing.clone())),
+            Some((Some("100%"), None, vec![5]))
+        );
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub(super) fn matches(x: &Extractor, row: &RowDef, line: &Line) -> Option<Vec<Ve
         if !anchored {
             continue;
         }
-        let at = (from..line.len()).find(|at| line[*at].id.is_some() && x.content_matches(&cell.content, &line[*at]))?;
+        let at =
+            (from..line.len()).find(|at| line[*at].id.is_some() && x.content_matches(&cell.content, &line[*at]))?;
         share_out(&row.cells, open.0..index, line, open.1..at, &mut given);
         given[index].push(at);
         (from, open) = (at + 1, (index + 1, at + 1));
@@ -34,8 +35,16 @@ pub(super) fn matches(x: &Extractor, row: &RowDef, line: &Line) -> Option<Vec<Ve
 
 /// Gives the slots between two labels to the cells between them: one to one where the counts
 /// agree, all to the only cell, else by grid column.
-fn share_out(cells: &[CellDef], open: std::ops::Range<usize>, line: &Line, slots: std::ops::Range<usize>, given: &mut [Vec<usize>]) {
-    let wanted: Vec<usize> = open.filter(|index| !matches!(&cells[*index].content, Content::Pattern(pattern) if pattern.is_label())).collect();
+fn share_out(
+    cells: &[CellDef],
+    open: std::ops::Range<usize>,
+    line: &Line,
+    slots: std::ops::Range<usize>,
+    given: &mut [Vec<usize>],
+) {
+    let wanted: Vec<usize> = open
+        .filter(|index| !matches!(&cells[*index].content, Content::Pattern(pattern) if pattern.is_label()))
+        .collect();
     let Some(first) = wanted.first() else { return };
     let count = slots.len();
     if wanted.len() == 1 {
@@ -47,7 +56,9 @@ fn share_out(cells: &[CellDef], open: std::ops::Range<usize>, line: &Line, slots
     } else {
         for at in slots {
             let column = line[at].column;
-            let hit = wanted.iter().find(|index| (cells[**index].column..cells[**index].column + cells[**index].span).contains(&column));
+            let hit = wanted
+                .iter()
+                .find(|index| (cells[**index].column..cells[**index].column + cells[**index].span).contains(&column));
             if let Some(index) = hit {
                 given[*index].push(at);
             }
@@ -73,7 +84,10 @@ pub(super) fn extract(x: &mut Extractor, row: &RowDef) {
                 Severity::Warning,
                 Place::Nowhere,
                 words!("没有找到“{label}”这一行", "the row “{label}” was not found"),
-                Some(words!("若原表确无此行，在规格中补填", "if the sheet has no such row, fill the fields in the spec")),
+                Some(words!(
+                    "若原表确无此行，在规格中补填",
+                    "if the sheet has no such row, fill the fields in the spec"
+                )),
             );
         }
         return;
@@ -87,7 +101,8 @@ pub(super) fn extract(x: &mut Extractor, row: &RowDef) {
 /// Reads the slots given to a cell; several are one value that was broken over cells.
 fn read_cell(x: &mut Extractor, cell: &CellDef, at: usize, slots: &[usize], base: &Path) {
     let fields = x.form.about.fields();
-    let filled: Vec<Slot> = slots.iter().map(|slot| x.lines[at][*slot].clone()).filter(|slot| slot.id.is_some()).collect();
+    let filled: Vec<Slot> =
+        slots.iter().map(|slot| x.lines[at][*slot].clone()).filter(|slot| slot.id.is_some()).collect();
     let Some(first) = filled.first() else { return };
     match &cell.content {
         Content::Pattern(pattern) if pattern.is_label() => x.mark(first, Fate::Label),

@@ -52,7 +52,9 @@ pub(super) fn find(table: &TableDef, line: &Line, given: &[Option<usize>]) -> Op
     let first = given.iter().enumerate().find_map(|(column, slot)| slot.filter(|slot| misfit(column, &line[*slot])))?;
     given.iter().any(Option::is_none).then_some(())?;
     let is_packed = |slot: &Slot| {
-        table.columns.iter().any(|column| matches!(&column.cell.content, Content::Packed(list) if packed::looks_packed(list, &slot.text)))
+        table.columns.iter().any(
+            |column| matches!(&column.cell.content, Content::Packed(list) if packed::looks_packed(list, &slot.text)),
+        )
     };
     let kind = |slot: &Slot| {
         if amount(slot).is_some() || is_nil(&slot.text) {
@@ -65,7 +67,8 @@ pub(super) fn find(table: &TableDef, line: &Line, given: &[Option<usize>]) -> Op
     };
     let filled: Vec<usize> = (0..line.len()).filter(|at| line[*at].id.is_some()).collect();
     let of = |wanted: Kind| filled.iter().copied().filter(|at| kind(&line[*at]) == wanted).collect::<Vec<_>>();
-    let columns_of = |wanted: Kind| (0..given.len()).filter(|column| column_kind(table, *column) == wanted).collect::<Vec<_>>();
+    let columns_of =
+        |wanted: Kind| (0..given.len()).filter(|column| column_kind(table, *column) == wanted).collect::<Vec<_>>();
     let mut columns: Vec<Option<usize>> = vec![None; given.len()];
     for wanted in [Kind::Text, Kind::Packed] {
         let (slots, places) = (of(wanted), columns_of(wanted));
@@ -108,7 +111,8 @@ const MOST_WAYS: usize = 100_000;
 
 impl Slides {
     pub fn new(table: &TableDef) -> Slides {
-        let money: Vec<usize> = (0..table.columns.len()).filter(|column| column_kind(table, *column) == Kind::Money).collect();
+        let money: Vec<usize> =
+            (0..table.columns.len()).filter(|column| column_kind(table, *column) == Kind::Money).collect();
         let paths: Vec<Path> = money
             .iter()
             .filter_map(|column| match &table.columns[*column].cell.content {
@@ -120,7 +124,13 @@ impl Slides {
             Some([Step::Key(group), _, ..]) => Path::root().key(group.clone()),
             _ => Path::root(),
         };
-        Slides { sums: vec![Some(Decimal::ZERO); money.len()], stated: vec![None; money.len()], money, rows: Vec::new(), group }
+        Slides {
+            sums: vec![Some(Decimal::ZERO); money.len()],
+            stated: vec![None; money.len()],
+            money,
+            rows: Vec::new(),
+            group,
+        }
     }
 
     pub fn stated(&mut self, column: usize, slot: &Slot) {
@@ -149,7 +159,9 @@ impl Slides {
                 let terms = parts.iter().map(Decimal::to_string).collect::<Vec<_>>().join(" + ");
                 match sum {
                     Some(sum) if sum == *total && parts.len() == 1 => words!("{terms} = {total}", "{terms} = {total}"),
-                    Some(sum) if sum == *total => words!("{terms} = {total}，与总数相符", "{terms} = {total}, which agrees"),
+                    Some(sum) if sum == *total => {
+                        words!("{terms} = {total}，与总数相符", "{terms} = {total}, which agrees")
+                    }
                     Some(sum) => words!("{terms} = {sum}，与 {total} 不符", "{terms} = {sum}, which is not {total}"),
                     None => words!("{terms} 超出范围", "{terms} is out of range"),
                 }
@@ -157,13 +169,19 @@ impl Slides {
             _ => words!("只有一个数", "there is only one number"),
         };
         let (zh, en) = (&arithmetic.zh, &arithmetic.en);
-        let name = line.iter().find(|slot| slot.id.is_some()).map_or(String::new(), |slot| super::extract::brief(&slot.text));
+        let name =
+            line.iter().find(|slot| slot.id.is_some()).map_or(String::new(), |slot| super::extract::brief(&slot.text));
         let path = base.join(&self.group);
         let message = crate::diagnostic::Words {
-            zh: format!("“{name}”一行少一格，后面的格向左移了：{listed} 所在的栏不能确定，照原位置填写（{zh}；本行 {have} 格）"),
-            en: format!("the row “{name}” lost a cell and the rest slid left: the columns of {listed} are not certain and stay as found ({en}; {have} cells)"),
+            zh: format!(
+                "“{name}”一行少一格，后面的格向左移了：{listed} 所在的栏不能确定，照原位置填写（{zh}；本行 {have} 格）"
+            ),
+            en: format!(
+                "the row “{name}” lost a cell and the rest slid left: the columns of {listed} are not certain and stay as found ({en}; {have} cells)"
+            ),
         };
-        let finding = Diagnostic::new("I006", Severity::Error, message).at(path.clone()).placed(line[slide.first].place);
+        let finding =
+            Diagnostic::new("I006", Severity::Error, message).at(path.clone()).placed(line[slide.first].place);
         x.doubt(path, format!("原表本行少一格，{listed} 所在的栏不能确定，照原位置填写（{zh}）"));
         self.rows.push(SlidRow { finding, numbers: slide.numbers });
     }
@@ -181,28 +199,44 @@ impl Slides {
             .map(|(stated, sum)| sum.and_then(|sum| stated.unwrap_or(Decimal::ZERO).checked_sub(sum)))
             .collect();
         let known = self.stated.iter().any(Option::is_some);
-        let ways: Vec<Vec<Vec<Decimal>>> = self.rows.iter().map(|row| placements(&row.numbers, self.money.len())).collect();
-        let count = ways.iter().try_fold(1usize, |count, ways| count.checked_mul(ways.len()).filter(|count| *count <= MOST_WAYS));
+        let ways: Vec<Vec<Vec<Decimal>>> =
+            self.rows.iter().map(|row| placements(&row.numbers, self.money.len())).collect();
+        let count = ways
+            .iter()
+            .try_fold(1usize, |count, ways| count.checked_mul(ways.len()).filter(|count| *count <= MOST_WAYS));
         let mut fitting: Vec<Vec<usize>> = Vec::new();
         if let (Some(open), Some(_), true) = (&open, count, known) {
             search(&ways, open, &mut Vec::new(), &mut fitting);
         }
         for (index, row) in self.rows.into_iter().enumerate() {
             let help = match (fitting.as_slice(), known, count) {
-                (_, false, _) | (_, _, None) => words!("对照原表，把各数移到应在的栏", "compare with the original and move each number to its column"),
-                ([], ..) => words!("无论怎样放，各栏之和都与合计行对不上；请向填报单位核对", "no way of placing them makes the column sums agree with the totals row; ask the unit"),
+                (_, false, _) | (_, _, None) => words!(
+                    "对照原表，把各数移到应在的栏",
+                    "compare with the original and move each number to its column"
+                ),
+                ([], ..) => words!(
+                    "无论怎样放，各栏之和都与合计行对不上；请向填报单位核对",
+                    "no way of placing them makes the column sums agree with the totals row; ask the unit"
+                ),
                 ([only], ..) => {
                     let way = &ways[index][only[index]];
-                    let told = way.iter().zip(&self.money).filter(|(number, _)| !number.is_zero()).map(|(number, column)| {
-                        let head = heads(x, *column);
-                        format!("{head} {number}")
-                    });
+                    let told =
+                        way.iter().zip(&self.money).filter(|(number, _)| !number.is_zero()).map(|(number, column)| {
+                            let head = heads(x, *column);
+                            format!("{head} {number}")
+                        });
                     let told = told.collect::<Vec<_>>().join("，");
-                    words!("只有一种放法能使各栏之和与合计行一致：{told}", "exactly one way makes the column sums agree with the totals row: {told}")
+                    words!(
+                        "只有一种放法能使各栏之和与合计行一致：{told}",
+                        "exactly one way makes the column sums agree with the totals row: {told}"
+                    )
                 }
                 (several, ..) => {
                     let count = several.len();
-                    words!("有 {count} 种放法都能使各栏之和与合计行一致，不能据此确定", "{count} ways make the column sums agree, so they do not settle it")
+                    words!(
+                        "有 {count} 种放法都能使各栏之和与合计行一致，不能据此确定",
+                        "{count} ways make the column sums agree, so they do not settle it"
+                    )
                 }
             };
             x.report.push(row.finding.help(help));
@@ -215,7 +249,9 @@ fn heads(x: &Extractor, column: usize) -> String {
         .blocks
         .iter()
         .find_map(|block| match block {
-            super::definition::Block::Table(table) => table.columns.get(column).and_then(|column| column.heads.first().cloned()),
+            super::definition::Block::Table(table) => {
+                table.columns.get(column).and_then(|column| column.heads.first().cloned())
+            }
             _ => None,
         })
         .unwrap_or_default()

@@ -17,9 +17,15 @@ pub fn compare(form: &Form, facts: &Node, back: &Extracted) -> Report {
     for block in &form.blocks {
         match block {
             Block::Text(text) => check.pattern(&text.pattern, facts, &back.root, &root),
-            Block::Rows(rows) => rows.iter().flat_map(|row| &row.cells).for_each(|cell| check.cell(cell, facts, &back.root, &root)),
+            Block::Rows(rows) => {
+                rows.iter().flat_map(|row| &row.cells).for_each(|cell| check.cell(cell, facts, &back.root, &root))
+            }
             Block::Table(table) => {
-                table.totals.iter().flat_map(|row| &row.cells).for_each(|cell| check.cell(cell, facts, &back.root, &root));
+                table
+                    .totals
+                    .iter()
+                    .flat_map(|row| &row.cells)
+                    .for_each(|cell| check.cell(cell, facts, &back.root, &root));
                 let (before, after) = (items(facts, &table.each), items(&back.root, &table.each));
                 check.count(&table.each, before.len(), after.len());
                 for (index, (item, again)) in before.iter().zip(after).enumerate() {
@@ -62,9 +68,19 @@ impl Check {
     fn count(&mut self, path: &Path, before: usize, after: usize) {
         if before != after {
             self.report.push(
-                Diagnostic::new("F001", Severity::Error, words!("“{path}”填入 {before} 项，照表读回是 {after} 项", "{before} items of “{path}” go in, {after} come back"))
-                    .help(words!("检查其中是否有整项空白，或文字里含有“1、”这样的序号", "look for a wholly blank item, or for text with a number such as “1、” in it"))
-                    .at(path.clone()),
+                Diagnostic::new(
+                    "F001",
+                    Severity::Error,
+                    words!(
+                        "“{path}”填入 {before} 项，照表读回是 {after} 项",
+                        "{before} items of “{path}” go in, {after} come back"
+                    ),
+                )
+                .help(words!(
+                    "检查其中是否有整项空白，或文字里含有“1、”这样的序号",
+                    "look for a wholly blank item, or for text with a number such as “1、” in it"
+                ))
+                .at(path.clone()),
             );
         }
     }
@@ -78,9 +94,19 @@ impl Check {
             let shown = |node: Option<&Node>| brief(&Codec::Plain.write(node, &Default::default()).text);
             let (was, is, name) = (shown(was), shown(is), hole.path.to_string());
             self.report.push(
-                Diagnostic::new("F001", Severity::Error, words!("“{name}”填进表后读不回来：写的是“{was}”，读到“{is}”", "“{name}” would not survive the form: “{was}” goes in, “{is}” comes back"))
-                    .help(words!("去掉与本表分隔符相同的字样（如 ；、年度指标值：）或多余的换行", "remove what the form uses as separators (；, 年度指标值：) or line breaks"))
-                    .at(base.join(&hole.path)),
+                Diagnostic::new(
+                    "F001",
+                    Severity::Error,
+                    words!(
+                        "“{name}”填进表后读不回来：写的是“{was}”，读到“{is}”",
+                        "“{name}” would not survive the form: “{was}” goes in, “{is}” comes back"
+                    ),
+                )
+                .help(words!(
+                    "去掉与本表分隔符相同的字样（如 ；、年度指标值：）或多余的换行",
+                    "remove what the form uses as separators (；, 年度指标值：) or line breaks"
+                ))
+                .at(base.join(&hole.path)),
             );
         }
     }

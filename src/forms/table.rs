@@ -2,12 +2,12 @@
 //!
 //! Rows that lost a cell are `slide`'s affair.
 
+use super::definition::Packed;
 use super::definition::{Block, ColumnDef, Content, RowDef, TableDef, fields_of};
 use super::extract::{Extractor, Fate, Line, Slot, brief};
 use super::loose;
 use super::packed::{self, Unpacked};
 use super::slide::{self, Slides};
-use super::definition::Packed;
 use crate::diagnostic::Severity;
 use crate::source::{Path, Place};
 use crate::spec::Field;
@@ -23,7 +23,9 @@ fn heading(table: &TableDef, line: &Line) -> Option<Columns> {
     let mut columns: Columns = Vec::with_capacity(table.columns.len());
     let mut taken = vec![false; line.len()];
     for column in &table.columns {
-        let hit = (0..line.len()).find(|at| !taken[*at] && line[*at].id.is_some() && column.heads.iter().any(|head| loose::same(head, &line[*at].text)));
+        let hit = (0..line.len()).find(|at| {
+            !taken[*at] && line[*at].id.is_some() && column.heads.iter().any(|head| loose::same(head, &line[*at].text))
+        });
         if let Some(at) = hit {
             taken[at] = true;
         }
@@ -36,7 +38,15 @@ fn heading(table: &TableDef, line: &Line) -> Option<Columns> {
 
 /// A heading of two rows: the groups above, the columns below, taken together.
 fn two_rows<'a>(upper: &Line<'a>, lower: &Line<'a>) -> Line<'a> {
-    let mut joined: Line = upper.iter().filter(|slot| !lower.iter().any(|low| low.id.is_some() && low.column >= slot.column && low.column < slot.column + slot.span)).cloned().collect();
+    let mut joined: Line = upper
+        .iter()
+        .filter(|slot| {
+            !lower
+                .iter()
+                .any(|low| low.id.is_some() && low.column >= slot.column && low.column < slot.column + slot.span)
+        })
+        .cloned()
+        .collect();
     joined.extend(lower.iter().cloned());
     joined
 }
@@ -65,8 +75,19 @@ fn find_heading(x: &Extractor, table: &TableDef) -> Option<(usize, usize, Column
 pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, rest: &'a [Block]) {
     let Some(items) = fields_of(x.form.about.fields(), &table.each) else { return };
     let Some((at, rows, columns)) = find_heading(x, table) else {
-        let heads = table.columns.iter().filter_map(|column| column.heads.first().map(String::as_str)).collect::<Vec<_>>().join("、");
-        x.finding("I005", Severity::Error, Place::Nowhere, words!("没有找到表头：{heads}", "the heading was not found: {heads}"), None);
+        let heads = table
+            .columns
+            .iter()
+            .filter_map(|column| column.heads.first().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join("、");
+        x.finding(
+            "I005",
+            Severity::Error,
+            Place::Nowhere,
+            words!("没有找到表头：{heads}", "the heading was not found: {heads}"),
+            None,
+        );
         return;
     };
     for line in at..at + rows {
@@ -75,11 +96,26 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, rest: &'a 
     for (column, found) in table.columns.iter().zip(&columns) {
         if let (None, Some(head)) = (found, column.heads.first()) {
             let place = x.lines[at].first().map_or(Place::Nowhere, |slot| slot.place);
-            x.finding("I005", Severity::Warning, place, words!("没有“{head}”这一栏", "there is no column “{head}”"), None);
+            x.finding(
+                "I005",
+                Severity::Warning,
+                place,
+                words!("没有“{head}”这一栏", "there is no column “{head}”"),
+                None,
+            );
         }
     }
     let ordinal_columns = extra_columns(x, at, &columns);
-    let mut body = Body { table, columns, items, count: 0, totals: table.totals.iter().collect(), slides: Slides::new(table), ordinal_columns, above: Vec::new() };
+    let mut body = Body {
+        table,
+        columns,
+        items,
+        count: 0,
+        totals: table.totals.iter().collect(),
+        slides: Slides::new(table),
+        ordinal_columns,
+        above: Vec::new(),
+    };
     let mut line = at + rows;
     while line < x.lines.len() {
         if rest.first().is_some_and(|block| x.begins(block, &x.lines[line])) {
@@ -95,7 +131,8 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, rest: &'a 
 fn mark_heading(x: &mut Extractor, table: &TableDef, line: usize) {
     for slot in x.lines[line].clone() {
         let known = table.columns.iter().any(|column| {
-            column.heads.iter().any(|head| loose::same(head, &slot.text)) || column.group.as_ref().is_some_and(|group| loose::same(group, &slot.text))
+            column.heads.iter().any(|head| loose::same(head, &slot.text))
+                || column.group.as_ref().is_some_and(|group| loose::same(group, &slot.text))
         });
         if known {
             x.mark(&slot, Fate::Label);
@@ -107,16 +144,29 @@ fn mark_heading(x: &mut Extractor, table: &TableDef, line: usize) {
 fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> Vec<u32> {
     let mut ordinals = Vec::new();
     for slot in x.lines[at].clone() {
-        if slot.id.is_none() || columns.iter().flatten().any(|(start, end)| slot.column >= *start && slot.column < *end) {
+        if slot.id.is_none() || columns.iter().flatten().any(|(start, end)| slot.column >= *start && slot.column < *end)
+        {
             continue;
         }
         let head = brief(&slot.text);
         if ["序号", "编号", "行号"].iter().any(|known| loose::same(known, &slot.text)) {
             ordinals.push(slot.column);
             x.mark(&slot, Fate::Ignored);
-            x.finding("I014", Severity::Info, slot.place, words!("“{head}”一栏只是编号，未读入", "the column “{head}” only numbers the rows and was not read in"), None);
+            x.finding(
+                "I014",
+                Severity::Info,
+                slot.place,
+                words!("“{head}”一栏只是编号，未读入", "the column “{head}” only numbers the rows and was not read in"),
+                None,
+            );
         } else {
-            x.finding("I014", Severity::Warning, slot.place, words!("多出“{head}”一栏，本表没有这一栏", "the column “{head}” is not in this form"), None);
+            x.finding(
+                "I014",
+                Severity::Warning,
+                slot.place,
+                words!("多出“{head}”一栏，本表没有这一栏", "the column “{head}” is not in this form"),
+                None,
+            );
         }
     }
     ordinals
@@ -157,7 +207,16 @@ impl<'a> Body<'a> {
         if heading(self.table, &x.lines[at]).is_some() {
             mark_heading(x, self.table, at);
             let place = x.lines[at][filled[0]].place;
-            x.finding("I004", Severity::Info, place, words!("表头在此重复一次（换页），已跳过", "the heading is repeated here (a page break) and was skipped"), None);
+            x.finding(
+                "I004",
+                Severity::Info,
+                place,
+                words!(
+                    "表头在此重复一次（换页），已跳过",
+                    "the heading is repeated here (a page break) and was skipped"
+                ),
+                None,
+            );
             return;
         }
         if self.count == 0 && self.totals_row(x, at) {
@@ -188,13 +247,19 @@ impl<'a> Body<'a> {
 
     fn totals_row(&mut self, x: &mut Extractor<'a>, at: usize) -> bool {
         let line = x.lines[at].clone();
-        let name = self.column_at(0).and_then(|column| self.slot_of(&line, column)).map(|slot| line[slot].clone()).filter(|slot| slot.id.is_some());
+        let name = self
+            .column_at(0)
+            .and_then(|column| self.slot_of(&line, column))
+            .map(|slot| line[slot].clone())
+            .filter(|slot| slot.id.is_some());
         let Some(name) = name else { return false };
         let by_name = self.totals.iter().position(|row| {
             row.cells.first().is_some_and(|cell| match &cell.content {
                 Content::Pattern(pattern) => match pattern.computed() {
-                    Some(expression) => super::computed::evaluate(expression, &x.root, x.form.about.fields(), x.taxonomy)
-                        .is_ok_and(|written| !written.text.is_empty() && loose::same(&written.text, &name.text)),
+                    Some(expression) => {
+                        super::computed::evaluate(expression, &x.root, x.form.about.fields(), x.taxonomy)
+                            .is_ok_and(|written| !written.text.is_empty() && loose::same(&written.text, &name.text))
+                    }
                     None => x.content_matches(&cell.content, &name),
                 },
                 Content::Packed(_) => false,
@@ -204,7 +269,10 @@ impl<'a> Body<'a> {
         let by_shape = || {
             self.totals.iter().position(|row| {
                 row.cells.iter().skip(1).all(|cell| {
-                    let filled = self.column_at(cell.column).and_then(|column| self.slot_of(&line, column)).is_some_and(|slot| line[slot].id.is_some());
+                    let filled = self
+                        .column_at(cell.column)
+                        .and_then(|column| self.slot_of(&line, column))
+                        .is_some_and(|slot| line[slot].id.is_some());
                     let blank = matches!(&cell.content, Content::Pattern(pattern) if pattern.is_blank());
                     if blank { !filled } else { true }
                 }) && line.iter().any(|slot| slot.number.is_some() || crate::spec::Amount::parse(&slot.text).is_some())
@@ -213,8 +281,13 @@ impl<'a> Body<'a> {
         let Some(index) = by_name.or_else(by_shape) else { return false };
         let row = self.totals.remove(index);
         for cell in &row.cells {
-            let slot = self.column_at(cell.column).and_then(|column| self.slot_of(&line, column)).map(|slot| line[slot].clone());
-            let (Some(slot), Content::Pattern(pattern)) = (slot.filter(|slot| slot.id.is_some()), &cell.content) else { continue };
+            let slot = self
+                .column_at(cell.column)
+                .and_then(|column| self.slot_of(&line, column))
+                .map(|slot| line[slot].clone());
+            let (Some(slot), Content::Pattern(pattern)) = (slot.filter(|slot| slot.id.is_some()), &cell.content) else {
+                continue;
+            };
             if pattern.is_label() {
                 x.mark(&slot, Fate::Label);
             } else if !pattern.is_blank() {
@@ -231,21 +304,34 @@ impl<'a> Body<'a> {
     fn stray_total(&mut self, x: &mut Extractor, at: usize) -> bool {
         let line = x.lines[at].clone();
         let Some(name) = line.iter().find(|slot| slot.id.is_some()) else { return false };
-        if !["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, &name.text)) {
+        if !["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, &name.text))
+        {
             return false;
         }
-        let raw = line.iter().filter(|slot| slot.id.is_some()).map(|slot| slot.text.trim()).collect::<Vec<_>>().join(" | ");
+        let raw =
+            line.iter().filter(|slot| slot.id.is_some()).map(|slot| slot.text.trim()).collect::<Vec<_>>().join(" | ");
         for slot in &line {
             x.mark(slot, Fate::Ignored);
         }
-        x.finding("I011", Severity::Info, name.place, words!("合计行不在本表之内，未读入：{raw}", "a totals row that this form does not have was not read in: {raw}"), None);
+        x.finding(
+            "I011",
+            Severity::Info,
+            name.place,
+            words!(
+                "合计行不在本表之内，未读入：{raw}",
+                "a totals row that this form does not have was not read in: {raw}"
+            ),
+            None,
+        );
         true
     }
 
     fn item(&mut self, x: &mut Extractor<'a>, at: usize) {
         let line = x.lines[at].clone();
         let base = self.table.each.index(self.count);
-        let given: Vec<Option<usize>> = (0..self.columns.len()).map(|column| self.slot_of(&line, column).filter(|slot| line[*slot].id.is_some())).collect();
+        let given: Vec<Option<usize>> = (0..self.columns.len())
+            .map(|column| self.slot_of(&line, column).filter(|slot| line[*slot].id.is_some()))
+            .collect();
         if given.iter().all(Option::is_none) {
             return;
         }
@@ -283,11 +369,21 @@ impl<'a> Body<'a> {
 
     /// People unmerge cells to sort them, so a blank in a merged column means “as above”.
     fn as_above(&mut self, x: &mut Extractor<'a>, index: usize, line: &Line<'a>, base: &Path, place: Place) {
-        let (Some(text), Content::Pattern(pattern)) = (self.above[index].clone(), &self.table.columns[index].cell.content) else { return };
+        let (Some(text), Content::Pattern(pattern)) =
+            (self.above[index].clone(), &self.table.columns[index].cell.content)
+        else {
+            return;
+        };
         let unmerged = self.slot_of(line, index).is_some();
         if unmerged {
             let (head, text) = (self.table.columns[index].heads.first().cloned().unwrap_or_default(), brief(&text));
-            x.finding("I013", Severity::Info, place, words!("“{head}”空白，按同上读作“{text}”", "“{head}” is blank and read as above: “{text}”"), None);
+            x.finding(
+                "I013",
+                Severity::Info,
+                place,
+                words!("“{head}”空白，按同上读作“{text}”", "“{head}” is blank and read as above: “{text}”"),
+                None,
+            );
         }
         let slot = Slot { id: None, text: text.clone().into(), number: None, column: 0, span: 1, place, note: None };
         x.read_pattern(pattern, &slot, base, self.items);
@@ -299,7 +395,16 @@ impl<'a> Body<'a> {
             Content::Pattern(pattern) => {
                 if !x.read_pattern(pattern, slot, base, self.items) {
                     let (raw, head) = (brief(&slot.text), column.heads.first().cloned().unwrap_or_default());
-                    x.finding("I015", Severity::Warning, slot.place, words!("“{head}”的写法与本表不符：{raw}", "“{head}” is not written the way this form does: {raw}"), None);
+                    x.finding(
+                        "I015",
+                        Severity::Warning,
+                        slot.place,
+                        words!(
+                            "“{head}”的写法与本表不符：{raw}",
+                            "“{head}” is not written the way this form does: {raw}"
+                        ),
+                        None,
+                    );
                 }
             }
             Content::Packed(list) => {
@@ -314,7 +419,16 @@ impl<'a> Body<'a> {
 pub(super) fn take_packed(x: &mut Extractor, list: &Packed, unpacked: Unpacked, slot: &Slot, base: &Path) {
     let path = base.join(&list.each);
     if unpacked.dialect > 0 {
-        x.finding("I018", Severity::Info, slot.place, words!("这一格用的是另一种写法，已按那种写法读出", "this cell is written in another of the known ways and was read so"), None);
+        x.finding(
+            "I018",
+            Severity::Info,
+            slot.place,
+            words!(
+                "这一格用的是另一种写法，已按那种写法读出",
+                "this cell is written in another of the known ways and was read so"
+            ),
+            None,
+        );
     }
     for mut finding in unpacked.findings {
         finding.path = path.join(&finding.path);
