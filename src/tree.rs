@@ -25,7 +25,7 @@ pub enum Value {
     Map(Vec<Entry>),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     pub key: Key,
     pub key_place: Place,
@@ -52,6 +52,15 @@ impl PartialEq for Node {
 }
 
 impl Eq for Node {}
+
+/// As with nodes, the place does not count.
+impl PartialEq for Entry {
+    fn eq(&self, other: &Entry) -> bool {
+        self.key == other.key && self.value == other.value
+    }
+}
+
+impl Eq for Entry {}
 
 impl Node {
     pub fn text(text: impl Into<String>) -> Node {

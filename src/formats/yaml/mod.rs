@@ -1,0 +1,25 @@
+//! YAML ⇄ [`Node`](crate::tree::Node): what people type is parsed with places and comments, and printed in one canonical shape.
+//!
+//! Knows no field name: which keys mean anything, and what type a scalar has, is `spec`'s affair.
+
+mod gaps;
+mod parse;
+mod print;
+#[cfg(test)]
+mod tests;
+mod traps;
+
+pub use parse::parse;
+pub use print::print;
+
+/// The longest text [`parse`] takes, in bytes.
+pub const MAX_BYTES: usize = 32 << 20;
+
+/// The deepest nesting of lists and maps.
+pub const MAX_DEPTH: usize = 64;
+
+/// How many nodes anchors and aliases may copy in one file, all together.
+pub const MAX_COPIES: usize = 100_000;
+
+/// How many findings one file can give; a file with more is told enough.
+pub const MAX_FINDINGS: usize = 1000;

@@ -1,0 +1,863 @@
+//! Authored YAML into a [`Node`]: granit's events become facts with places, and comments find their facts.
+//!
+//! Knows no typing trap: when the text is refused or looks odd it asks `traps`, and parses once more past them.
+//!
+//! Where comments go. Own lines before a key or a `-` are `before` that entry or item, except the head of the file:
+//! up to its last blank line (or a `yaml-language-server` line) it belongs to the root, so that it stays on top when keys
+//! move. A comment behind a scalar, behind `key:` or behind `-` is `trailing`. Own lines behind the last child of a group,
+//! at its column or deeper, are its `after`; those under an empty `key:` and deeper than it are that value's `after`.
+//! A list that is the value of a key stands at the key's own column, so it never holds `after`: such lines belong to what
+//! comes next, or to the map around.
+//!
+//! A block scalar loses exactly its one final line break: that is layout, not text.
+
+use super::gaps::{self, Line, Piece};
+use super::traps::{self, Trap};
+use super::{MAX_BYTES, MAX_COPIES, MAX_DEPTH, MAX_FINDINGS};
+use crate::diagnostic::{Diagnostic, Related, Report, Severity, Words};
+use crate::source::{Key, Path, Place, SourceId};
+use crate::tree::{Comments, Entry, Node, Value};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// The facts of `text`, and every fault found on the way; after a syntax error, the facts that stand before it.
+pub fn parse(source: SourceId, text: &str) -> (Node, Report) {
+    if text.len() > MAX_BYTES {
+        let megabytes = MAX_BYTES >> 20;
+        let mut report = Report::default();
+        report.push(
+            error("S009", words!("文件超过 {megabytes} MiB", "the file is larger than {megabytes} MiB"))
+                .help(words!("请按项目拆成多个文件", "split it into one file per project"))
+                .placed(Place::text(source, 0, 0)),
+        );
+        return (Node::default(), report);
+    }
+    let first = Builder::new(source, text, text, &[]).run();
+    if first.refused.is_none() && !first.odd {
+        return first.finish(&[]);
+    }
+    let (traps, unclosed) = traps::scan(text);
+    if traps.is_empty() {
+        return first.opened_at(unclosed).finish(&[]);
+    }
+    let masked = traps::mask(text, &traps);
+    Builder::new(source, &masked, text, &traps).run().opened_at(unclosed).finish(&traps)
+}
+
+/// What one pass over the events gives.
+struct Outcome {
+    node: Node,
+    report: Report,
+    source: SourceId,
+    refused: Option<Refusal>,
+    /// The parser is content, but the text looks like a typing trap.
+    odd: bool,
+}
+
+/// Where and why the parser stopped.
+struct Refusal {
+    offset: usize,
+    line: usize,
+    reason: String,
+    /// For want of a closing quote.
+    unclosed: bool,
+}
+
+impl Outcome {
+    /// An unclosed quote is found out at the end of the file; what helps is where it opens.
+    fn opened_at(mut self, unclosed: Option<(usize, usize)>) -> Outcome {
+        if let (Some(refusal), Some((offset, line))) = (&mut self.refused, unclosed)
+            && refusal.unclosed
+        {
+            (refusal.offset, refusal.line) = (offset, line);
+        }
+        self
+    }
+
+    fn finish(self, traps: &[Trap]) -> (Node, Report) {
+        let Outcome { node, mut report, source, refused, .. } = self;
+        for trap in traps {
+            report.push(trap.finding(source));
+        }
+        // A trap breaks the structure on its line or the next; it says more than the parser can.
+        let explained = |line: usize| traps.iter().any(|trap| trap.line == line || trap.line + 1 == line);
+        if let Some(Refusal { offset, line, reason, .. }) = refused
+            && !explained(line)
+        {
+            report.push(
+                error("S001", words!("YAML 语法错误：{reason}", "YAML syntax error: {reason}"))
+                    .help(words!(
+                        "检查这一行和上一行的缩进、冒号后的空格、引号与括号是否成对",
+                        "check indentation, the blank behind each colon, and paired quotes and brackets on this line and the one before"
+                    ))
+                    .placed(Place::text(source, offset, offset)),
+            );
+        }
+        report.sort();
+        (node, report)
+    }
+}
+
+/// What the last token was: a comment on its line belongs to it or to what comes next.
+#[derive(Clone, Copy, PartialEq)]
+enum Last {
+    /// Nothing yet, or a value that was not kept.
+    Lost,
+    Key,
+    Plain,
+    Child,
+    OpenFlow,
+    OpenBlock,
+}
+
+/// A list or map that is still open.
+struct Frame {
+    group: Group,
+    start: usize,
+    column: usize,
+    flow: bool,
+    /// It is the value of a key (a list in this seat never holds `after`).
+    value: bool,
+    anchor: usize,
+    comments: Option<Box<Comments>>,
+}
+
+enum Group {
+    List(Vec<Node>),
+    Map(MapFrame),
+}
+
+#[derive(Default)]
+struct MapFrame {
+    entries: Vec<Entry>,
+    key: Option<OpenKey>,
+    /// Position of each key, kept only once a map is too large to look through.
+    seen: HashMap<String, usize>,
+}
+
+/// A key whose value is not complete.
+struct OpenKey {
+    /// `None` when the value will be dropped: a duplicate, a merge key, a key that is no text.
+    key: Option<Key>,
+    place: Place,
+    before: Vec<Option<String>>,
+}
+
+/// From this size on, keys of a map are looked up by hash.
+const LARGE_MAP: usize = 24;
+
+struct Builder<'t> {
+    source: SourceId,
+    /// What the parser sees: the original, or the original with traps masked (same length).
+    text: &'t str,
+    original: &'t str,
+    traps: &'t [Trap],
+    stack: Vec<Frame>,
+    root: Option<Node>,
+    report: Report,
+    odd: bool,
+    /// End of the last token: from here to the next token is a gap.
+    at: usize,
+    begin: usize,
+    last: Last,
+    /// Own lines that no node has taken yet.
+    pending: Vec<Line>,
+    /// How many of `pending` stand before the `-` of the coming item.
+    split: Option<usize>,
+    /// A comment on the line that introduces the coming node.
+    ahead: Option<String>,
+    /// Whether the last gap had a line break.
+    own_line: bool,
+    /// What each anchor names; `None` when it is too large to copy.
+    anchors: HashMap<usize, Option<Anchored>>,
+    used: HashSet<usize>,
+    /// Anchors whose name is not ASCII: in earnest only when an alias uses them.
+    suspects: Vec<(usize, usize, usize)>,
+    copies: usize,
+}
+
+struct Anchored {
+    node: Node,
+    size: usize,
+    depth: usize,
+}
+
+impl<'t> Builder<'t> {
+    fn new(source: SourceId, text: &'t str, original: &'t str, traps: &'t [Trap]) -> Builder<'t> {
+        let begin = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Builder {
+            source,
+            text,
+            original,
+            traps,
+            stack: Vec::new(),
+            root: None,
+            report: Report::default(),
+            odd: false,
+            at: begin,
+            begin,
+            last: Last::Lost,
+            pending: Vec::new(),
+            split: None,
+            ahead: None,
+            own_line: false,
+            anchors: HashMap::new(),
+            used: HashSet::new(),
+            suspects: Vec::new(),
+            copies: 0,
+        }
+    }
+
+    fn run(mut self) -> Outcome {
+        let options = granit_parser::options! {
+            // Comments are read from the gaps: granit's own events come at other moments than its nodes.
+            emit_comments: false,
+            emit_anchor_events: true,
+            emit_unresolved_aliases: true,
+            flow_nesting_limit: MAX_DEPTH,
+            block_nesting_limit: MAX_DEPTH,
+        };
+        let mut parser = Parser::new_from_str_with_options(self.text, options);
+        let mut refused = None;
+        let mut documents = 0;
+        while let Some(next) = parser.next_event() {
+            let (event, span) = match next {
+                Ok(next) => next,
+                Err(fault) => {
+                    refused = self.refuse(&fault);
+                    break;
+                }
+            };
+            let range = span.byte_range().unwrap_or(self.at..self.at);
+            let (start, end) = (range.start, range.end);
+            self.check_tag(&event, &span);
+            let going = match event {
+                Event::Scalar(value, style, anchor, _) => {
+                    self.scalar(value, style, anchor, start, end);
+                    true
+                }
+                Event::SequenceStart(style, anchor, _) => {
+                    self.open(Group::List(Vec::new()), style, anchor, &span, start, end)
+                }
+                Event::MappingStart(style, anchor, _) => {
+                    self.open(Group::Map(MapFrame::default()), style, anchor, &span, start, end)
+                }
+                Event::SequenceEnd | Event::MappingEnd => {
+                    self.gap(start, false);
+                    self.close(end);
+                    true
+                }
+                Event::Alias(id) => {
+                    self.alias(id, start, end);
+                    true
+                }
+                Event::UnresolvedAlias(name) => {
+                    self.gap(start, false);
+                    self.reserved('*', start, end);
+                    let text = format!("*{name}");
+                    if self.awaits_key() {
+                        self.key(Cow::Owned(text), false, false, start, end);
+                    } else {
+                        self.leaf(Value::Text(text), start, end, Last::Child);
+                    }
+                    true
+                }
+                Event::Anchor(id, name) => {
+                    if !name.is_ascii() {
+                        self.suspects.push((id, start, end));
+                    }
+                    true
+                }
+                Event::DocumentStart(..) => {
+                    documents += 1;
+                    if documents > 1 {
+                        self.unsupported(
+                            start,
+                            end,
+                            words!(
+                                "一个文件里有多份文档（第二个 ---）",
+                                "the file holds a second document (a second ---)"
+                            ),
+                            words!("每份文档单独存为一个文件", "keep each document in a file of its own"),
+                        );
+                    }
+                    documents == 1
+                }
+                _ => true,
+            };
+            if !going {
+                break;
+            }
+        }
+        if refused.is_none() && documents < 2 {
+            self.gap(self.text.len(), false);
+        }
+        self.wind_up();
+        // `&重点 工作` is an anchor to YAML and loses its first word in silence.
+        for (id, start, end) in std::mem::take(&mut self.suspects) {
+            if !self.used.contains(&id) {
+                self.reserved('&', start, end);
+            }
+        }
+        let node = self.root.take().unwrap_or_default();
+        Outcome { node, report: self.report, source: self.source, refused, odd: self.odd }
+    }
+
+    fn refuse(&mut self, fault: &ScanError) -> Option<Refusal> {
+        let offset = fault.marker().byte_offset().unwrap_or(self.at).min(self.text.len());
+        if *fault.kind() == ErrorKind::RecursionLimitExceeded {
+            self.too_deep(offset);
+            return None;
+        }
+        let unclosed = *fault.kind() == ErrorKind::UnclosedQuotedScalar;
+        Some(Refusal { offset, line: fault.marker().line(), reason: fault.kind().to_string(), unclosed })
+    }
+
+    /// Closes what is still open after the last event, so that nothing read is lost.
+    fn wind_up(&mut self) {
+        while let Some(frame) = self.stack.last_mut() {
+            if let Group::Map(map) = &mut frame.group
+                && let Some(OpenKey { key: Some(key), place, before }) = map.key.take()
+            {
+                let mut value = Node::default().placed(place);
+                add_before(&mut value.comments, before);
+                map.entries.push(Entry { key, key_place: place, value });
+            }
+            self.close(self.at);
+        }
+        if self.pending.iter().any(|line| line.text.is_some()) || self.ahead.is_some() {
+            let mut lines = texts(self.pending.drain(..));
+            lines.extend(self.ahead.take().map(Some));
+            while lines.last().is_some_and(Option::is_none) {
+                lines.pop();
+            }
+            let root = self.root.get_or_insert_default();
+            let comments = root.comments.get_or_insert_default();
+            if root.value == Value::Nil { comments.before.extend(lines) } else { comments.after.extend(lines) }
+        }
+    }
+
+    /// Reads the gap from the last token to `upto`.
+    fn gap(&mut self, upto: usize, header: bool) {
+        if upto < self.at {
+            return;
+        }
+        let text = self.text;
+        let at_line_start = self.at == self.begin || text.as_bytes().get(self.at - 1) == Some(&b'\n');
+        let gap = text.get(self.at..upto).unwrap_or("");
+        let glance = gaps::glance(gap, at_line_start);
+        self.own_line = glance.line_break;
+        if !glance.busy && !header {
+            if glance.dash {
+                self.split = Some(self.pending.len());
+            }
+            self.at = upto;
+            return;
+        }
+        let known = self.pending.len();
+        let at = self.at;
+        self.at = gaps::read(text, at, upto, at_line_start, header, |piece| match piece {
+            Piece::Dash => self.split = Some(self.pending.len()),
+            Piece::Own(line) => self.pending.push(line),
+            Piece::Ahead(comment) => self.comment_ahead(comment),
+            Piece::Behind(comment, hash) => self.comment_behind(comment, hash),
+        });
+        if self.pending.len() > known {
+            self.keep_under_nil(known);
+        }
+    }
+
+    fn comment_ahead(&mut self, comment: &str) {
+        if self.ahead.is_none() {
+            self.ahead = Some(comment.to_string());
+        } else {
+            self.pending.push(Line { column: 0, text: Some(comment.to_string()) });
+        }
+    }
+
+    fn comment_behind(&mut self, comment: &str, hash: usize) {
+        let slot = match self.last {
+            Last::Key | Last::OpenBlock => return self.comment_ahead(comment),
+            Last::OpenFlow => self.stack.last_mut().map(|frame| &mut frame.comments),
+            Last::Plain | Last::Child => self.last_node().map(|node| &mut node.comments),
+            Last::Lost => None,
+        };
+        match slot.map(|slot| &mut slot.get_or_insert_default().trailing) {
+            Some(trailing @ None) => *trailing = Some(comment.to_string()),
+            _ => self.pending.push(Line { column: 0, text: Some(comment.to_string()) }),
+        }
+        if self.last == Last::Plain && comment.starts_with(|first: char| !first.is_whitespace() && first != '#') {
+            self.find(
+                Diagnostic::new(
+                    "S008",
+                    Severity::Warning,
+                    words!(
+                        "值在这里被截断：空格加 # 是注释，“#{comment}”不会读入",
+                        "the value is cut here: a blank and # begin a comment, so \"#{comment}\" is not read"
+                    ),
+                )
+                .help(words!(
+                    "若是正文，请把整个值放进引号；若是注释，请在 # 后加一个空格",
+                    "if it is text, put the whole value in quotes; if it is a comment, write a blank behind #"
+                ))
+                .placed(Place::text(self.source, hash, hash + 1 + comment.len())),
+            );
+        }
+    }
+
+    /// Comments under an empty `key:`, deeper than it, are its value's: a part that was commented out.
+    fn keep_under_nil(&mut self, known: usize) {
+        if known > 0 || !matches!(self.last, Last::Plain | Last::Child) {
+            return;
+        }
+        let Some(frame) = self.stack.last().filter(|frame| !frame.flow && matches!(frame.group, Group::Map(_))) else {
+            return;
+        };
+        let column = frame.column;
+        if self.last_node().is_none_or(|node| node.value != Value::Nil) {
+            return;
+        }
+        let lines = self.take_deeper(column + 1);
+        if let Some(node) = self.last_node().filter(|_| !lines.is_empty()) {
+            node.comments.get_or_insert_default().after = lines;
+        }
+    }
+
+    /// The node that was completed last.
+    fn last_node(&mut self) -> Option<&mut Node> {
+        match self.stack.last_mut() {
+            None => self.root.as_mut(),
+            Some(Frame { group: Group::List(items), .. }) => items.last_mut(),
+            Some(Frame { group: Group::Map(map), .. }) => map.entries.last_mut().map(|entry| &mut entry.value),
+        }
+    }
+
+    /// Takes pending lines up to the last comment that stands at `column` or deeper.
+    fn take_deeper(&mut self, column: usize) -> Vec<Option<String>> {
+        let last = self.pending.iter().rposition(|line| line.text.is_some() && line.column >= column);
+        self.take_first(last.map_or(0, |last| last + 1))
+    }
+
+    fn take_first(&mut self, count: usize) -> Vec<Option<String>> {
+        if count == 0 {
+            return Vec::new();
+        }
+        self.split = self.split.map(|split| split.saturating_sub(count));
+        texts(self.pending.drain(..count))
+    }
+
+    /// The comments of the node that begins here.
+    fn begin_node(&mut self, leaf: bool) -> Option<Box<Comments>> {
+        let split = self.split.take();
+        let mut comments = None;
+        let mut before = Vec::new();
+        match self.stack.last_mut().map(|frame| &mut frame.group) {
+            Some(Group::Map(map)) => {
+                before = map.key.as_mut().map(|key| std::mem::take(&mut key.before)).unwrap_or_default();
+            }
+            Some(Group::List(_)) if !self.pending.is_empty() => {
+                let count = split.unwrap_or(self.pending.len());
+                before = self.take_first(count);
+                before = self.without_head(before);
+            }
+            Some(Group::List(_)) => {}
+            None if !leaf => {
+                // Nothing introduces the root, so a comment behind `---` becomes an own line.
+                if let Some(text) = self.ahead.take() {
+                    self.pending.push(Line { column: 0, text: Some(text) });
+                }
+            }
+            None => {}
+        }
+        if leaf && !self.pending.is_empty() {
+            before.extend(texts(self.pending.drain(..)));
+        }
+        add_before(&mut comments, before);
+        if let Some(text) = self.ahead.take() {
+            comments.get_or_insert_default().trailing = Some(text);
+        }
+        comments
+    }
+
+    /// Gives the head of the file to the root; see the module's words.
+    fn without_head(&mut self, mut lines: Vec<Option<String>>) -> Vec<Option<String>> {
+        let [root] = &mut self.stack[..] else { return lines };
+        let first = match &root.group {
+            Group::List(items) => items.is_empty(),
+            Group::Map(map) => map.entries.is_empty() && map.key.is_none(),
+        };
+        let ends_head = |line: &Option<String>| match line {
+            None => true,
+            Some(text) => text.trim_start().starts_with("yaml-language-server:"),
+        };
+        if let Some(last) = lines.iter().rposition(ends_head).filter(|_| first) {
+            let rest = lines.split_off(last + 1);
+            add_before(&mut root.comments, std::mem::replace(&mut lines, rest));
+        }
+        lines
+    }
+
+    fn scalar(&mut self, value: Cow<str>, style: ScalarStyle, anchor: usize, start: usize, end: usize) {
+        let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let introduced = self.at;
+        self.gap(start, block);
+        if block {
+            return self.block_scalar(value, style, anchor, introduced, start, end);
+        }
+        let plain = style == ScalarStyle::Plain;
+        let value = if plain { self.unmasked(value, start, end) } else { value };
+        if plain {
+            self.odd |= self.looks_odd(&value);
+        }
+        if self.awaits_key() {
+            let empty = plain && start == end;
+            return self.key(value, plain, empty, start, end);
+        }
+        let nil = plain && (start == end || value == "~" || value == "null");
+        let value = if nil { Value::Nil } else { Value::Text(value.into_owned()) };
+        self.leaf(value, start, end, if plain { Last::Plain } else { Last::Child });
+        self.remember_last(anchor);
+    }
+
+    fn block_scalar(
+        &mut self,
+        value: Cow<str>,
+        style: ScalarStyle,
+        anchor: usize,
+        introduced: usize,
+        start: usize,
+        end: usize,
+    ) {
+        let header = self.text.get(introduced..self.at).unwrap_or("").lines().last().unwrap_or("");
+        let header = header.split(" #").next().unwrap_or("");
+        let flags = header.rsplit(['|', '>']).next().unwrap_or("");
+        let kept = flags.contains('+');
+        // `>5` at the end of a line is a legal header; with nothing under it, it was meant as text.
+        self.odd |= style == ScalarStyle::Folded && value.is_empty() && flags.contains(|c: char| c.is_ascii_digit());
+        let body = self.text.get(start..end).unwrap_or("");
+        let body_end = if kept { end } else { start + body.trim_end_matches([' ', '\t', '\n', '\r']).len() };
+        let place_end = body_end.max(self.at);
+        let mut value = value.into_owned();
+        if value.ends_with('\n') {
+            value.pop();
+        }
+        if self.awaits_key() {
+            return self.key(Cow::Owned(value), false, false, start.min(place_end), place_end);
+        }
+        let place_start = if body_end > start { start } else { place_end };
+        self.leaf(Value::Text(value), place_start, place_end, Last::Child);
+        self.remember_last(anchor);
+    }
+
+    /// The original text of a masked scalar.
+    fn unmasked<'v>(&self, value: Cow<'v, str>, start: usize, end: usize) -> Cow<'v, str> {
+        let first = self.traps.partition_point(|trap| trap.end <= start);
+        match self.traps.get(first) {
+            Some(trap) if trap.hides_text() && trap.start < end => {
+                Cow::Owned(self.original.get(start..end).unwrap_or("").trim().to_string())
+            }
+            _ => value,
+        }
+    }
+
+    /// Plain text that YAML takes without a word but a person did not mean so.
+    fn looks_odd(&self, value: &Cow<str>) -> bool {
+        if value.starts_with(['\u{3000}', '\u{a0}']) {
+            return true;
+        }
+        let item = matches!(self.stack.last(), Some(Frame { group: Group::List(_), .. }));
+        // Owned means that the parser folded lines together.
+        let folded = matches!(value, Cow::Owned(_));
+        (if item { folded } else { self.own_line && !self.awaits_key() }) && value.contains('：')
+    }
+
+    fn awaits_key(&self) -> bool {
+        matches!(self.stack.last(), Some(Frame { group: Group::Map(map), .. }) if map.key.is_none())
+    }
+
+    fn key(&mut self, key: Cow<str>, plain: bool, empty: bool, start: usize, end: usize) {
+        let place = Place::text(self.source, start, end);
+        self.split = None;
+        let mut before = Vec::new();
+        if let Some(text) = self.ahead.take() {
+            self.pending.push(Line { column: 0, text: Some(text) });
+        }
+        if !self.pending.is_empty() {
+            before = texts(self.pending.drain(..));
+            before = self.without_head(before);
+        }
+        (self.at, self.last) = (end.max(self.at), Last::Key);
+        let mut keep = true;
+        if empty {
+            keep = false;
+            self.unsupported(
+                start,
+                end,
+                words!("冒号前没有键名", "there is no key before the colon"),
+                words!("在冒号前写上键名，或把整行放进引号", "write a key before the colon, or put the line in quotes"),
+            );
+        } else if plain && key == "<<" {
+            keep = false;
+            self.unsupported(
+                start,
+                end,
+                words!("不支持合并键 <<", "the merge key << is not supported"),
+                words!("把要合并的内容直接写出来", "write out what it would merge"),
+            );
+        } else if let Some(first) = self.first_of(&key) {
+            keep = false;
+            let mut finding = error("S004", words!("键“{key}”重复", "the key \"{key}\" is repeated"))
+                .help(words!(
+                    "删去其中一处；读入的是前一处的值",
+                    "delete one of the two; the value of the first is taken"
+                ))
+                .placed(place);
+            finding.related.push(Related {
+                message: words!("前一处在这里", "the first is here"),
+                path: Path::root(),
+                place: first,
+            });
+            self.find(finding);
+        }
+        if let Some(Frame { group: Group::Map(map), .. }) = self.stack.last_mut() {
+            map.key = Some(OpenKey { key: keep.then(|| Cow::Owned(key.into_owned())), place, before });
+        }
+    }
+
+    /// Where `key` stands in the open map already.
+    fn first_of(&mut self, key: &str) -> Option<Place> {
+        let Some(Frame { group: Group::Map(map), .. }) = self.stack.last_mut() else { return None };
+        if map.entries.len() < LARGE_MAP {
+            return map.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_place);
+        }
+        for at in map.seen.len()..map.entries.len() {
+            map.seen.insert(map.entries[at].key.to_string(), at);
+        }
+        map.seen.get(key).map(|at| map.entries[*at].key_place)
+    }
+
+    fn leaf(&mut self, value: Value, start: usize, end: usize, last: Last) {
+        let comments = self.begin_node(true);
+        self.at = end.max(self.at);
+        self.last = last;
+        self.accept(Node { value, place: Place::text(self.source, start, end), comments });
+    }
+
+    /// False when the nesting is too deep to go on.
+    fn open(
+        &mut self,
+        group: Group,
+        style: StructureStyle,
+        anchor: usize,
+        span: &Span,
+        start: usize,
+        end: usize,
+    ) -> bool {
+        self.gap(start, false);
+        if self.stack.len() >= MAX_DEPTH {
+            self.too_deep(start);
+            return false;
+        }
+        if self.awaits_key() {
+            self.unsupported(
+                start,
+                end,
+                words!("键必须是文字，不能是列表或分组", "a key must be text, not a list or a group"),
+                words!("若是正文，请把整个值放进引号", "if it is text, put it in quotes"),
+            );
+        }
+        let value = matches!(self.stack.last(), Some(Frame { group: Group::Map(_), .. }));
+        let comments = self.begin_node(false);
+        let flow = style == StructureStyle::Flow;
+        self.at = if flow { end.max(self.at) } else { self.at };
+        self.last = match (&group, flow) {
+            (_, true) => Last::OpenFlow,
+            (Group::List(_), false) => Last::OpenBlock,
+            // A block map begins with its first key: the line is still the introducer's.
+            (Group::Map(_), false) => self.last,
+        };
+        self.stack.push(Frame { group, start, column: span.start.col(), flow, value, anchor, comments });
+        true
+    }
+
+    fn close(&mut self, end: usize) {
+        let Some(frame) = self.stack.pop() else { return };
+        let (list, filled) = match &frame.group {
+            Group::List(items) => (true, !items.is_empty()),
+            Group::Map(map) => (false, !map.entries.is_empty()),
+        };
+        let mut comments = frame.comments;
+        if !filled {
+            // There is no child to take them.
+            add_before(&mut comments, texts(self.pending.drain(..)));
+        }
+        if !self.pending.is_empty() && filled && !(list && frame.value) {
+            let lines = if frame.flow { self.take_first(self.pending.len()) } else { self.take_deeper(frame.column) };
+            if !lines.is_empty() {
+                comments.get_or_insert_default().after = lines;
+            }
+        }
+        let end = if frame.flow { end.max(self.at) } else { self.at };
+        let value = match frame.group {
+            Group::List(items) => Value::List(items),
+            Group::Map(map) => Value::Map(map.entries),
+        };
+        if frame.flow {
+            self.at = end;
+            self.last = Last::Child;
+        }
+        self.split = None;
+        let place = Place::text(self.source, frame.start.min(end), end);
+        self.accept(Node { value, place, comments });
+        self.remember_last(frame.anchor);
+    }
+
+    /// Puts a completed node where it belongs.
+    fn accept(&mut self, node: Node) {
+        let Some(frame) = self.stack.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        match &mut frame.group {
+            Group::List(items) => items.push(node),
+            Group::Map(map) => match map.key.take() {
+                Some(OpenKey { key: Some(key), place, .. }) => {
+                    map.entries.push(Entry { key, key_place: place, value: node });
+                }
+                Some(_) => self.last = Last::Lost,
+                // A group as a key was reported when it opened; its value will be dropped too.
+                None => {
+                    self.last = Last::Key;
+                    map.key = Some(OpenKey { key: None, place: node.place, before: Vec::new() });
+                }
+            },
+        }
+    }
+
+    /// Keeps a copy of the node just accepted for the aliases of its anchor.
+    fn remember_last(&mut self, anchor: usize) {
+        if anchor == 0 || self.last == Last::Lost {
+            return;
+        }
+        let room = MAX_COPIES.saturating_sub(self.copies);
+        let Some(node) = self.last_node() else { return };
+        let size = count(node, room);
+        let copy = (size <= room).then(|| Anchored { node: node.clone(), size, depth: depth(node) });
+        self.copies += copy.as_ref().map_or(0, |copy| copy.size);
+        self.anchors.insert(anchor, copy);
+    }
+
+    fn alias(&mut self, id: usize, start: usize, end: usize) {
+        self.gap(start, false);
+        self.used.insert(id);
+        let room = MAX_COPIES.saturating_sub(self.copies);
+        let value = match self.anchors.get(&id) {
+            Some(Some(known)) if known.size <= room && self.stack.len() + known.depth <= MAX_DEPTH => {
+                self.copies += known.size;
+                known.node.value.clone()
+            }
+            known => {
+                let message = match known {
+                    None => words!("引用 * 指向包含它自己的内容", "the alias refers to something that contains it"),
+                    Some(_) => {
+                        words!("引用 * 展开后内容过多或嵌套过深", "the alias expands to too much, or nests too deeply")
+                    }
+                };
+                self.find(
+                    error("S009", message)
+                        .help(words!("把内容直接写出来，不用 & 和 *", "write the content out instead of using & and *"))
+                        .placed(Place::text(self.source, start, end)),
+                );
+                Value::Nil
+            }
+        };
+        if self.awaits_key() {
+            let Value::Text(text) = value else {
+                self.unsupported(
+                    start,
+                    end,
+                    words!("键必须是文字，不能是列表或分组", "a key must be text, not a list or a group"),
+                    words!("把键名直接写出来", "write the key out"),
+                );
+                self.at = end.max(self.at);
+                return self.accept(Node::default());
+            };
+            return self.key(Cow::Owned(text), false, false, start, end);
+        }
+        self.leaf(value, start, end, Last::Child);
+    }
+
+    fn check_tag(&mut self, event: &Event, span: &Span) {
+        if event.tag().is_some()
+            && let Some(range) = span.tag_span().and_then(|span| span.byte_range())
+        {
+            self.reserved('!', range.start, range.end);
+        }
+    }
+
+    fn find(&mut self, finding: Diagnostic) {
+        if self.report.findings.len() < MAX_FINDINGS {
+            self.report.push(finding);
+        }
+    }
+
+    fn reserved(&mut self, indicator: char, start: usize, end: usize) {
+        self.find(traps::reserved(indicator).placed(Place::text(self.source, start, end)));
+    }
+
+    fn unsupported(&mut self, start: usize, end: usize, message: Words, help: Words) {
+        self.find(error("S010", message).help(help).placed(Place::text(self.source, start, end)));
+    }
+
+    fn too_deep(&mut self, offset: usize) {
+        self.find(
+            error("S009", words!("嵌套超过 {MAX_DEPTH} 层", "nested more than {MAX_DEPTH} levels deep"))
+                .help(words!(
+                    "检查缩进或括号；正常的文件只有几层",
+                    "check indentation and brackets; a sound file has a few levels"
+                ))
+                .placed(Place::text(self.source, offset, offset)),
+        );
+    }
+}
+
+fn error(id: &'static str, message: Words) -> Diagnostic {
+    Diagnostic::new(id, Severity::Error, message)
+}
+
+fn texts(lines: impl Iterator<Item = Line>) -> Vec<Option<String>> {
+    lines.map(|line| line.text).collect()
+}
+
+fn add_before(comments: &mut Option<Box<Comments>>, lines: Vec<Option<String>>) {
+    if !lines.is_empty() {
+        comments.get_or_insert_default().before.extend(lines);
+    }
+}
+
+/// Nodes in a tree; stops counting just above `limit`.
+fn count(node: &Node, limit: usize) -> usize {
+    let mut total = 1;
+    let children: &mut dyn Iterator<Item = &Node> = match &node.value {
+        Value::List(items) => &mut items.iter(),
+        Value::Map(entries) => &mut entries.iter().map(|entry| &entry.value),
+        _ => return total,
+    };
+    for child in children {
+        if total > limit {
+            break;
+        }
+        total += count(child, limit - total);
+    }
+    total
+}
+
+/// Levels of lists and maps in a tree; a scalar has none.
+fn depth(node: &Node) -> usize {
+    match &node.value {
+        Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Map(entries) => 1 + entries.iter().map(|entry| depth(&entry.value)).max().unwrap_or(0),
+        _ => 0,
+    }
+}
