@@ -1,1 +1,5 @@
-fn main() {}
+//! The `jixiao` program: everything it does is in the library's `cli`.
+
+fn main() -> std::process::ExitCode {
+    jixiao::cli::main()
+}

@@ -8,7 +8,7 @@ use super::definition::shape_of;
 use crate::source::{Key, Path, Step};
 use crate::spec::{Amount, Field, Shape, Taxonomy};
 use crate::tree::{Node, Value};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Map, Number, Value as Json};
 
 /// The facts that an expression speaks of; `Err` says what is wrong with the expression.
@@ -45,9 +45,22 @@ pub fn evaluate(
     context.insert("d", &facts);
     let text =
         tera::Tera::one_off(&rewritten.template, &context, false).map_err(|error| last_line(&error.to_string()))?;
-    // Arithmetic in floats shows its seams (0.30000000000000004); 15 digits are exact for any budget.
+    // Tera computes in floats, which show their seams (0.2000000000002729): a result is rounded to
+    // the decimals its amounts have, which is exact for sums and differences of any budget.
+    let scale = rewritten
+        .variables
+        .iter()
+        .filter_map(|path| Amount::parse(root.get(path)?.as_text()?))
+        .map(|amount| amount.0.scale())
+        .max();
     let number = text.trim().parse::<f64>().ok().and_then(|number| Decimal::try_from(number).ok());
-    let text = number.map_or(text, |number| number.normalize().to_string());
+    let text = match number {
+        Some(number) => {
+            let scale = scale.unwrap_or(0).max(if codec == Codec::Money { 2 } else { 6 });
+            number.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
+        }
+        None => text,
+    };
     Ok(codec.write(Some(&Node::text(text.trim())), taxonomy))
 }
 

@@ -76,12 +76,18 @@ pub fn check_project(project: &Project, context: &Context) -> Report {
     report
 }
 
-/// Checks a unit and each of its projects; paths are relative to the unit.
-pub fn check_unit(unit: &Unit, context: &Context) -> Report {
+/// Checks each project of a unit; paths are relative to the unit.
+pub fn check_projects(unit: &Unit, context: &Context) -> Report {
     let mut report = Report::default();
     for (index, project) in unit.projects.iter().enumerate() {
         report.extend(check_project(project, context).under(&Path::root().key("项目").index(index)));
     }
+    report
+}
+
+/// Checks a unit and each of its projects; paths are relative to the unit.
+pub fn check_unit(unit: &Unit, context: &Context) -> Report {
+    let mut report = check_projects(unit, context);
     for rule in RULES {
         if let Check::Unit(check) = rule.check {
             check(unit, context, &mut report);

@@ -99,6 +99,27 @@ pub fn put_doubts(node: &mut Node, doubts: &[Doubt]) {
     }
 }
 
+/// The same facts with every group's keys in declared order; keys nobody declared go last.
+pub fn in_order(mut node: Node, fields: &'static [Field]) -> Node {
+    if let Value::Map(entries) = &mut node.value {
+        let rank = |key: &str| fields.iter().position(|field| field.key == key).unwrap_or(fields.len());
+        entries.sort_by_key(|entry| rank(&entry.key));
+        for entry in entries {
+            let inner = match fields.iter().find(|field| field.key == entry.key).map(|field| field.shape) {
+                Some(Shape::Record(inner) | Shape::Records(inner)) => inner(),
+                _ => continue,
+            };
+            let value = std::mem::take(&mut entry.value);
+            entry.value = in_order(value, inner);
+        }
+    } else if let Value::List(items) = &mut node.value {
+        for item in items {
+            *item = in_order(std::mem::take(item), fields);
+        }
+    }
+    node
+}
+
 /// Carries the path and the findings while a tree is read into types.
 pub struct Reader<'a> {
     pub report: &'a mut Report,

@@ -1,6 +1,10 @@
 //! What is wrong: one [`Diagnostic`] for the whole program, collected in a [`Report`].
 //!
-//! Knows places and paths, not where a finding is shown nor in which language.
+//! Knows places and paths, not which rules there are. `text` and `json` spell findings for people
+//! and for machines.
+
+pub mod json;
+pub mod text;
 
 use crate::source::{Path, Place};
 use serde::{Deserialize, Serialize};
@@ -11,6 +15,23 @@ use std::fmt;
 pub struct Words {
     pub zh: String,
     pub en: String,
+}
+
+/// Which of the two languages to speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    Chinese,
+    English,
+}
+
+impl Words {
+    pub fn say(&self, language: Language) -> &str {
+        match language {
+            Language::Chinese => &self.zh,
+            Language::English => &self.en,
+        }
+    }
 }
 
 /// Builds [`Words`] from two format strings: `words!("缺{label}", "{label} is missing")`.

@@ -1,0 +1,208 @@
+//! The command line as clap sees it, in Chinese, with the English beside it.
+
+use clap::{Args as ClapArgs, Command, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Parser)]
+#[command(name = "jixiao", version, about = "绩效：把预算绩效目标写成文本，检查它，填进官方表格，再从表格读回来", after_help = EXITS_ZH, disable_help_subcommand = true)]
+pub struct Args {
+    /// 表单所在的文件夹（默认：当前文件夹的 templates/，然后是内置的表单）
+    #[arg(long, global = true, value_name = "文件夹")]
+    pub templates: Option<PathBuf>,
+    /// 语言：zh 或 en（也可设环境变量 JIXIAO_LANG）
+    #[arg(long, global = true, value_name = "语言")]
+    pub lang: Option<String>,
+    /// 是否用颜色
+    #[arg(long, global = true, value_name = "何时", default_value = "auto")]
+    pub color: When,
+    /// 只显示错误和警告，不显示提示和进度
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const EXITS_ZH: &str = "退出码：0 没有问题；1 有错误或警告；2 无法运行。";
+const EXITS_EN: &str = "Exit codes: 0 clean; 1 errors or warnings; 2 could not run.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// 检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改
+    Check(Check),
+    /// 把规格填进官方表格
+    Render(Render),
+    /// 把填好的表格读成规格
+    Import(Import),
+    /// 把规格里的内容写成 JSON
+    Export(Export),
+    /// 列出可用的表单
+    Forms(Forms),
+    /// 列出检查规则，或解释其中一条
+    Rules(Rules),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    /// 规格：单位文件夹、项目文件，或装着它们的文件夹；- 为标准输入
+    #[arg(required = true, value_name = "规格")]
+    pub specs: Vec<PathBuf>,
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Render {
+    /// 规格：单位文件夹或项目文件
+    #[arg(required = true, value_name = "规格")]
+    pub specs: Vec<PathBuf>,
+    /// 填哪张表（编号，见 jixiao forms）；不写则按 单位.yaml 里的“表”
+    #[arg(long, value_name = "编号")]
+    pub form: Vec<String>,
+    /// 写到哪里：文件夹，或单个文件名
+    #[arg(long, short, value_name = "路径")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Import {
+    /// 填好的表：.xlsx .xls .xlsb .ods，或从网页粘贴的制表文本
+    #[arg(required = true, value_name = "文件")]
+    pub files: Vec<PathBuf>,
+    /// 规格写到这个文件夹，一个单位一个子文件夹；不写则只报告
+    #[arg(long, short, value_name = "文件夹")]
+    pub output: Option<PathBuf>,
+    /// 按哪张表读（编号）；不写则自动辨认
+    #[arg(long, value_name = "编号")]
+    pub form: Option<String>,
+    /// 覆盖已有的规格文件
+    #[arg(long)]
+    pub force: bool,
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Export {
+    /// 规格：单位文件夹、项目文件，或装着它们的文件夹
+    #[arg(required = true, value_name = "规格")]
+    pub specs: Vec<PathBuf>,
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "json")]
+    pub format: ExportFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Forms {
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Rules {
+    #[command(subcommand)]
+    pub verb: Option<RulesVerb>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum RulesVerb {
+    /// 列出全部规则
+    List,
+    /// 打印一条规则的说明
+    Explain {
+        /// 规则编号，如 M001
+        #[arg(value_name = "编号")]
+        id: String,
+    },
+}
+
+/// (the Chinese help, its English).
+const ENGLISH: &[(&str, &str)] = &[
+    ("绩效：把预算绩效目标写成文本，检查它，填进官方表格，再从表格读回来", "jixiao: budget-performance paperwork as text: check it, fill the official tables, read them back"),
+    ("表单所在的文件夹（默认：当前文件夹的 templates/，然后是内置的表单）", "Folder of forms (default: ./templates, then the built-in forms)"),
+    ("语言：zh 或 en（也可设环境变量 JIXIAO_LANG）", "Language: zh or en (or set JIXIAO_LANG)"),
+    ("是否用颜色", "Whether to use colour"),
+    ("只显示错误和警告，不显示提示和进度", "Show errors and warnings only"),
+    ("检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改", "Check specs: each finding with its line, its rule and the repair"),
+    ("把规格填进官方表格", "Fill the official tables from specs"),
+    ("把填好的表格读成规格", "Read filled tables back into specs"),
+    ("把规格里的内容写成 JSON", "Write the facts of specs as JSON"),
+    ("列出可用的表单", "List the forms at hand"),
+    ("列出检查规则，或解释其中一条", "List the rules, or explain one"),
+    ("规格：单位文件夹、项目文件，或装着它们的文件夹；- 为标准输入", "Specs: a unit's folder, a project file, or a folder of them; - for standard input"),
+    ("规格：单位文件夹、项目文件，或装着它们的文件夹", "Specs: a unit's folder, a project file, or a folder of them"),
+    ("规格：单位文件夹或项目文件", "Specs: a unit's folder or a project file"),
+    ("输出格式", "Output format"),
+    ("填哪张表（编号，见 jixiao forms）；不写则按 单位.yaml 里的“表”", "Which form (id, see jixiao forms); default: what 单位.yaml names under 表"),
+    ("写到哪里：文件夹，或单个文件名", "Where to write: a folder, or one file name"),
+    ("填好的表：.xlsx .xls .xlsb .ods，或从网页粘贴的制表文本", "Filled tables: .xlsx .xls .xlsb .ods, or tab-separated text pasted from a web page"),
+    ("规格写到这个文件夹，一个单位一个子文件夹；不写则只报告", "Write specs into this folder, one subfolder a unit; without it only report"),
+    ("按哪张表读（编号）；不写则自动辨认", "Which form to read by (id); default: recognise it"),
+    ("覆盖已有的规格文件", "Overwrite existing spec files"),
+    ("列出全部规则", "List all rules"),
+    ("打印一条规则的说明", "Print the page of a rule"),
+    ("规则编号，如 M001", "Rule id, such as M001"),
+];
+
+/// The same command line with English help.
+pub fn in_english(mut command: Command) -> Command {
+    let english = |text: Option<String>| {
+        let text = text?;
+        ENGLISH.iter().find(|(chinese, _)| *chinese == text).map(|(_, english)| *english)
+    };
+    if let Some(about) = english(command.get_about().map(ToString::to_string)) {
+        command = command.about(about);
+    }
+    if command.get_after_help().is_some() {
+        command = command.after_help(EXITS_EN);
+    }
+    command = command.mut_args(|arg| match english(arg.get_help().map(ToString::to_string)) {
+        Some(help) => arg.help(help),
+        None => arg,
+    });
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_string()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, in_english);
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_help_text_has_its_english() {
+        fn chinese(command: &Command, left: &mut Vec<String>) {
+            let texts = command.get_about().map(ToString::to_string).into_iter();
+            let texts = texts.chain(command.get_arguments().filter_map(|arg| arg.get_help().map(ToString::to_string)));
+            left.extend(texts.filter(|text| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !text.contains("单位.yaml names")));
+            command.get_subcommands().for_each(|sub| chinese(sub, left));
+        }
+        let mut left = Vec::new();
+        chinese(&in_english(Args::command()), &mut left);
+        assert!(left.is_empty(), "{left:?}");
+        Args::command().debug_assert();
+    }
+}

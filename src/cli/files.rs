@@ -1,0 +1,137 @@
+//! Reading and writing files with care: only ordinary files, nothing too large, nothing half-written,
+//! and no text from a document ever becomes a path by itself.
+
+use crate::diagnostic::{Error, Result, Words};
+use std::io::{Read, Write};
+use std::path::Path;
+
+/// The largest file that is read.
+pub const LARGEST: u64 = 256 << 20;
+
+fn failed(path: &Path, error: &std::io::Error, zh: &str, en: &str) -> Error {
+    let name = path.display();
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => words!("没有这个文件", "no such file"),
+        std::io::ErrorKind::PermissionDenied => words!("没有权限", "permission denied"),
+        std::io::ErrorKind::IsADirectory => words!("它是文件夹", "it is a folder"),
+        _ => words!("{error}", "{error}"),
+    };
+    Error::new(Words { zh: format!("{zh} {name}：{}", why.zh), en: format!("cannot {en} {name}: {}", why.en) })
+}
+
+/// The bytes of an ordinary file; devices, pipes and files over 256 MiB are refused.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(path, &error, "无法读取", "read"))?;
+        return if bytes.len() as u64 > LARGEST { Err(too_large(path)) } else { Ok(bytes) };
+    }
+    let about = std::fs::metadata(path).map_err(|error| failed(path, &error, "无法读取", "read"))?;
+    let name = path.display();
+    if about.is_dir() {
+        return Err(Error::new(words!("{name} 是文件夹，这里要的是文件", "{name} is a folder; a file is needed here")));
+    }
+    if !about.is_file() {
+        return Err(Error::new(words!("{name} 不是普通文件，不读", "{name} is not an ordinary file and is not read")));
+    }
+    if about.len() > LARGEST {
+        return Err(too_large(path));
+    }
+    std::fs::read(path).map_err(|error| failed(path, &error, "无法读取", "read"))
+}
+
+fn too_large(path: &Path) -> Error {
+    let name = path.display();
+    Error::new(words!("{name} 超过 256 MiB，不读", "{name} is over 256 MiB and is not read"))
+}
+
+/// A spec or other text in UTF-8.
+pub fn read_text(path: &Path) -> Result<String> {
+    let bytes = read(path)?;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
+    String::from_utf8(bytes).map_err(|_| {
+        let name = path.display();
+        Error::new(words!("{name} 不是 UTF-8 文本", "{name} is not UTF-8 text"))
+            .help(words!("在编辑器里另存为 UTF-8 编码", "save it as UTF-8 in your editor"))
+    })
+}
+
+/// Writes beside the target and renames, so that the old file or the whole new one is there.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let mut file = tempfile::Builder::new().prefix(".jixiao-").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // A temporary file is private; what we write is an ordinary file.
+            let mode = std::fs::metadata(path).map_or(0o644, |about| about.permissions().mode());
+            file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
+        }
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error| failed(path, &error, "无法写入", "write"))
+}
+
+/// The most bytes of a name made from a document's text: file systems stop at 255.
+const LONGEST_NAME: usize = 180;
+
+/// A file name made of a document's text: no separators, no device names, not hidden, not too long.
+pub fn safe_name(text: &str) -> String {
+    let mut name: String = text
+        .chars()
+        .map(|c| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            c if c.is_control() => '_',
+            // Reordering marks hide what a name really says.
+            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => '_',
+            c => c,
+        })
+        .collect();
+    name = name.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_string();
+    while name.len() > LONGEST_NAME {
+        name.pop();
+    }
+    let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).to_string();
+    let stem = name.split('.').next().unwrap_or("").to_ascii_uppercase();
+    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && stem.ends_with(|c: char| c.is_ascii_digit()));
+    match name.as_str() {
+        "" => "未命名".into(),
+        _ if device => format!("_{name}"),
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_documents_text_never_leaves_its_folder() {
+        for (text, name) in [
+            ("../../etc/passwd", "_.._etc_passwd"),
+            ("C:\\x", "C__x"),
+            ("con.yaml", "_con.yaml"),
+            ("...", "未命名"),
+            (" 运维（一期） ", "运维（一期）"),
+            ("a\u{202e}b\nc", "a_b_c"),
+        ] {
+            assert_eq!(safe_name(text), name);
+        }
+        assert!(safe_name(&"长".repeat(300)).len() <= LONGEST_NAME);
+    }
+
+    #[test]
+    fn a_write_replaces_the_whole_file_or_nothing() {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let path = folder.path().join("甲/乙.yaml");
+        assert!(write(&path, "一".as_bytes()).is_ok() && write(&path, "二".as_bytes()).is_ok());
+        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("二"));
+        assert!(write(&path.join("x"), b"").is_err());
+        assert_eq!(std::fs::read_dir(folder.path().join("甲")).map(Iterator::count).ok(), Some(1));
+    }
+}

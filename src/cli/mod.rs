@@ -1,0 +1,64 @@
+//! The doors: arguments, files, screen and exit codes. Only here are files opened, things printed,
+//! the clock and the environment read, and processes started.
+
+mod args;
+mod check;
+mod export;
+mod files;
+mod forms;
+mod import;
+mod render;
+mod rules;
+mod screen;
+mod workspace;
+
+use crate::diagnostic::Error;
+use args::{Args, Verb};
+use clap::{CommandFactory, FromArgMatches};
+use screen::{Language, Screen};
+use std::process::ExitCode;
+
+/// What a command ends with when it ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit 0.
+    Clean,
+    /// Exit 1: there are findings, or something would change or differs.
+    Findings,
+}
+
+pub fn main() -> ExitCode {
+    let language = Language::wanted(std::env::args_os(), std::env::var("JIXIAO_LANG").ok().as_deref());
+    let command = match language {
+        Language::Chinese => Args::command(),
+        Language::English => args::in_english(Args::command()),
+    };
+    let parsed = command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches));
+    let args = match parsed {
+        Ok(args) => args,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let mut screen = Screen::new(language, args.color, args.quiet);
+    match run(&args, &mut screen) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            screen.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
+    match &args.verb {
+        Verb::Check(options) => check::run(options, args, screen),
+        Verb::Render(options) => render::run(options, args, screen),
+        Verb::Import(options) => import::run(options, args, screen),
+        Verb::Export(options) => export::run(options, screen),
+        Verb::Forms(options) => forms::run(options, args, screen),
+        Verb::Rules(options) => rules::run(options, screen),
+    }
+}

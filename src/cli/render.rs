@@ -1,0 +1,178 @@
+//! `jixiao render`: specs → office files. What would not survive the form is told before a byte is written.
+
+use super::Outcome;
+use super::args::{Args, Render};
+use super::files;
+use super::screen::Screen;
+use super::workspace::{self, Loaded, Workspace};
+use crate::diagnostic::{Error, Report, Result, Severity};
+use crate::document::Document;
+use crate::formats::xlsx;
+use crate::forms::{About, Form, Library, extract, fill, survive};
+use crate::source::{Path as FactPath, SourceId};
+use crate::spec::Record;
+use crate::tree::Node;
+use rayon::prelude::*;
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+/// The creation date written into files when nobody asks for another: the same input, the same bytes.
+const CREATED: u64 = 1_577_836_800; // 2020-01-01T00:00:00Z
+
+/// One file to write.
+struct Piece<'a> {
+    form: &'a Form,
+    /// The facts the form is about.
+    facts: Node,
+    /// Where they are in the unit.
+    base: FactPath,
+    unit: &'a Loaded,
+    name: String,
+    projects: usize,
+    indicators: usize,
+}
+
+struct Made {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    report: Report,
+}
+
+pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
+    let library = workspace::library(args, screen)?;
+    let mut workspace = Workspace::load(&options.specs)?;
+    let mut report = std::mem::take(&mut workspace.report);
+    let usable = report.count(Severity::Error) == 0;
+    if !usable {
+        workspace.paths_by_file(&mut report);
+        report.sort();
+        screen.findings(&report, &workspace.sources);
+        return Err(Error::new(words!("规格有误，没有写任何文件", "the specs are faulty; nothing was written")).help(words!("先按上面的提示改正，可用 jixiao check 复查", "mend what is listed above; jixiao check looks again")));
+    }
+    let pieces = pieces(options, &workspace, &library)?;
+    let targets = targets(options, &pieces)?;
+    let created = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(CREATED);
+    let made: Vec<Result<Made>> = pieces.par_iter().zip(targets).map(|(piece, path)| make(piece, path, &library, created)).collect();
+    let made: Vec<Made> = made.into_iter().collect::<Result<_>>()?;
+    for (piece, made) in pieces.iter().zip(&made) {
+        report.extend(made.report.clone());
+        files::write(&made.path, &made.bytes)?;
+        screen.data(&format!("{}\n", made.path.display()));
+        let (projects, indicators, title) = (piece.projects, piece.indicators, &piece.form.title);
+        screen.say(&words!("{title}：{projects} 个项目，{indicators} 条指标", "{title}: {projects} projects, {indicators} indicators"));
+    }
+    workspace.paths_by_file(&mut report);
+    report.sort();
+    screen.findings(&report, &workspace.sources);
+    Ok(if report.has_faults() { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) -> Result<Vec<Piece<'a>>> {
+    let mut pieces = Vec::new();
+    for loaded in &workspace.units {
+        let wanted = if options.form.is_empty() { &loaded.unit.forms } else { &options.form };
+        if wanted.is_empty() {
+            return Err(no_form(loaded, library));
+        }
+        let facts = loaded.unit.to_tree();
+        for name in wanted {
+            let form = library.find(name)?;
+            let indicators = |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.indicators.len());
+            match form.about {
+                About::Unit => pieces.push(Piece {
+                    form,
+                    facts: facts.clone(),
+                    base: FactPath::root(),
+                    unit: loaded,
+                    name: loaded.unit.name.clone().or_else(|| loaded.unit.projects.first()?.name.clone()).unwrap_or_default(),
+                    projects: loaded.unit.projects.len(),
+                    indicators: (0..loaded.unit.projects.len()).map(indicators).sum(),
+                }),
+                About::Project => {
+                    for (index, project) in facts.child("项目").map(Node::items).unwrap_or(&[]).iter().enumerate() {
+                        pieces.push(Piece {
+                            form,
+                            facts: project.clone(),
+                            base: FactPath::root().key("项目").index(index),
+                            unit: loaded,
+                            name: loaded.unit.projects.get(index).and_then(|project| project.name.clone()).unwrap_or_default(),
+                            projects: 1,
+                            indicators: indicators(index),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    Ok(pieces)
+}
+
+/// Nothing names a form: list those that show the most of this spec, best first.
+fn no_form(loaded: &Loaded, library: &Library) -> Error {
+    let facts = loaded.unit.to_tree();
+    let mut fitting: Vec<(usize, &str)> = library
+        .forms
+        .iter()
+        .filter_map(|form| {
+            let root = match form.about {
+                About::Unit => Some(&facts),
+                About::Project => facts.child("项目").and_then(|list| list.items().first()),
+            };
+            let document = fill(form, root?, &library.taxonomy);
+            let shown = document.texts().filter(|(text, _)| !text.trim().is_empty()).map(|(text, _)| text.chars().count()).sum();
+            Some((shown, form.id.as_str()))
+        })
+        .collect();
+    fitting.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    let name = loaded.path.display();
+    let list = fitting.iter().map(|(_, id)| *id).collect::<Vec<_>>().join("、");
+    Error::new(words!("没有写明 {name} 要填哪张表", "nothing says which form {name} goes on"))
+        .help(words!("加 --form 编号，或在 单位.yaml 里写“表:”。合适的表：{list}", "add --form ID, or name it under 表: in 单位.yaml. Fitting forms: {list}"))
+}
+
+fn targets(options: &Render, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
+    let output = options.output.clone().unwrap_or_else(|| PathBuf::from("."));
+    let is_file = output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) && !output.is_dir();
+    if is_file {
+        return match pieces {
+            [_] => Ok(vec![output]),
+            _ => {
+                let (count, name) = (pieces.len(), output.display());
+                Err(Error::new(words!("要写 {count} 个文件，不能都叫 {name}", "{count} files cannot all be {name}")).help(words!("-o 后面写文件夹", "give a folder with -o")))
+            }
+        };
+    }
+    let mut taken: HashSet<PathBuf> = HashSet::new();
+    let mut paths = Vec::new();
+    for piece in pieces {
+        let stem = format!("{}-{}", piece.name, piece.form.title);
+        let plain = output.join(format!("{}.xlsx", files::safe_name(&stem)));
+        // The same name twice: two forms of one title, or two units of one name.
+        let by_form = || output.join(format!("{}.xlsx", files::safe_name(&format!("{stem}-{}", piece.form.id.replace('/', "-")))));
+        let mut path = if taken.contains(&plain) { by_form() } else { plain };
+        let mut number = 2;
+        while !taken.insert(path.clone()) {
+            path = output.join(format!("{}.xlsx", files::safe_name(&format!("{stem}-{number}"))));
+            number += 1;
+        }
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result<Made> {
+    let document = fill(piece.form, &piece.facts, &library.taxonomy);
+    let mut report = survives(piece, &document, library);
+    let (bytes, written) = xlsx::write(&document, created)?;
+    report.extend(written);
+    Ok(Made { path, bytes, report })
+}
+
+/// Law 4, asked at run time: the document is read back and compared with the facts.
+fn survives(piece: &Piece, document: &Document, library: &Library) -> Report {
+    let back = extract(piece.form, &document.sections, SourceId::default(), &library.taxonomy);
+    let mut report = survive::compare(piece.form, &piece.facts, &back).under(&piece.base);
+    report.place(&piece.unit.node);
+    report
+}
+

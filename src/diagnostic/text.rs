@@ -1,0 +1,124 @@
+//! Findings as a person reads them: the line with a caret right under Chinese text, or the cell,
+//! then the repair, and a closing count.
+
+use super::{Diagnostic, Language, Report, Severity};
+use crate::source::{Place, Source, Sources};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// All findings, one block each. `colour` for a terminal that shows it.
+pub fn findings(report: &Report, sources: &Sources, language: Language, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    for finding in &report.findings {
+        out.push_str(&renderer.render(&[block(finding, sources, language)]));
+        out.push('\n');
+    }
+    out
+}
+
+/// `3 个错误，1 个警告，2 条提示`.
+pub fn count(report: &Report, language: Language) -> String {
+    let [errors, warnings, notes] =
+        [Severity::Error, Severity::Warning, Severity::Info].map(|severity| report.count(severity));
+    match language {
+        Language::Chinese if report.findings.is_empty() => "没有发现问题".into(),
+        Language::Chinese => format!("{errors} 个错误，{warnings} 个警告，{notes} 条提示"),
+        Language::English if report.findings.is_empty() => "no findings".into(),
+        Language::English => format!("{errors} errors, {warnings} warnings, {notes} notes"),
+    }
+}
+
+fn level(severity: Severity, language: Language) -> Level<'static> {
+    match (severity, language) {
+        (Severity::Error, Language::Chinese) => Level::ERROR.with_name("错误"),
+        (Severity::Warning, Language::Chinese) => Level::WARNING.with_name("警告"),
+        (Severity::Info, Language::Chinese) => Level::INFO.with_name("提示"),
+        (Severity::Error, Language::English) => Level::ERROR,
+        (Severity::Warning, Language::English) => Level::WARNING,
+        (Severity::Info, Language::English) => Level::INFO,
+    }
+}
+
+fn block<'a>(finding: &'a Diagnostic, sources: &'a Sources, language: Language) -> Group<'a> {
+    let title = level(finding.severity, language).primary_title(finding.message.say(language)).id(finding.id);
+    let mut group = match text_of(finding.place, sources) {
+        Some((source, text, span)) => {
+            // Only the lines the finding speaks of: files are long.
+            let here = finding.related.iter().filter_map(|related| {
+                let (of, _, span) = text_of(related.place, sources)?;
+                (std::ptr::eq(of, source)).then_some((span, related.message.say(language)))
+            });
+            let here: Vec<_> = here.filter(|(other, _)| *other != span).collect();
+            let first = here.iter().map(|(span, _)| span.0).chain([span.0]).min().unwrap_or(0);
+            let last = here.iter().map(|(span, _)| span.1).chain([span.1]).max().unwrap_or(0);
+            let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
+            let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+            let line = text[..start].matches('\n').count() + 1;
+            let mark = |kind: AnnotationKind, span: (usize, usize)| -> Annotation {
+                kind.span(span.0 - start..span.1 - start)
+            };
+            let snippet = Snippet::source(&text[start..end])
+                .line_start(line)
+                .path(source.name.as_str())
+                .annotation(mark(AnnotationKind::Primary, span));
+            let snippet = here.into_iter().fold(snippet, |snippet, (span, label)| {
+                snippet.annotation(mark(AnnotationKind::Context, span).label(label))
+            });
+            title.element(snippet)
+        }
+        None => {
+            let place = sources.locate(finding.place).map(|location| location.to_string());
+            let file =
+                || finding.place.source().and_then(|source| sources.get(source)).map(|source| source.name.clone());
+            match place.or_else(file) {
+                Some(place) => title.element(annotate_snippets::Origin::path(place)),
+                None => Group::with_title(title),
+            }
+        }
+    };
+    if let Some(help) = &finding.help {
+        let level = if language == Language::Chinese { Level::HELP.with_name("怎么改") } else { Level::HELP };
+        group = group.element(level.message(help.say(language)));
+    }
+    group
+}
+
+/// The text source of a place with a span that is sure to lie inside it, on characters, on one line.
+fn text_of(place: Place, sources: &Sources) -> Option<(&Source, &str, (usize, usize))> {
+    let Place::Text { source, span } = place else { return None };
+    let source = sources.get(source)?;
+    let text = source.text.as_deref()?;
+    let mut start = (span.start as usize).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let mut end = (span.end as usize).clamp(start, line_end);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Some((source, text, (start, end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Path;
+
+    #[test]
+    fn the_caret_stands_under_chinese_text_at_both_ends_of_a_fault() {
+        let mut sources = Sources::default();
+        let text = "资金:\n  总计: 100.00\n  财政拨款: 90.00\n";
+        let id = sources.add(Source::text("项目.yaml", text));
+        let at = |needle: &str| text.find(needle).map(|at| Place::text(id, at, at + needle.len())).unwrap_or_default();
+        let mut report = Report::default();
+        report.push(
+            Diagnostic::new("M001", Severity::Error, words!("总计不等于各来源之和", "off"))
+                .help(words!("改正总计", "mend"))
+                .placed(at("100.00"))
+                .related(words!("其中：财政拨款", "part"), Path::root()),
+        );
+        report.findings[0].related[0].place = at("90.00");
+        insta::assert_snapshot!(findings(&report, &sources, Language::Chinese, false), @"");
+    }
+}
