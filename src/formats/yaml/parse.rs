@@ -93,6 +93,7 @@ impl Outcome {
             );
         }
         report.sort();
+        report.findings.truncate(MAX_FINDINGS);
         (node, report)
     }
 }
@@ -454,7 +455,7 @@ impl<'t> Builder<'t> {
 
     /// The comments of the node that begins here; `behind_dash` when its first item's `-` has been passed.
     fn begin_node(&mut self, leaf: bool, behind_dash: bool) -> Option<Box<Comments>> {
-        let split = self.split.take();
+        let split = if behind_dash { None } else { self.split.take() };
         let mut comments = None;
         let mut before = Vec::new();
         match self.stack.last_mut().map(|frame| &mut frame.group) {
@@ -515,7 +516,8 @@ impl<'t> Builder<'t> {
         let plain = style == ScalarStyle::Plain;
         let value = if plain { self.unmasked(value, start, end) } else { value };
         if plain {
-            self.odd |= self.looks_odd(&value);
+            // Owned means that the parser folded lines together.
+            self.odd |= self.looks_odd(&value, matches!(value, Cow::Owned(_)));
         }
         if self.awaits_key() {
             let empty = plain && start == end;
@@ -569,13 +571,11 @@ impl<'t> Builder<'t> {
     }
 
     /// Plain text that YAML takes without a word but a person did not mean so.
-    fn looks_odd(&self, value: &Cow<str>) -> bool {
+    fn looks_odd(&self, value: &str, folded: bool) -> bool {
         if value.starts_with(['\u{3000}', '\u{a0}']) {
             return true;
         }
         let item = matches!(self.stack.last(), Some(Frame { group: Group::List(_), .. }));
-        // Owned means that the parser folded lines together.
-        let folded = matches!(value, Cow::Owned(_));
         (if item { folded } else { self.own_line && !self.awaits_key() }) && value.contains('：')
     }
 
