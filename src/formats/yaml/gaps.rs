@@ -66,11 +66,13 @@ pub(super) fn read<'t>(
             None => (line, None),
         };
         let bare = code.trim_matches([' ', '\t']);
-        if bare == "-" || bare.starts_with("- ") || bare.starts_with("-\t") {
+        let dash = bare == "-" || bare.starts_with("- ") || bare.starts_with("-\t");
+        if dash {
             found(Piece::Dash);
         }
         match comment {
-            Some(comment) if behind => found(Piece::Behind(comment, start + code.len())),
+            // The `:` of a `? key` has a line of its own, and the value may be over with it.
+            Some(comment) if (behind && !dash) || bare == ":" => found(Piece::Behind(comment, start + code.len())),
             Some(comment) if bare.is_empty() => {
                 found(Piece::Own(Line { column: code.len(), text: Some(comment.to_string()) }));
             }

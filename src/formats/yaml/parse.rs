@@ -60,15 +60,13 @@ struct Refusal {
     offset: usize,
     line: usize,
     reason: String,
-    /// For want of a closing quote.
-    unclosed: bool,
 }
 
 impl Outcome {
-    /// An unclosed quote is found out at the end of the file; what helps is where it opens.
+    /// An unclosed quote or bracket is found out lines later; what helps is where it opens.
     fn opened_at(mut self, unclosed: Option<(usize, usize)>) -> Outcome {
         if let (Some(refusal), Some((offset, line))) = (&mut self.refused, unclosed)
-            && refusal.unclosed
+            && line <= refusal.line
         {
             (refusal.offset, refusal.line) = (offset, line);
         }
@@ -95,6 +93,7 @@ impl Outcome {
             );
         }
         report.sort();
+        report.findings.truncate(MAX_FINDINGS);
         (node, report)
     }
 }
@@ -167,6 +166,9 @@ struct Builder<'t> {
     split: Option<usize>,
     /// A comment on the line that introduces the coming node.
     ahead: Option<String>,
+    /// A comment behind the `key:` whose value is to come. Kept apart from `ahead`: a list at its key's own column
+    /// begins behind its first `-`, so that both can be known when it opens.
+    behind_key: Option<String>,
     /// Whether the last gap had a line break.
     own_line: bool,
     /// What each anchor names; `None` when it is too large to copy.
@@ -201,6 +203,7 @@ impl<'t> Builder<'t> {
             pending: Vec::new(),
             split: None,
             ahead: None,
+            behind_key: None,
             own_line: false,
             anchors: HashMap::new(),
             used: HashSet::new(),
@@ -310,8 +313,7 @@ impl<'t> Builder<'t> {
             self.too_deep(offset);
             return None;
         }
-        let unclosed = *fault.kind() == ErrorKind::UnclosedQuotedScalar;
-        Some(Refusal { offset, line: fault.marker().line(), reason: fault.kind().to_string(), unclosed })
+        Some(Refusal { offset, line: fault.marker().line(), reason: fault.kind().to_string() })
     }
 
     /// Closes what is still open after the last event, so that nothing read is lost.
@@ -378,6 +380,10 @@ impl<'t> Builder<'t> {
 
     fn comment_behind(&mut self, comment: &str, hash: usize) {
         let slot = match self.last {
+            Last::Key if self.behind_key.is_none() => {
+                self.behind_key = Some(comment.to_string());
+                return;
+            }
             Last::Key | Last::OpenBlock => return self.comment_ahead(comment),
             Last::OpenFlow => self.stack.last_mut().map(|frame| &mut frame.comments),
             Last::Plain | Last::Child => self.last_node().map(|node| &mut node.comments),
@@ -447,9 +453,9 @@ impl<'t> Builder<'t> {
         texts(self.pending.drain(..count))
     }
 
-    /// The comments of the node that begins here.
-    fn begin_node(&mut self, leaf: bool) -> Option<Box<Comments>> {
-        let split = self.split.take();
+    /// The comments of the node that begins here; `behind_dash` when its first item's `-` has been passed.
+    fn begin_node(&mut self, leaf: bool, behind_dash: bool) -> Option<Box<Comments>> {
+        let split = if behind_dash { None } else { self.split.take() };
         let mut comments = None;
         let mut before = Vec::new();
         match self.stack.last_mut().map(|frame| &mut frame.group) {
@@ -474,8 +480,10 @@ impl<'t> Builder<'t> {
             before.extend(texts(self.pending.drain(..)));
         }
         add_before(&mut comments, before);
-        if let Some(text) = self.ahead.take() {
-            comments.get_or_insert_default().trailing = Some(text);
+        // Behind the `-` of its first item, a comment is that item's.
+        let trailing = self.behind_key.take().or_else(|| if behind_dash { None } else { self.ahead.take() });
+        if trailing.is_some() {
+            comments.get_or_insert_default().trailing = trailing;
         }
         comments
     }
@@ -508,7 +516,8 @@ impl<'t> Builder<'t> {
         let plain = style == ScalarStyle::Plain;
         let value = if plain { self.unmasked(value, start, end) } else { value };
         if plain {
-            self.odd |= self.looks_odd(&value);
+            // Owned means that the parser folded lines together.
+            self.odd |= self.looks_odd(&value, matches!(value, Cow::Owned(_)));
         }
         if self.awaits_key() {
             let empty = plain && start == end;
@@ -562,13 +571,11 @@ impl<'t> Builder<'t> {
     }
 
     /// Plain text that YAML takes without a word but a person did not mean so.
-    fn looks_odd(&self, value: &Cow<str>) -> bool {
+    fn looks_odd(&self, value: &str, folded: bool) -> bool {
         if value.starts_with(['\u{3000}', '\u{a0}']) {
             return true;
         }
         let item = matches!(self.stack.last(), Some(Frame { group: Group::List(_), .. }));
-        // Owned means that the parser folded lines together.
-        let folded = matches!(value, Cow::Owned(_));
         (if item { folded } else { self.own_line && !self.awaits_key() }) && value.contains('：')
     }
 
@@ -638,7 +645,7 @@ impl<'t> Builder<'t> {
     }
 
     fn leaf(&mut self, value: Value, start: usize, end: usize, last: Last) {
-        let comments = self.begin_node(true);
+        let comments = self.begin_node(true, false);
         self.at = end.max(self.at);
         self.last = last;
         self.accept(Node { value, place: Place::text(self.source, start, end), comments });
@@ -668,8 +675,8 @@ impl<'t> Builder<'t> {
             );
         }
         let value = matches!(self.stack.last(), Some(Frame { group: Group::Map(_), .. }));
-        let comments = self.begin_node(false);
         let flow = style == StructureStyle::Flow;
+        let comments = self.begin_node(false, value && !flow && matches!(group, Group::List(_)));
         self.at = if flow { end.max(self.at) } else { self.at };
         self.last = match (&group, flow) {
             (_, true) => Last::OpenFlow,

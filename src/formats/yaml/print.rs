@@ -192,7 +192,7 @@ fn double_quoted(out: &mut String, text: &str) {
                 let code = c as u32;
                 let _ = match code {
                     0..=0xff => write!(out, "\\x{code:02X}"),
-                    0..=0xffff => write!(out, "\\u{code:04X}"),
+                    0x100..=0xffff => write!(out, "\\u{code:04X}"),
                     _ => write!(out, "\\U{code:08X}"),
                 };
             }

@@ -112,10 +112,10 @@ pub(super) fn reserved(indicator: char) -> Diagnostic {
     .help(words!("把整个值放进引号，如 '{indicator}…'", "put the whole value in quotes, such as '{indicator}…'"))
 }
 
-/// Every trap of `text` in order, as many as may be told; and offset and line of a quote that never closes.
+/// Every trap of `text` in order, as many as may be told; and offset and line of a quote or bracket that never closes.
 pub(super) fn scan(text: &str) -> (Vec<Trap>, Option<(usize, usize)>) {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut scanner = Scanner { text, traps: Vec::new(), open: Open::Nothing, line: 0, end: start };
+    let mut scanner = Scanner { text, traps: Vec::new(), open: Open::Nothing, line: 0, end: start, unclosed: None };
     let mut next = start;
     while next < text.len() && scanner.traps.len() < MAX_FINDINGS {
         let newline = text[next..].find('\n').map_or(text.len(), |at| next + at);
@@ -124,11 +124,10 @@ pub(super) fn scan(text: &str) -> (Vec<Trap>, Option<(usize, usize)>) {
         scanner.line(next);
         next = newline + 1;
     }
-    let unclosed = match scanner.open {
-        Open::Bracket(bracket) if bracket.depth == 0 => Some((bracket.start, bracket.line)),
-        _ => None,
-    };
-    (scanner.traps, unclosed)
+    if let Open::Bracket(bracket) = scanner.open {
+        scanner.unclosed.get_or_insert((bracket.start, bracket.line));
+    }
+    (scanner.traps, scanner.unclosed)
 }
 
 /// `text` with harmless bytes in place of each trap; every offset stays where it was.
@@ -163,6 +162,8 @@ enum Open {
 #[derive(Clone, Copy)]
 struct Bracket {
     start: usize,
+    /// Quoted text goes on only on lines deeper than this.
+    parent: isize,
     line: usize,
     mark: u8,
     /// Open brackets; 0 for a quoted scalar.
@@ -178,6 +179,8 @@ struct Scanner<'t> {
     line: usize,
     /// End of the current line.
     end: usize,
+    /// Offset and line of the first quote or bracket that never closes.
+    unclosed: Option<(usize, usize)>,
 }
 
 impl Scanner<'_> {
@@ -210,7 +213,13 @@ impl Scanner<'_> {
         let blanks = self.rest(start).bytes().take_while(|byte| *byte == b' ').count();
         let at = start + blanks;
         match self.open {
-            Open::Bracket(bracket) => return self.bracket(start, bracket),
+            Open::Bracket(bracket) if bracket.depth > 0 || blanks as isize > bracket.parent || at == self.end => {
+                return self.bracket(start, bracket);
+            }
+            Open::Bracket(bracket) => {
+                self.unclosed.get_or_insert((bracket.start, bracket.line));
+                self.open = Open::Nothing;
+            }
             Open::Block { parent } | Open::Plain { parent }
                 if blanks as isize > parent || self.rest(at).trim_ascii().is_empty() =>
             {
@@ -377,11 +386,14 @@ impl Scanner<'_> {
                 self.trap(if first == b'>' { Kind::Folded } else { Kind::Reserved('|') }, at, end);
             }
             b'"' | b'\'' => {
-                return self
-                    .bracket(at + 1, Bracket { start: at, line: self.line, mark: first, depth: 0, quote: first });
+                return self.bracket(
+                    at + 1,
+                    Bracket { start: at, parent, line: self.line, mark: first, depth: 0, quote: first },
+                );
             }
             b'[' | b'{' => {
-                return self.bracket(at + 1, Bracket { start: at, line: self.line, mark: first, depth: 1, quote: 0 });
+                return self
+                    .bracket(at + 1, Bracket { start: at, parent, line: self.line, mark: first, depth: 1, quote: 0 });
             }
             b'%' | b'@' | b'`' | b'!' | b'&' | b',' | b']' | b'}' => {
                 self.trap(Kind::Reserved(char::from(first)), at, end);
