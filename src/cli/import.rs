@@ -1,0 +1,300 @@
+//! `jixiao import`: a filled form → specs, with an account of every cell.
+
+use super::Outcome;
+use super::args::{Args, Format, Import};
+use super::files;
+use super::screen::{Screen, pretty};
+use super::worker::Worker;
+use super::workspace::{self, UNIT_FILE};
+use crate::diagnostic::{Error, Report, Result, Severity, json};
+use crate::document::{Block, Document, Section};
+use crate::formats::{Kind, sniff, text, yaml};
+use crate::forms::extract::Accounting;
+use crate::forms::{About, Extracted, Fate, Form, Library, extract};
+use crate::rules::{self, Context};
+use crate::source::{Path as FactPath, Source, SourceId, Sources, Step};
+use crate::spec::{Project, Unit, field};
+use crate::tree::{Node, Value};
+use serde_json::json;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// One unit (or one project on its own) as read from a file.
+struct Read<'a> {
+    form: &'a Form,
+    root: Node,
+    account: Accounting,
+}
+
+pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
+    let library = workspace::library(args, screen)?;
+    let wanted = options.form.as_deref().map(|name| library.find(name)).transpose()?;
+    let mut sources = Sources::default();
+    let mut report = Report::default();
+    let mut reads: Vec<Read> = Vec::new();
+    for file in &options.files {
+        reads.extend(import(file, wanted, &library, &mut sources, &mut report)?);
+    }
+    report.sort();
+    let account = reads.iter().fold(Accounting::default(), |sum, read| sum.add(read.account));
+    let written = match &options.output {
+        Some(folder) => write(folder, &reads, options.force)?,
+        None => Vec::new(),
+    };
+    match options.format {
+        Format::Json => {
+            let units: Vec<serde_json::Value> = reads.iter().map(|read| facts(read).to_json()).collect();
+            let findings = json::findings(&report, &sources, screen.language);
+            screen.data(&pretty(&json!({ "单位": units, "findings": findings, "cells": account })));
+        }
+        Format::Text => {
+            screen.findings(&report, &sources);
+            for path in &written {
+                screen.data(&format!("{}\n", path.display()));
+            }
+            screen.data(&format!("{}\n", told(account).say(screen.language)));
+        }
+    }
+    Ok(if report.has_faults() || account.unexplained > 0 { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn told(account: Accounting) -> crate::diagnostic::Words {
+    let Accounting { fields, labels, ignored, unexplained } = account;
+    let total = account.total();
+    words!(
+        "非空单元格 {total} = 内容 {fields} + 标签 {labels} + 按规则略过 {ignored} + 未能解释 {unexplained}",
+        "{total} non-empty cells = {fields} fields + {labels} labels + {ignored} ignored by rule + {unexplained} unexplained"
+    )
+}
+
+/// Bytes → document, in a child process where the format asks for it.
+fn open(file: &Path, id: SourceId) -> Result<(Document, Source)> {
+    let bytes = files::read(file)?;
+    let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
+    let kind = sniff::sniff(&bytes);
+    match kind {
+        Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods => {
+            let document = Worker::of_this_program()?.read_office(&bytes, kind).map_err(|error| about_file(error, &name))?;
+            let sheets = document.sections.iter().map(|section| section.name.clone()).collect();
+            Ok((document, Source::office(name, sheets)))
+        }
+        Kind::Text => {
+            let text = text::decode(&bytes);
+            let document = text::read(id, &text);
+            Ok((document, Source::text(name, text)))
+        }
+        other => {
+            let label = other.label();
+            let (zh, en) = (&label.zh, &label.en);
+            Err(Error::new(crate::diagnostic::Words { zh: format!("{name} 是{zh}，读不了"), en: format!("{name} is {en}, which cannot be read") })
+                .help(words!("给出 .xlsx、.xls、.xlsb、.ods，或制表符分隔的文本", "give .xlsx, .xls, .xlsb, .ods, or tab-separated text")))
+        }
+    }
+}
+
+fn about_file(error: Error, name: &str) -> Error {
+    let message = crate::diagnostic::Words { zh: format!("{name}：{}", error.message.zh), en: format!("{name}: {}", error.message.en) };
+    Error { message, ..error }
+}
+
+fn import<'a>(file: &Path, wanted: Option<&'a Form>, library: &'a Library, sources: &mut Sources, report: &mut Report) -> Result<Vec<Read<'a>>> {
+    let id = sources.next_id();
+    let (document, source) = open(file, id)?;
+    let name = source.name.clone();
+    sources.add(source);
+    let sheets: Vec<&Section> = document.sections.iter().filter(|section| has_text(section)).collect();
+    if sheets.is_empty() {
+        return Err(Error::new(words!("{name} 里没有内容", "{name} is empty")));
+    }
+    let mut reads = Vec::new();
+    for section in sheets {
+        let section = std::slice::from_ref(section);
+        let form = match wanted {
+            Some(form) => form,
+            None => recognise(section, library, id, &name)?,
+        };
+        reads.push(read(form, section, library, id, report));
+    }
+    Ok(reads)
+}
+
+fn has_text(section: &Section) -> bool {
+    section.blocks.iter().any(|block| match block {
+        Block::Paragraph(paragraph) => !paragraph.text.trim().is_empty(),
+        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.text.trim().is_empty()),
+    })
+}
+
+/// Extracts, types, checks: everything found is placed at a cell.
+fn read<'a>(form: &'a Form, section: &[Section], library: &Library, id: SourceId, report: &mut Report) -> Read<'a> {
+    let extracted = extract(form, section, id, &library.taxonomy);
+    let account = extracted.accounting();
+    let context = Context { taxonomy: &library.taxonomy };
+    let mut found = extracted.report;
+    let mut root = field::in_order(extracted.root, form.about.fields());
+    let mut checked = match form.about {
+        About::Unit => {
+            let (unit, mut findings) = Unit::from_tree(&root);
+            findings.extend(rules::check_unit(&unit, &context));
+            findings
+        }
+        About::Project => {
+            let (project, mut findings) = Project::from_tree(&root);
+            findings.extend(rules::check_project(&project, &context));
+            findings
+        }
+    };
+    // What extraction already told of a fact need not be told again by its type or by a rule.
+    let known: HashSet<FactPath> = found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();
+    checked.findings.retain(|finding| finding.id != "S022" || !known.contains(&finding.path));
+    checked.place(&root);
+    found.extend(checked);
+    report.extend(found);
+    if form.about == About::Unit {
+        root.push("表", Node::list(vec![Node::text(form.id.clone())]));
+        root = field::in_order(root, form.about.fields());
+    }
+    Read { form, root, account }
+}
+
+/// How well a form explains a document; the least cost is the best.
+fn cost(extracted: &Extracted) -> (usize, usize) {
+    let account = extracted.accounting();
+    let faults: usize = extracted
+        .report
+        .findings
+        .iter()
+        .filter(|finding| finding.id != "I001")
+        .map(|finding| match finding.severity {
+            Severity::Error => 8,
+            Severity::Warning => 4,
+            Severity::Info if matches!(finding.id, "I002" | "I003" | "I004") => 0,
+            Severity::Info => 2,
+        })
+        .sum();
+    (account.unexplained * 3 + faults, account.unexplained)
+}
+
+/// Enough of the rows to tell one form from another.
+const PROBE: usize = 80;
+
+/// The form that explains the most; none when even the best leaves too much unexplained.
+fn recognise<'a>(section: &[Section], library: &'a Library, id: SourceId, name: &str) -> Result<&'a Form> {
+    let probe: Vec<Section> = section.iter().map(beginning).collect();
+    let mut tried: Vec<((usize, usize), Extracted, &Form)> = library
+        .forms
+        .iter()
+        .map(|form| {
+            let extracted = extract(form, &probe, id, &library.taxonomy);
+            (cost(&extracted), extracted, form)
+        })
+        .collect();
+    tried.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.id.cmp(&b.2.id)));
+    match tried.first() {
+        Some((_, extracted, form)) if fits(extracted) => Ok(form),
+        _ => {
+            let sheet = section.first().map_or("", |section| section.name.as_str());
+            let near = tried.iter().take(3).map(|(_, extracted, form)| {
+                let account = extracted.accounting();
+                let explained = account.total() - account.unexplained;
+                let missing = extracted.report.findings.iter().find(|finding| finding.id == "I005").map(|finding| finding.message.clone()).unwrap_or_default();
+                (form.id.as_str(), explained, account.total(), missing)
+            });
+            let near: Vec<_> = near.collect();
+            let zh = near.iter().map(|(id, explained, total, missing)| format!("{id}：{total} 格中只认得 {explained} 格，{}", missing.zh)).collect::<Vec<_>>().join("\n  ");
+            let en = near.iter().map(|(id, explained, total, missing)| format!("{id}: {explained} of {total} cells known, {}", missing.en)).collect::<Vec<_>>().join("\n  ");
+            let place = if sheet.is_empty() { name.to_string() } else { format!("{name}!{sheet}") };
+            Err(Error::new(crate::diagnostic::Words { zh: format!("{place} 不像任何一张已知的表，没有读入：\n  {zh}"), en: format!("{place} is like none of the known forms and was not read:\n  {en}") })
+                .help(words!("用 --form 编号 指定，或为它写一个表单", "name the form with --form ID, or write a form for it")))
+        }
+    }
+}
+
+/// A form fits when it gives facts and explains most of the cells.
+fn fits(extracted: &Extracted) -> bool {
+    let account = extracted.accounting();
+    let no_heading = extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity == Severity::Error);
+    let items = extracted.cells.iter().any(|(_, fate)| matches!(fate, Fate::Field(path) if path.0.iter().any(|step| matches!(step, Step::Index(_)))));
+    account.fields > 0 && !no_heading && items && account.unexplained * 2 <= account.total()
+}
+
+fn beginning(section: &Section) -> Section {
+    let blocks = section.blocks.iter().take(PROBE).map(|block| match block {
+        Block::Table(table) if table.rows.len() > PROBE => {
+            let mut table = crate::document::Table { columns: table.columns.clone(), rows: table.rows.iter().take(PROBE).cloned().collect() };
+            table.rows.truncate(PROBE);
+            Block::Table(table)
+        }
+        other => other.clone(),
+    });
+    Section { name: section.name.clone(), hidden: section.hidden, page: section.page, blocks: blocks.collect() }
+}
+
+/// A read root as an entry of the machine contract: always a unit.
+fn facts(read: &Read) -> Node {
+    match read.form.about {
+        About::Unit => read.root.clone(),
+        About::Project => {
+            let mut unit = Node::map();
+            unit.push("项目", Node::list(vec![read.root.clone()]));
+            unit
+        }
+    }
+}
+
+/// Writes one folder a unit and one file a project; nothing is written unless all of it can be.
+fn write(folder: &Path, reads: &[Read], force: bool) -> Result<Vec<PathBuf>> {
+    let mut planned: Vec<(PathBuf, String)> = Vec::new();
+    let mut folders: HashSet<String> = HashSet::new();
+    for read in reads {
+        match read.form.about {
+            About::Unit => {
+                let name = read.root.child("单位名称").and_then(Node::as_text).unwrap_or("");
+                let home = folder.join(unique(files::safe_name(name), &mut folders));
+                plan_unit(&home, read.root.clone(), &mut planned);
+            }
+            About::Project => {
+                let name = read.root.child("项目名称").and_then(Node::as_text).unwrap_or("");
+                let name = unique(files::safe_name(name), &mut folders);
+                planned.push((folder.join(format!("{name}.yaml")), yaml::print(&read.root)));
+            }
+        }
+    }
+    let existing: Vec<String> = planned.iter().filter(|(path, _)| path.exists()).map(|(path, _)| path.display().to_string()).collect();
+    if let (Some(first), false) = (existing.first(), force) {
+        let count = existing.len();
+        return Err(Error::new(words!("{first} 等 {count} 个文件已经存在，没有写任何文件", "{count} files exist already, {first} among them; nothing was written"))
+            .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
+    }
+    for (path, text) in &planned {
+        files::write(path, text.as_bytes())?;
+    }
+    Ok(planned.into_iter().map(|(path, _)| path).filter(|path| path.ends_with(UNIT_FILE) || reads.iter().any(|read| read.form.about == About::Project)).collect())
+}
+
+fn plan_unit(home: &Path, mut root: Node, planned: &mut Vec<(PathBuf, String)>) {
+    let mut names: HashSet<String> = HashSet::from([UNIT_FILE.trim_end_matches(".yaml").to_string()]);
+    let mut files_of_projects = Vec::new();
+    if let Some(Node { value: Value::List(items), .. }) = root.child_mut("项目") {
+        for item in items {
+            let name = item.child("项目名称").and_then(Node::as_text).unwrap_or("");
+            let name = format!("{}.yaml", unique(files::safe_name(name), &mut names));
+            let project = std::mem::replace(item, Node::text(name.clone()));
+            files_of_projects.push((home.join(name), yaml::print(&project)));
+        }
+    }
+    planned.push((home.join(UNIT_FILE), yaml::print(&root)));
+    planned.extend(files_of_projects);
+}
+
+/// A name not taken yet; file systems that fold case must keep them apart too.
+fn unique(name: String, taken: &mut HashSet<String>) -> String {
+    let mut candidate = name.clone();
+    let mut number = 2;
+    while !taken.insert(candidate.to_lowercase()) {
+        candidate = format!("{name}-{number}");
+        number += 1;
+    }
+    candidate
+}
+
