@@ -8,3 +8,5 @@ pub mod diagnostic; // 1: what is wrong
 pub mod document; // 2: sections of tables
 pub mod formats;
 pub mod tree; // 2: facts, untyped // 3: bytes and tables
+
+pub mod cli; // 5: files, screen, exit codes

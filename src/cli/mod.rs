@@ -1,0 +1,3 @@
+//! The doors: what a person at a terminal asks for.
+
+pub mod worker;
