@@ -5,6 +5,7 @@
 pub mod source; // 0: where things are
 #[macro_use]
 pub mod diagnostic; // 1: what is wrong
+
 pub mod document; // 2: sections of tables
 pub mod tree; // 2: facts, untyped
 
@@ -13,3 +14,5 @@ pub mod spec; // 3: the typed model
 
 pub mod forms; // 4: the lens
 pub mod rules; // 4: what a reviewer would ask
+
+pub mod cli; // 5: files, screen, exit codes

@@ -10,6 +10,7 @@ mod import;
 mod render;
 mod rules;
 mod screen;
+pub mod worker;
 mod workspace;
 
 use crate::diagnostic::Error;
@@ -28,6 +29,10 @@ pub enum Outcome {
 }
 
 pub fn main() -> ExitCode {
+    // A reading child of our own: see `worker`.
+    if std::env::args_os().nth(1).is_some_and(|first| first == worker::ARGUMENT) {
+        return worker::serve();
+    }
     let language = Language::wanted(std::env::args_os(), std::env::var("JIXIAO_LANG").ok().as_deref());
     let command = match language {
         Language::Chinese => Args::command(),

@@ -1,1 +1,156 @@
+//! Excel workbooks in all four spellings, read into a [`Document`]: a section for each sheet, in it one table.
+//!
+//! Row *i* of a table is row *i* of the sheet (see [`sheet`] for the one exception), a row holds only
+//! cells that show something or anchor a merge, and `Cell::text` is what a person sees: numbers as their
+//! format prints them, dates as `2021-12-31` or in the format's own Chinese words. `Cell::number` is
+//! the exact decimal behind it.
+//!
+//! calamine reads the cells. It panics and aborts on damaged files, so a panic is caught here, and
+//! the kinds that can abort (all but .xlsx) belong in a child process: see `cli::worker`. What it
+//! leaves out is read by small passes of our own:
+//!
+//! | | .xlsx | .xls | .xlsb | .ods |
+//! |---|---|---|---|---|
+//! | merged cells | own | calamine | own | own |
+//! | number formats | calamine | own, BIFF8 | own | as the file prints them |
+//! | hidden rows | own | own, BIFF8 | own | own |
+//! | notes (批注) | own | – | – | own |
+//! | formulas never computed | own | calamine | – | calamine |
 
+mod biff;
+mod numfmt;
+mod ods;
+mod package;
+mod sheet;
+mod xls;
+mod xlsb;
+mod xlsx;
+
+use crate::diagnostic::{Error, Result, Words};
+use crate::document::Document;
+use crate::formats::Kind;
+use calamine::{Data, Range};
+use numfmt::NumberFormat;
+use rust_decimal::Decimal;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
+
+/// Reads a workbook. Call it for [`Kind::Xlsx`] only, unless in a process that may die.
+pub fn read(bytes: &[u8], kind: Kind) -> Result<Document> {
+    match kind {
+        Kind::Xlsx => contained(|| xlsx::read(bytes))?,
+        Kind::Xls => contained(|| xls::read(bytes))?,
+        Kind::Xlsb => contained(|| xlsb::read(bytes))?,
+        Kind::Ods => contained(|| ods::read(bytes))?,
+        Kind::Encrypted => Err(unreadable(true, "")),
+        _ => Err(unreadable(false, "not a workbook")),
+    }
+}
+
+/// What a cell shows, and its number.
+type Shown = (String, Option<Decimal>);
+
+/// A value of a file that tells its number format or, as `None`, does not.
+fn show(value: &Data, format: Option<&NumberFormat>, epoch_1904: bool) -> Shown {
+    let known = |other: NumberFormat| format.filter(|format| !format.is_plain()).cloned().unwrap_or(other);
+    match value {
+        Data::Empty => (String::new(), None),
+        Data::String(text) => (clean(text), None),
+        Data::Float(value) => known(NumberFormat::default()).show(*value, epoch_1904),
+        Data::Int(value) => known(NumberFormat::default()).show(*value as f64, epoch_1904),
+        Data::DateTime(date) => known(NumberFormat::unknown_date()).show(date.as_f64(), epoch_1904),
+        Data::Bool(value) => (truth(*value).to_string(), None),
+        Data::Error(error) => (error.to_string(), None),
+        Data::DateTimeIso(text) => (date(text), None),
+        Data::DurationIso(text) => (duration(text), None),
+    }
+}
+
+fn truth(value: bool) -> &'static str {
+    if value { "TRUE" } else { "FALSE" }
+}
+
+/// Line breaks are `\n` whichever system wrote them.
+fn clean(text: &str) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_string() }
+}
+
+/// `2021-12-31T00:00:00` → `2021-12-31`.
+fn date(iso: &str) -> String {
+    let (day, time) = iso.split_once('T').unwrap_or((iso, ""));
+    let time = time.split('.').next().unwrap_or("").trim_end_matches('Z');
+    if time.is_empty() || time == "00:00:00" { day.to_string() } else { format!("{day} {time}") }
+}
+
+/// `PT08H30M00S` → `08:30:00`.
+fn duration(iso: &str) -> String {
+    let parts = iso.strip_prefix("PT").map(|rest| rest.split(['H', 'M', 'S', '.', ',']).take(3).collect::<Vec<_>>());
+    match parts.as_deref() {
+        Some([hours, minutes, seconds]) if iso.contains('H') && iso.contains('M') && iso.ends_with('S') => {
+            format!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}")
+        }
+        _ => iso.to_string(),
+    }
+}
+
+/// The cells of a range at their places in the sheet; a [`Range`] counts from its own corner.
+fn placed<T: calamine::CellType>(range: &Range<T>) -> impl Iterator<Item = (u32, u32, &T)> {
+    let (top, left) = range.start().unwrap_or_default();
+    range.used_cells().map(move |(row, column, value)| (top + row as u32, left + column as u32, value))
+}
+
+fn unreadable(password: bool, why: &str) -> Error {
+    if password {
+        return Error::new(words!("文件有打开密码，无法读取", "the file is protected by a password"))
+            .help(words!("文件有打开密码，请先取消密码再导入", "remove the password, then import the file"));
+    }
+    let mut error = package::damaged();
+    if !why.is_empty() {
+        error.message =
+            Words { zh: format!("{}（{why}）", error.message.zh), en: format!("{} ({why})", error.message.en) };
+    }
+    error
+}
+
+thread_local! {
+    static CONTAINED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Runs a reader that may panic on a damaged file, and makes the panic an error without a word on the screen.
+fn contained<T>(read: impl FnOnce() -> T) -> Result<T> {
+    // The hook is set once for the process and looks at a flag of its own thread, so readers on
+    // other threads and panics elsewhere are told as ever.
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let told = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if CONTAINED.get() == 0 {
+                told(panic);
+            }
+        }));
+    });
+    CONTAINED.set(CONTAINED.get() + 1);
+    let outcome = catch_unwind(AssertUnwindSafe(read));
+    CONTAINED.set(CONTAINED.get() - 1);
+    outcome.map_err(|_| package::damaged())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_reader_is_an_error() {
+        let error = contained(|| -> u32 { panic!("as calamine does") }).unwrap_err();
+        assert!(error.message.zh.contains("损坏"));
+    }
+
+    #[test]
+    fn iso_moments_are_shortened() {
+        assert_eq!(date("2021-12-31T00:00:00"), "2021-12-31");
+        assert_eq!(date("2021-12-31T08:30:00.000"), "2021-12-31 08:30:00");
+        assert_eq!(duration("PT8H30M00S"), "08:30:00");
+        assert_eq!(duration("P1D"), "P1D");
+    }
+}

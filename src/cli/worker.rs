@@ -1,0 +1,145 @@
+//! Reading the kinds of workbook that can kill their reader: in a child process with limits.
+//!
+//! A damaged .xls makes the reader ask for memory without end, and an allocation that fails ends the
+//! process, which nothing inside it can catch. The child is our own binary; the file goes in on its standard
+//! input, the document comes back as JSON on its standard output. Knows nothing of what is in the file.
+
+use crate::diagnostic::{Error, Result, Words};
+use crate::document::Document;
+use crate::formats::{Kind, excel};
+use serde::{Deserialize, Serialize};
+use std::io::{BufWriter, Read, Write};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+/// The first argument that makes the binary a reading child; the second is the kind of file.
+pub const ARGUMENT: &str = "__read";
+
+/// What a child may take, and for how long we wait. Our binary and its libraries are mapped within it.
+#[cfg(unix)]
+const MAX_MEMORY: u64 = 640 << 20;
+const MAX_TIME: Duration = Duration::from_secs(60);
+const MAX_ANSWER: u64 = 256 << 20;
+
+/// How to start a reading child.
+pub struct Worker {
+    pub exe: PathBuf,
+}
+
+impl Worker {
+    /// The running program.
+    pub fn of_this_program() -> Result<Worker> {
+        let exe = std::env::current_exe().map_err(|_| broken_off())?;
+        Ok(Worker { exe })
+    }
+
+    /// Reads a workbook: an .xlsx here, the others in a child.
+    pub fn read_office(&self, bytes: &[u8], kind: Kind) -> Result<Document> {
+        match kind {
+            Kind::Xls | Kind::Xlsb | Kind::Ods => self.read_in_child(bytes, kind),
+            _ => excel::read(bytes, kind),
+        }
+    }
+
+    fn read_in_child(&self, bytes: &[u8], kind: Kind) -> Result<Document> {
+        let mut child = Command::new(&self.exe)
+            .arg(ARGUMENT)
+            .arg(format!("{kind:?}"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| {
+                Error::new(words!("无法启动读取进程：{error}", "the reading process does not start: {error}"))
+            })?;
+        let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+        let (send, receive) = mpsc::channel();
+        let answer = thread::scope(|scope| {
+            // Both pipes at once: a child that answers before it has read all would wait for us, and we for it.
+            scope.spawn(move || {
+                if let Some(mut stdin) = stdin {
+                    // A child that died closes the pipe; its silence tells the rest.
+                    let _ = stdin.write_all(bytes);
+                }
+            });
+            scope.spawn(move || {
+                let mut answer = Vec::new();
+                let read = stdout.map(|stdout| stdout.take(MAX_ANSWER + 1).read_to_end(&mut answer));
+                let _ = send.send(matches!(read, Some(Ok(_))).then_some(answer));
+            });
+            let answer = receive.recv_timeout(MAX_TIME);
+            // Whether it has answered, hangs or says too much, it is done; this also frees the two threads.
+            let _ = child.kill();
+            let _ = child.wait();
+            answer
+        });
+        match answer {
+            Ok(Some(answer)) if answer.len() as u64 <= MAX_ANSWER => {
+                serde_json::from_slice::<Answer>(&answer).map_err(|_| broken_off())?.into_result()
+            }
+            Ok(Some(_)) => Err(broken_off()),
+            Err(RecvTimeoutError::Timeout) => Err(broken_off()),
+            Ok(None) | Err(RecvTimeoutError::Disconnected) => Err(broken_off()),
+        }
+    }
+}
+
+/// The child's side: reads the file on standard input and answers on standard output.
+pub fn serve() -> ExitCode {
+    #[cfg(unix)]
+    limit();
+    let kind = std::env::args().nth(2).unwrap_or_default();
+    let Ok(kind) = serde_json::from_value::<Kind>(kind.into()) else { return ExitCode::from(2) };
+    let mut bytes = Vec::new();
+    if std::io::stdin().lock().read_to_end(&mut bytes).is_err() {
+        return ExitCode::from(2);
+    }
+    let answer = match excel::read(&bytes, kind) {
+        Ok(document) => Answer::Document(document),
+        Err(error) => Answer::Error { message: error.message, help: error.help },
+    };
+    let mut stdout = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    match serde_json::to_writer(&mut stdout, &answer).is_ok() && stdout.flush().is_ok() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::from(2),
+    }
+}
+
+/// Bounds the memory of this process, and keeps it from leaving a core file where it dies.
+#[cfg(unix)]
+fn limit() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let at_most = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
+    // A system that knows no such limit still has the clock of the parent.
+    let _ = setrlimit(Resource::As, at_most(MAX_MEMORY));
+    let _ = setrlimit(Resource::Core, at_most(0));
+}
+
+#[derive(Serialize, Deserialize)]
+enum Answer {
+    Document(Document),
+    Error { message: Words, help: Option<Words> },
+}
+
+impl Answer {
+    fn into_result(self) -> Result<Document> {
+        match self {
+            Answer::Document(document) => Ok(document),
+            Answer::Error { message, help } => Err(Error { message, help, report: Box::default() }),
+        }
+    }
+}
+
+fn broken_off() -> Error {
+    Error::new(words!(
+        "文件损坏或过大，读取进程已中止",
+        "the file is damaged or too large: the process that read it was stopped"
+    ))
+    .help(words!(
+        "请用 Excel 或 WPS 打开后另存为 .xlsx 再导入",
+        "open it in Excel or WPS, save it as .xlsx and try again"
+    ))
+}

@@ -1,0 +1,274 @@
+//! From loose cells, merges and notes to the one [`Table`] of a sheet.
+//!
+//! Knows no file format: each reader fills a [`Sheet`], and here it becomes rows.
+
+use super::package::too_large;
+use crate::diagnostic::Result;
+use crate::document::{Block, Cell, Row, Section, Table};
+use crate::source::{Place, SourceId};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub const MAX_ROWS: u32 = 1_048_576;
+pub const MAX_COLUMNS: u32 = 16_384;
+/// Over all sheets: the largest real submission known has some 80,000 cells.
+const MAX_CELLS: usize = 2_000_000;
+/// One long string may be shared by millions of cells, so their sum has a bound of its own.
+const MAX_TEXT: usize = 256 << 20;
+/// Excel stops at 32,767 characters of up to 4 bytes.
+const MAX_CELL_TEXT: usize = 32_767 * 4;
+pub const MAX_MERGES: usize = 100_000;
+/// A longer run of blank rows is left out of the table, or a lone cell at the foot of
+/// the sheet would cost a million rows. Places keep the true row numbers.
+const MAX_BLANK_RUN: u32 = 10_000;
+
+/// A rectangle of merged cells; both ends belong to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merge {
+    pub row: u32,
+    pub column: u32,
+    pub last_row: u32,
+    pub last_column: u32,
+}
+
+/// What all sheets of one file have left to spend.
+pub struct Budget {
+    cells: usize,
+    text: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget { cells: MAX_CELLS, text: MAX_TEXT }
+    }
+}
+
+#[derive(Default)]
+pub struct Sheet {
+    pub name: String,
+    pub hidden: bool,
+    pub merges: Vec<Merge>,
+    pub hidden_rows: BTreeSet<u32>,
+    pub notes: HashMap<(u32, u32), String>,
+    cells: Vec<(u32, Cell)>,
+}
+
+impl Sheet {
+    pub fn new(name: &str, hidden: bool) -> Sheet {
+        Sheet { name: name.to_string(), hidden, ..Sheet::default() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Adds a cell that shows something.
+    pub fn add(
+        &mut self,
+        row: u32,
+        column: u32,
+        text: String,
+        number: Option<Decimal>,
+        budget: &mut Budget,
+    ) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
+            return Err(super::package::damaged());
+        }
+        if budget.cells == 0 || text.len() > budget.text || text.len() > MAX_CELL_TEXT {
+            return Err(too_large());
+        }
+        budget.cells -= 1;
+        budget.text -= text.len();
+        self.cells.push((row, Cell { column, span: 1, down: 1, text, number, ..Cell::default() }));
+        Ok(())
+    }
+
+    /// The section of sheet number `index`: one table whose rows are the rows of the sheet
+    /// from the first to the last used one. Blank rows have no cells; runs of more than
+    /// 10,000 of them are left out.
+    pub fn into_section(mut self, index: usize) -> Section {
+        let in_order = |a: &(u32, Cell), b: &(u32, Cell)| (a.0, a.1.column) <= (b.0, b.1.column);
+        if !self.cells.is_sorted_by(in_order) {
+            self.cells.sort_by_key(|(row, cell)| (*row, cell.column));
+        }
+        let last_row = self.place_merges();
+        self.place_notes();
+
+        let gaps = self.gaps(last_row);
+        let kept = |row: u32| gaps.iter().map(|(from, to)| (*to).min(row).saturating_sub(*from)).sum::<u32>();
+        let row_number = |row: u32| row - kept(row);
+        let mut rows: Vec<Row> = Vec::new();
+        let mut cells = std::mem::take(&mut self.cells).into_iter().peekable();
+        let mut run = Vec::new();
+        while let Some((row, cell)) = cells.next() {
+            run.push(cell);
+            if cells.peek().is_some_and(|(next, _)| *next == row) {
+                continue;
+            }
+            rows.resize_with(row_number(row) as usize, Row::default);
+            let mut finished = Vec::with_capacity(run.len());
+            for mut cell in run.drain(..) {
+                let column = cell.column as u16;
+                cell.place = Place::Cell { source: SourceId(0), sheet: index as u16, row, column };
+                if cell.down > 1 {
+                    cell.down = row_number(row + cell.down - 1) - row_number(row) + 1;
+                }
+                finished.push(cell);
+            }
+            rows.push(Row { cells: finished, ..Row::default() });
+        }
+        if let Some(last) = last_row {
+            rows.resize_with(row_number(last) as usize + 1, Row::default);
+        }
+        for row in &self.hidden_rows {
+            let dropped = gaps.iter().any(|(from, to)| (*from..*to).contains(row));
+            if let Some(row) = rows.get_mut(row_number(*row) as usize).filter(|_| !dropped) {
+                row.hidden = true;
+            }
+        }
+        let table = Table { columns: Vec::new(), rows };
+        Section { name: self.name, hidden: self.hidden, blocks: vec![Block::Table(table)], ..Section::default() }
+    }
+
+    /// Gives anchors their spans, adding empty ones; returns the last used row.
+    /// Of merges that overlap, the first in reading order counts.
+    fn place_merges(&mut self) -> Option<u32> {
+        let mut last_row = self.cells.last().map(|(row, _)| *row);
+        let mut merges = std::mem::take(&mut self.merges);
+        merges.retain(|merge| {
+            let inside = merge.last_row < MAX_ROWS && merge.last_column < MAX_COLUMNS;
+            let forward = merge.row <= merge.last_row && merge.column <= merge.last_column;
+            inside && forward && (merge.row, merge.column) != (merge.last_row, merge.last_column)
+        });
+        merges.sort_by_key(|merge| (merge.row, merge.column));
+        merges.truncate(MAX_MERGES);
+        // Accepted merges that may reach down to the present row, by first column: never overlapping.
+        let mut open: BTreeMap<u32, Merge> = BTreeMap::new();
+        let mut empty = Vec::new();
+        for merge in merges {
+            let mut overlaps = false;
+            while let Some((&column, above)) = open.range(..=merge.last_column).next_back() {
+                if above.last_column < merge.column {
+                    break;
+                }
+                if above.last_row >= merge.row {
+                    overlaps = true;
+                    break;
+                }
+                open.remove(&column);
+            }
+            if overlaps {
+                continue;
+            }
+            open.insert(merge.column, merge);
+            last_row = last_row.max(Some(merge.last_row));
+            let span = merge.last_column - merge.column + 1;
+            let down = merge.last_row - merge.row + 1;
+            let at = self.cells.partition_point(|(row, cell)| (*row, cell.column) < (merge.row, merge.column));
+            match self.cells.get_mut(at).filter(|(row, cell)| (*row, cell.column) == (merge.row, merge.column)) {
+                Some((_, cell)) => (cell.span, cell.down) = (span, down),
+                None => empty.push((merge.row, Cell { column: merge.column, span, down, ..Cell::default() })),
+            }
+        }
+        if !empty.is_empty() {
+            self.cells.append(&mut empty);
+            self.cells.sort_by_key(|(row, cell)| (*row, cell.column));
+        }
+        last_row
+    }
+
+    fn place_notes(&mut self) {
+        if !self.notes.is_empty() {
+            for (row, cell) in &mut self.cells {
+                if !cell.text.is_empty() {
+                    cell.note = self.notes.remove(&(*row, cell.column));
+                }
+            }
+        }
+    }
+
+    /// The long runs of blank rows, each from its first row to the one after its last.
+    fn gaps(&self, last_row: Option<u32>) -> Vec<(u32, u32)> {
+        let mut gaps = Vec::new();
+        let mut next = 0;
+        let used = self.cells.iter().map(|(row, _)| *row).chain(last_row);
+        for row in used {
+            if row.saturating_sub(next) > MAX_BLANK_RUN {
+                gaps.push((next, row));
+            }
+            next = next.max(row + 1);
+        }
+        gaps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(section: &Section) -> &Table {
+        match &section.blocks[0] {
+            Block::Table(table) => table,
+            Block::Paragraph(_) => unreachable!("a sheet is one table"),
+        }
+    }
+
+    fn sheet(cells: &[(u32, u32)], merges: &[[u32; 4]]) -> Section {
+        let mut sheet = Sheet::new("一", false);
+        for (row, column) in cells {
+            sheet.add(*row, *column, "值".into(), None, &mut Budget::default()).unwrap();
+        }
+        sheet.merges = merges
+            .iter()
+            .map(|[row, column, last_row, last_column]| Merge {
+                row: *row,
+                column: *column,
+                last_row: *last_row,
+                last_column: *last_column,
+            })
+            .collect();
+        sheet.into_section(0)
+    }
+
+    #[test]
+    fn a_row_stands_at_its_own_index() {
+        let section = sheet(&[(3, 1), (1, 2), (1, 0)], &[]);
+        let columns: Vec<Vec<u32>> =
+            table(&section).rows.iter().map(|row| row.cells.iter().map(|cell| cell.column).collect()).collect();
+        assert_eq!(columns, [vec![], vec![0, 2], vec![], vec![1]]);
+    }
+
+    #[test]
+    fn a_lone_cell_at_the_foot_of_the_sheet_costs_nothing() {
+        let section = sheet(&[(0, 0), (1_048_575, 16_383)], &[]);
+        let rows = &table(&section).rows;
+        assert_eq!(rows.len(), 2);
+        assert_eq!(
+            rows[1].cells[0].place,
+            Place::Cell { source: SourceId(0), sheet: 0, row: 1_048_575, column: 16_383 }
+        );
+    }
+
+    #[test]
+    fn a_merge_over_a_run_that_is_left_out_covers_the_rows_that_remain() {
+        let section = sheet(&[(0, 0), (2, 0), (20_000, 1)], &[[2, 0, 20_001, 0], [5, 2, 6, 3]]);
+        let rows = &table(&section).rows;
+        assert_eq!(rows.len(), 8);
+        assert_eq!(rows[2].cells[0].down, 6);
+        assert_eq!(
+            rows[5].cells[0],
+            Cell { column: 2, span: 2, down: 2, place: rows[5].cells[0].place, ..Cell::default() }
+        );
+    }
+
+    #[test]
+    fn of_overlapping_merges_the_first_counts_and_no_content_is_lost() {
+        let section = sheet(&[(0, 0), (1, 1), (2, 2)], &[[0, 0, 1, 1], [1, 1, 2, 2], [0, 0, 5, 5], [2, 2, 3, 3]]);
+        let spans: Vec<(u32, u32)> =
+            table(&section).rows.iter().flat_map(|row| &row.cells).map(|cell| (cell.span, cell.down)).collect();
+        assert_eq!(spans, [(2, 2), (1, 1), (2, 2)]);
+    }
+}

@@ -1,0 +1,57 @@
+//! .xls: cells, merges and formulas by calamine; formats and hidden rows by [`biff`](super::biff).
+
+use super::biff;
+use super::sheet::{Budget, Merge, Sheet};
+use super::{placed, show, unreadable};
+use crate::diagnostic::{Error, Result};
+use crate::document::Document;
+use calamine::{Data, Reader as _, SheetVisible, Xls, XlsError};
+use std::io::Cursor;
+
+pub fn read(bytes: &[u8]) -> Result<Document> {
+    if bytes.starts_with(&[0x09]) {
+        return Err(Error::new(words!("Excel 4.0 及更早的格式，无法读取", "Excel 4.0 and older cannot be read")).help(
+            words!("请用 Excel 或 WPS 打开后另存为 .xlsx 再导入", "open it in Excel or WPS and save it as .xlsx"),
+        ));
+    }
+    let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(told)?;
+    let epoch_1904 = workbook.has_1904_epoch();
+    let looks = biff::read(bytes).unwrap_or_default();
+    let mut budget = Budget::default();
+    let mut document = Document::default();
+    for (index, described) in workbook.sheets_metadata().to_vec().iter().enumerate() {
+        let mut sheet = Sheet::new(&described.name, described.visible != SheetVisible::Visible);
+        let look = looks.sheets.get(index);
+        let range = workbook.worksheet_range(&described.name).map_err(told)?;
+        for (row, column, value) in placed(&range) {
+            let format =
+                look.and_then(|look| look.styles.get(&(row, column))).and_then(|xf| looks.formats.get(*xf as usize));
+            let (text, number) = show(value, format, epoch_1904);
+            sheet.add(row, column, text, number, &mut budget)?;
+        }
+        let formulas = workbook.worksheet_formula(&described.name).map_err(told)?;
+        for (row, column, formula) in placed(&formulas) {
+            let uncomputed = look.is_some_and(|look| look.uncomputed.contains(&(row, column)));
+            if uncomputed || matches!(range.get_value((row, column)), None | Some(Data::Empty)) {
+                sheet.add(row, column, format!("={formula}"), None, &mut budget)?;
+            }
+        }
+        for merged in workbook.merge_cells_by_sheet_name(&described.name).map_err(told)? {
+            sheet.merges.push(Merge {
+                row: merged.start.0,
+                column: merged.start.1,
+                last_row: merged.end.0,
+                last_column: merged.end.1,
+            });
+        }
+        if let Some(look) = look {
+            sheet.hidden_rows.clone_from(&look.hidden_rows);
+        }
+        document.sections.push(sheet.into_section(index));
+    }
+    Ok(document)
+}
+
+fn told(error: XlsError) -> Error {
+    unreadable(matches!(error, XlsError::Password), &error.to_string())
+}
