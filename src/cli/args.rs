@@ -138,25 +138,46 @@ pub enum RulesVerb {
 
 /// (the Chinese help, its English).
 const ENGLISH: &[(&str, &str)] = &[
-    ("绩效：把预算绩效目标写成文本，检查它，填进官方表格，再从表格读回来", "jixiao: budget-performance paperwork as text: check it, fill the official tables, read them back"),
-    ("表单所在的文件夹（默认：当前文件夹的 templates/，然后是内置的表单）", "Folder of forms (default: ./templates, then the built-in forms)"),
+    (
+        "绩效：把预算绩效目标写成文本，检查它，填进官方表格，再从表格读回来",
+        "jixiao: budget-performance paperwork as text: check it, fill the official tables, read them back",
+    ),
+    (
+        "表单所在的文件夹（默认：当前文件夹的 templates/，然后是内置的表单）",
+        "Folder of forms (default: ./templates, then the built-in forms)",
+    ),
     ("语言：zh 或 en（也可设环境变量 JIXIAO_LANG）", "Language: zh or en (or set JIXIAO_LANG)"),
     ("是否用颜色", "Whether to use colour"),
     ("只显示错误和警告，不显示提示和进度", "Show errors and warnings only"),
-    ("检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改", "Check specs: each finding with its line, its rule and the repair"),
+    (
+        "检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改",
+        "Check specs: each finding with its line, its rule and the repair",
+    ),
     ("把规格填进官方表格", "Fill the official tables from specs"),
     ("把填好的表格读成规格", "Read filled tables back into specs"),
     ("把规格里的内容写成 JSON", "Write the facts of specs as JSON"),
     ("列出可用的表单", "List the forms at hand"),
     ("列出检查规则，或解释其中一条", "List the rules, or explain one"),
-    ("规格：单位文件夹、项目文件，或装着它们的文件夹；- 为标准输入", "Specs: a unit's folder, a project file, or a folder of them; - for standard input"),
+    (
+        "规格：单位文件夹、项目文件，或装着它们的文件夹；- 为标准输入",
+        "Specs: a unit's folder, a project file, or a folder of them; - for standard input",
+    ),
     ("规格：单位文件夹、项目文件，或装着它们的文件夹", "Specs: a unit's folder, a project file, or a folder of them"),
     ("规格：单位文件夹或项目文件", "Specs: a unit's folder or a project file"),
     ("输出格式", "Output format"),
-    ("填哪张表（编号，见 jixiao forms）；不写则按 单位.yaml 里的“表”", "Which form (id, see jixiao forms); default: what 单位.yaml names under 表"),
+    (
+        "填哪张表（编号，见 jixiao forms）；不写则按 单位.yaml 里的“表”",
+        "Which form (id, see jixiao forms); default: what 单位.yaml names under 表",
+    ),
     ("写到哪里：文件夹，或单个文件名", "Where to write: a folder, or one file name"),
-    ("填好的表：.xlsx .xls .xlsb .ods，或从网页粘贴的制表文本", "Filled tables: .xlsx .xls .xlsb .ods, or tab-separated text pasted from a web page"),
-    ("规格写到这个文件夹，一个单位一个子文件夹；不写则只报告", "Write specs into this folder, one subfolder a unit; without it only report"),
+    (
+        "填好的表：.xlsx .xls .xlsb .ods，或从网页粘贴的制表文本",
+        "Filled tables: .xlsx .xls .xlsb .ods, or tab-separated text pasted from a web page",
+    ),
+    (
+        "规格写到这个文件夹，一个单位一个子文件夹；不写则只报告",
+        "Write specs into this folder, one subfolder a unit; without it only report",
+    ),
     ("按哪张表读（编号）；不写则自动辨认", "Which form to read by (id); default: recognise it"),
     ("覆盖已有的规格文件", "Overwrite existing spec files"),
     ("列出全部规则", "List all rules"),
@@ -197,7 +218,9 @@ mod tests {
         fn chinese(command: &Command, left: &mut Vec<String>) {
             let texts = command.get_about().map(ToString::to_string).into_iter();
             let texts = texts.chain(command.get_arguments().filter_map(|arg| arg.get_help().map(ToString::to_string)));
-            left.extend(texts.filter(|text| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !text.contains("单位.yaml names")));
+            left.extend(texts.filter(|text| {
+                text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !text.contains("单位.yaml names")
+            }));
             command.get_subcommands().for_each(|sub| chinese(sub, left));
         }
         let mut left = Vec::new();

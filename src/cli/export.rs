@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 pub fn run(options: &Export, screen: &Screen) -> Result<Outcome> {
     let mut workspace = Workspace::load(&options.specs)?;
-    let units: Vec<Value> = workspace.units.iter().filter(|loaded| loaded.readable).map(|loaded| loaded.unit.to_tree().to_json()).collect();
+    let units: Vec<Value> =
+        workspace.units.iter().filter(|loaded| loaded.readable).map(|loaded| loaded.unit.to_tree().to_json()).collect();
     match options.format {
         ExportFormat::Json => screen.data(&pretty(&json!({ "单位": units }))),
     }

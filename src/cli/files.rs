@@ -23,7 +23,11 @@ fn failed(path: &Path, error: &std::io::Error, zh: &str, en: &str) -> Error {
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(path, &error, "无法读取", "read"))?;
+        std::io::stdin()
+            .lock()
+            .take(LARGEST + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| failed(path, &error, "无法读取", "read"))?;
         return if bytes.len() as u64 > LARGEST { Err(too_large(path)) } else { Ok(bytes) };
     }
     let about = std::fs::metadata(path).map_err(|error| failed(path, &error, "无法读取", "read"))?;
@@ -98,7 +102,9 @@ pub fn safe_name(text: &str) -> String {
     let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).to_string();
     let stem = name.split('.').next().unwrap_or("").to_ascii_uppercase();
     let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
-        || (stem.len() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && stem.ends_with(|c: char| c.is_ascii_digit()));
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()));
     match name.as_str() {
         "" => "未命名".into(),
         _ if device => format!("_{name}"),

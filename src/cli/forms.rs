@@ -18,7 +18,13 @@ pub fn run(options: &Forms, args: &Args, screen: &Screen) -> Result<Outcome> {
         Format::Text => {
             let width = library.forms.iter().map(|form| form.id.len()).max().unwrap_or(0);
             for form in &library.forms {
-                screen.data(&format!("{:width$}  {}  {}  {}\n", form.id, about(form, screen.language), form.title, form.source));
+                screen.data(&format!(
+                    "{:width$}  {}  {}  {}\n",
+                    form.id,
+                    about(form, screen.language),
+                    form.title,
+                    form.source
+                ));
             }
         }
     }

@@ -36,7 +36,7 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
         reads.extend(import(file, wanted, &library, &mut sources, &mut report)?);
     }
     report.sort();
-    let account = reads.iter().fold(Accounting::default(), |sum, read| sum.add(read.account));
+    let account = reads.iter().fold(Accounting::default(), |sum, read| sum.and(read.account));
     let written = match &options.output {
         Some(folder) => write(folder, &reads, options.force)?,
         None => Vec::new(),
@@ -74,7 +74,8 @@ fn open(file: &Path, id: SourceId) -> Result<(Document, Source)> {
     let kind = sniff::sniff(&bytes);
     match kind {
         Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods => {
-            let document = Worker::of_this_program()?.read_office(&bytes, kind).map_err(|error| about_file(error, &name))?;
+            let document =
+                Worker::of_this_program()?.read_office(&bytes, kind).map_err(|error| about_file(error, &name))?;
             let sheets = document.sections.iter().map(|section| section.name.clone()).collect();
             Ok((document, Source::office(name, sheets)))
         }
@@ -86,18 +87,33 @@ fn open(file: &Path, id: SourceId) -> Result<(Document, Source)> {
         other => {
             let label = other.label();
             let (zh, en) = (&label.zh, &label.en);
-            Err(Error::new(crate::diagnostic::Words { zh: format!("{name} 是{zh}，读不了"), en: format!("{name} is {en}, which cannot be read") })
-                .help(words!("给出 .xlsx、.xls、.xlsb、.ods，或制表符分隔的文本", "give .xlsx, .xls, .xlsb, .ods, or tab-separated text")))
+            Err(Error::new(crate::diagnostic::Words {
+                zh: format!("{name} 是{zh}，读不了"),
+                en: format!("{name} is {en}, which cannot be read"),
+            })
+            .help(words!(
+                "给出 .xlsx、.xls、.xlsb、.ods，或制表符分隔的文本",
+                "give .xlsx, .xls, .xlsb, .ods, or tab-separated text"
+            )))
         }
     }
 }
 
 fn about_file(error: Error, name: &str) -> Error {
-    let message = crate::diagnostic::Words { zh: format!("{name}：{}", error.message.zh), en: format!("{name}: {}", error.message.en) };
+    let message = crate::diagnostic::Words {
+        zh: format!("{name}：{}", error.message.zh),
+        en: format!("{name}: {}", error.message.en),
+    };
     Error { message, ..error }
 }
 
-fn import<'a>(file: &Path, wanted: Option<&'a Form>, library: &'a Library, sources: &mut Sources, report: &mut Report) -> Result<Vec<Read<'a>>> {
+fn import<'a>(
+    file: &Path,
+    wanted: Option<&'a Form>,
+    library: &'a Library,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Result<Vec<Read<'a>>> {
     let id = sources.next_id();
     let (document, source) = open(file, id)?;
     let name = source.name.clone();
@@ -145,7 +161,8 @@ fn read<'a>(form: &'a Form, section: &[Section], library: &Library, id: SourceId
         }
     };
     // What extraction already told of a fact need not be told again by its type or by a rule.
-    let known: HashSet<FactPath> = found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();
+    let known: HashSet<FactPath> =
+        found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();
     checked.findings.retain(|finding| finding.id != "S022" || !known.contains(&finding.path));
     checked.place(&root);
     found.extend(checked);
@@ -197,15 +214,39 @@ fn recognise<'a>(section: &[Section], library: &'a Library, id: SourceId, name: 
             let near = tried.iter().take(3).map(|(_, extracted, form)| {
                 let account = extracted.accounting();
                 let explained = account.total() - account.unexplained;
-                let missing = extracted.report.findings.iter().find(|finding| finding.id == "I005").map(|finding| finding.message.clone()).unwrap_or_default();
+                let missing = extracted
+                    .report
+                    .findings
+                    .iter()
+                    .find(|finding| finding.id == "I005")
+                    .map(|finding| finding.message.clone())
+                    .unwrap_or_default();
                 (form.id.as_str(), explained, account.total(), missing)
             });
             let near: Vec<_> = near.collect();
-            let zh = near.iter().map(|(id, explained, total, missing)| format!("{id}：{total} 格中只认得 {explained} 格，{}", missing.zh)).collect::<Vec<_>>().join("\n  ");
-            let en = near.iter().map(|(id, explained, total, missing)| format!("{id}: {explained} of {total} cells known, {}", missing.en)).collect::<Vec<_>>().join("\n  ");
+            let zh = near
+                .iter()
+                .map(|(id, explained, total, missing)| {
+                    format!("{id}：{total} 格中只认得 {explained} 格，{}", missing.zh)
+                })
+                .collect::<Vec<_>>()
+                .join("\n  ");
+            let en = near
+                .iter()
+                .map(|(id, explained, total, missing)| {
+                    format!("{id}: {explained} of {total} cells known, {}", missing.en)
+                })
+                .collect::<Vec<_>>()
+                .join("\n  ");
             let place = if sheet.is_empty() { name.to_string() } else { format!("{name}!{sheet}") };
-            Err(Error::new(crate::diagnostic::Words { zh: format!("{place} 不像任何一张已知的表，没有读入：\n  {zh}"), en: format!("{place} is like none of the known forms and was not read:\n  {en}") })
-                .help(words!("用 --form 编号 指定，或为它写一个表单", "name the form with --form ID, or write a form for it")))
+            Err(Error::new(crate::diagnostic::Words {
+                zh: format!("{place} 不像任何一张已知的表，没有读入：\n  {zh}"),
+                en: format!("{place} is like none of the known forms and was not read:\n  {en}"),
+            })
+            .help(words!(
+                "用 --form 编号 指定，或为它写一个表单",
+                "name the form with --form ID, or write a form for it"
+            )))
         }
     }
 }
@@ -213,15 +254,22 @@ fn recognise<'a>(section: &[Section], library: &'a Library, id: SourceId, name: 
 /// A form fits when it gives facts and explains most of the cells.
 fn fits(extracted: &Extracted) -> bool {
     let account = extracted.accounting();
-    let no_heading = extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity == Severity::Error);
-    let items = extracted.cells.iter().any(|(_, fate)| matches!(fate, Fate::Field(path) if path.0.iter().any(|step| matches!(step, Step::Index(_)))));
+    let no_heading =
+        extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity == Severity::Error);
+    let items = extracted
+        .cells
+        .iter()
+        .any(|(_, fate)| matches!(fate, Fate::Field(path) if path.0.iter().any(|step| matches!(step, Step::Index(_)))));
     account.fields > 0 && !no_heading && items && account.unexplained * 2 <= account.total()
 }
 
 fn beginning(section: &Section) -> Section {
     let blocks = section.blocks.iter().take(PROBE).map(|block| match block {
         Block::Table(table) if table.rows.len() > PROBE => {
-            let mut table = crate::document::Table { columns: table.columns.clone(), rows: table.rows.iter().take(PROBE).cloned().collect() };
+            let mut table = crate::document::Table {
+                columns: table.columns.clone(),
+                rows: table.rows.iter().take(PROBE).cloned().collect(),
+            };
             table.rows.truncate(PROBE);
             Block::Table(table)
         }
@@ -260,16 +308,24 @@ fn write(folder: &Path, reads: &[Read], force: bool) -> Result<Vec<PathBuf>> {
             }
         }
     }
-    let existing: Vec<String> = planned.iter().filter(|(path, _)| path.exists()).map(|(path, _)| path.display().to_string()).collect();
+    let existing: Vec<String> =
+        planned.iter().filter(|(path, _)| path.exists()).map(|(path, _)| path.display().to_string()).collect();
     if let (Some(first), false) = (existing.first(), force) {
         let count = existing.len();
-        return Err(Error::new(words!("{first} 等 {count} 个文件已经存在，没有写任何文件", "{count} files exist already, {first} among them; nothing was written"))
-            .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
+        return Err(Error::new(words!(
+            "{first} 等 {count} 个文件已经存在，没有写任何文件",
+            "{count} files exist already, {first} among them; nothing was written"
+        ))
+        .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
     }
     for (path, text) in &planned {
         files::write(path, text.as_bytes())?;
     }
-    Ok(planned.into_iter().map(|(path, _)| path).filter(|path| path.ends_with(UNIT_FILE) || reads.iter().any(|read| read.form.about == About::Project)).collect())
+    Ok(planned
+        .into_iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.ends_with(UNIT_FILE) || reads.iter().any(|read| read.form.about == About::Project))
+        .collect())
 }
 
 fn plan_unit(home: &Path, mut root: Node, planned: &mut Vec<(PathBuf, String)>) {
@@ -297,4 +353,3 @@ fn unique(name: String, taken: &mut HashSet<String>) -> String {
     }
     candidate
 }
-

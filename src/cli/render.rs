@@ -47,19 +47,26 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
         workspace.paths_by_file(&mut report);
         report.sort();
         screen.findings(&report, &workspace.sources);
-        return Err(Error::new(words!("规格有误，没有写任何文件", "the specs are faulty; nothing was written")).help(words!("先按上面的提示改正，可用 jixiao check 复查", "mend what is listed above; jixiao check looks again")));
+        return Err(Error::new(words!("规格有误，没有写任何文件", "the specs are faulty; nothing was written")).help(
+            words!("先按上面的提示改正，可用 jixiao check 复查", "mend what is listed above; jixiao check looks again"),
+        ));
     }
     let pieces = pieces(options, &workspace, &library)?;
     let targets = targets(options, &pieces)?;
-    let created = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(CREATED);
-    let made: Vec<Result<Made>> = pieces.par_iter().zip(targets).map(|(piece, path)| make(piece, path, &library, created)).collect();
+    let created =
+        std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(CREATED);
+    let made: Vec<Result<Made>> =
+        pieces.par_iter().zip(targets).map(|(piece, path)| make(piece, path, &library, created)).collect();
     let made: Vec<Made> = made.into_iter().collect::<Result<_>>()?;
     for (piece, made) in pieces.iter().zip(&made) {
         report.extend(made.report.clone());
         files::write(&made.path, &made.bytes)?;
         screen.data(&format!("{}\n", made.path.display()));
         let (projects, indicators, title) = (piece.projects, piece.indicators, &piece.form.title);
-        screen.say(&words!("{title}：{projects} 个项目，{indicators} 条指标", "{title}: {projects} projects, {indicators} indicators"));
+        screen.say(&words!(
+            "{title}：{projects} 个项目，{indicators} 条指标",
+            "{title}: {projects} projects, {indicators} indicators"
+        ));
     }
     workspace.paths_by_file(&mut report);
     report.sort();
@@ -77,14 +84,20 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
         let facts = loaded.unit.to_tree();
         for name in wanted {
             let form = library.find(name)?;
-            let indicators = |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.indicators.len());
+            let indicators =
+                |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.indicators.len());
             match form.about {
                 About::Unit => pieces.push(Piece {
                     form,
                     facts: facts.clone(),
                     base: FactPath::root(),
                     unit: loaded,
-                    name: loaded.unit.name.clone().or_else(|| loaded.unit.projects.first()?.name.clone()).unwrap_or_default(),
+                    name: loaded
+                        .unit
+                        .name
+                        .clone()
+                        .or_else(|| loaded.unit.projects.first()?.name.clone())
+                        .unwrap_or_default(),
                     projects: loaded.unit.projects.len(),
                     indicators: (0..loaded.unit.projects.len()).map(indicators).sum(),
                 }),
@@ -95,7 +108,12 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
                             facts: project.clone(),
                             base: FactPath::root().key("项目").index(index),
                             unit: loaded,
-                            name: loaded.unit.projects.get(index).and_then(|project| project.name.clone()).unwrap_or_default(),
+                            name: loaded
+                                .unit
+                                .projects
+                                .get(index)
+                                .and_then(|project| project.name.clone())
+                                .unwrap_or_default(),
                             projects: 1,
                             indicators: indicators(index),
                         });
@@ -119,26 +137,34 @@ fn no_form(loaded: &Loaded, library: &Library) -> Error {
                 About::Project => facts.child("项目").and_then(|list| list.items().first()),
             };
             let document = fill(form, root?, &library.taxonomy);
-            let shown = document.texts().filter(|(text, _)| !text.trim().is_empty()).map(|(text, _)| text.chars().count()).sum();
+            let shown = document
+                .texts()
+                .filter(|(text, _)| !text.trim().is_empty())
+                .map(|(text, _)| text.chars().count())
+                .sum();
             Some((shown, form.id.as_str()))
         })
         .collect();
     fitting.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     let name = loaded.path.display();
     let list = fitting.iter().map(|(_, id)| *id).collect::<Vec<_>>().join("、");
-    Error::new(words!("没有写明 {name} 要填哪张表", "nothing says which form {name} goes on"))
-        .help(words!("加 --form 编号，或在 单位.yaml 里写“表:”。合适的表：{list}", "add --form ID, or name it under 表: in 单位.yaml. Fitting forms: {list}"))
+    Error::new(words!("没有写明 {name} 要填哪张表", "nothing says which form {name} goes on")).help(words!(
+        "加 --form 编号，或在 单位.yaml 里写“表:”。合适的表：{list}",
+        "add --form ID, or name it under 表: in 单位.yaml. Fitting forms: {list}"
+    ))
 }
 
 fn targets(options: &Render, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
     let output = options.output.clone().unwrap_or_else(|| PathBuf::from("."));
-    let is_file = output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) && !output.is_dir();
+    let is_file =
+        output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) && !output.is_dir();
     if is_file {
         return match pieces {
             [_] => Ok(vec![output]),
             _ => {
                 let (count, name) = (pieces.len(), output.display());
-                Err(Error::new(words!("要写 {count} 个文件，不能都叫 {name}", "{count} files cannot all be {name}")).help(words!("-o 后面写文件夹", "give a folder with -o")))
+                Err(Error::new(words!("要写 {count} 个文件，不能都叫 {name}", "{count} files cannot all be {name}"))
+                    .help(words!("-o 后面写文件夹", "give a folder with -o")))
             }
         };
     }
@@ -148,7 +174,9 @@ fn targets(options: &Render, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
         let stem = format!("{}-{}", piece.name, piece.form.title);
         let plain = output.join(format!("{}.xlsx", files::safe_name(&stem)));
         // The same name twice: two forms of one title, or two units of one name.
-        let by_form = || output.join(format!("{}.xlsx", files::safe_name(&format!("{stem}-{}", piece.form.id.replace('/', "-")))));
+        let by_form = || {
+            output.join(format!("{}.xlsx", files::safe_name(&format!("{stem}-{}", piece.form.id.replace('/', "-")))))
+        };
         let mut path = if taken.contains(&plain) { by_form() } else { plain };
         let mut number = 2;
         while !taken.insert(path.clone()) {
@@ -175,4 +203,3 @@ fn survives(piece: &Piece, document: &Document, library: &Library) -> Report {
     report.place(&piece.unit.node);
     report
 }
-

@@ -19,7 +19,8 @@ pub fn run(options: &Rules, screen: &Screen) -> Result<Outcome> {
         }
         Some(RulesVerb::Explain { id }) => {
             let rule = RULES.iter().find(|rule| rule.id.eq_ignore_ascii_case(id)).ok_or_else(|| {
-                Error::new(words!("没有 {id} 这条规则", "there is no rule {id}")).help(words!("jixiao rules list 列出全部", "jixiao rules list lists them all"))
+                Error::new(words!("没有 {id} 这条规则", "there is no rule {id}"))
+                    .help(words!("jixiao rules list 列出全部", "jixiao rules list lists them all"))
             })?;
             screen.data(rule.page);
         }

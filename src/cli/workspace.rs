@@ -85,7 +85,10 @@ impl Workspace {
         }
         if self.units.len() == before {
             let name = path.display();
-            return Err(Error::new(words!("{name} 里没有规格", "there are no specs in {name}")).help(words!("规格是 .yaml 文件；单位的文件夹里有 {UNIT_FILE}", "specs are .yaml files; a unit's folder has a {UNIT_FILE}")));
+            return Err(Error::new(words!("{name} 里没有规格", "there are no specs in {name}")).help(words!(
+                "规格是 .yaml 文件；单位的文件夹里有 {UNIT_FILE}",
+                "specs are .yaml files; a unit's folder has a {UNIT_FILE}"
+            )));
         }
         Ok(())
     }
@@ -107,7 +110,14 @@ impl Workspace {
         }
         let mut root = Node::map();
         root.push("项目", Node::list(vec![node]));
-        self.units.push(Loaded { path: path.to_path_buf(), unit, node: root, single: true, readable: whole, broken: Vec::new() });
+        self.units.push(Loaded {
+            path: path.to_path_buf(),
+            unit,
+            node: root,
+            single: true,
+            readable: whole,
+            broken: Vec::new(),
+        });
         Ok(())
     }
 
@@ -132,14 +142,21 @@ impl Workspace {
                     Diagnostic::new("S023", Severity::Error, message).help(help).at(path).placed(*place)
                 };
                 if !stays_inside(name) {
-                    return Err(finding(words!("“{name}”不在本单位的文件夹里", "“{name}” is not inside the unit's folder"), words!("写成同一文件夹里的文件名", "write the name of a file in the same folder")));
+                    return Err(finding(
+                        words!("“{name}”不在本单位的文件夹里", "“{name}” is not inside the unit's folder"),
+                        words!("写成同一文件夹里的文件名", "write the name of a file in the same folder"),
+                    ));
                 }
                 let file = folder.join(name);
                 if !file.is_file() {
-                    return Err(finding(words!("没有“{name}”这个文件", "there is no file “{name}”"), words!("改正文件名，或从列表中删去", "mend the name or remove it from the list")));
+                    return Err(finding(
+                        words!("没有“{name}”这个文件", "there is no file “{name}”"),
+                        words!("改正文件名，或从列表中删去", "mend the name or remove it from the list"),
+                    ));
                 }
                 // Numbers are settled below; each file is parsed as the one it will become.
-                parse(&file, SourceId(first + at as u32)).map_err(|error| finding(error.message, error.help.unwrap_or_default()))
+                parse(&file, SourceId(first + at as u32))
+                    .map_err(|error| finding(error.message, error.help.unwrap_or_default()))
             })
             .collect();
         for ((index, ..), parsed) in listed.iter().zip(parsed) {
@@ -179,14 +196,21 @@ impl Workspace {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         for file in list(folder)?.1 {
             let Some(name) = file.file_name().and_then(|name| name.to_str()) else { continue };
-            let known = name == UNIT_FILE || listed.iter().any(|(_, listed, _)| listed.as_str() == name || Path::new(listed).file_name() == file.file_name());
+            let known = name == UNIT_FILE
+                || listed
+                    .iter()
+                    .any(|(_, listed, _)| listed.as_str() == name || Path::new(listed).file_name() == file.file_name());
             if !known {
                 let name = name.to_string();
                 let place = node.child("项目").map_or(Place::text(id, 0, 0), |list| list.place);
-                let finding = Diagnostic::new("S024", Severity::Warning, words!("文件夹里的“{name}”没有列入“项目:”", "“{name}” in this folder is not listed under 项目:"))
-                    .help(words!("列入“项目:”，或移出本文件夹", "list it under 项目:, or move it out of the folder"))
-                    .at(FactPath::root().key("项目"))
-                    .placed(place);
+                let finding = Diagnostic::new(
+                    "S024",
+                    Severity::Warning,
+                    words!("文件夹里的“{name}”没有列入“项目:”", "“{name}” in this folder is not listed under 项目:"),
+                )
+                .help(words!("列入“项目:”，或移出本文件夹", "list it under 项目:, or move it out of the folder"))
+                .at(FactPath::root().key("项目"))
+                .placed(place);
                 self.report.push(finding);
             }
         }
@@ -202,7 +226,10 @@ impl Workspace {
             .flat_map(|loaded| {
                 let unit_source = if loaded.single { None } else { loaded.node.place.source() };
                 let projects = loaded.node.child("项目").map(Node::items).unwrap_or(&[]);
-                projects.iter().filter_map(move |project| project.place.source().filter(|source| Some(*source) != unit_source)).map(|source| (source, 2))
+                projects
+                    .iter()
+                    .filter_map(move |project| project.place.source().filter(|source| Some(*source) != unit_source))
+                    .map(|source| (source, 2))
             })
             .collect();
         let trim = |path: &mut FactPath, place: Place| {
@@ -241,7 +268,8 @@ fn stays_inside(name: &str) -> bool {
 /// Folders and spec files, each sorted by name; hidden ones and our own settings are passed over.
 fn list(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let name = folder.display();
-    let entries = std::fs::read_dir(folder).map_err(|error| Error::new(words!("无法列出 {name}：{error}", "cannot list {name}: {error}")))?;
+    let entries = std::fs::read_dir(folder)
+        .map_err(|error| Error::new(words!("无法列出 {name}：{error}", "cannot list {name}: {error}")))?;
     let (mut folders, mut specs) = (Vec::new(), Vec::new());
     for entry in entries.flatten() {
         let path = entry.path();
@@ -286,13 +314,20 @@ fn read_folder(folder: &Path) -> Result<Folder> {
     let mut open = vec![(folder.to_path_buf(), 0)];
     while let Some((at, depth)) = open.pop() {
         let name = at.display();
-        let entries = std::fs::read_dir(&at).map_err(|error| Error::new(words!("无法列出 {name}：{error}", "cannot list {name}: {error}")))?;
+        let entries = std::fs::read_dir(&at)
+            .map_err(|error| Error::new(words!("无法列出 {name}：{error}", "cannot list {name}: {error}")))?;
         for path in entries.flatten().map(|entry| entry.path()) {
             // <region>/<form>/form.yaml is three deep.
             if path.is_dir() && depth < 3 {
                 open.push((path, depth + 1));
             } else if path.extension().is_some_and(|ext| ext == "yaml") {
-                let inside = path.strip_prefix(folder).unwrap_or(&path).components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                let inside = path
+                    .strip_prefix(folder)
+                    .unwrap_or(&path)
+                    .components()
+                    .map(|part| part.as_os_str().to_string_lossy())
+                    .collect::<Vec<_>>()
+                    .join("/");
                 read.files.insert(inside, files::read_text(&path)?);
             }
         }

@@ -5,6 +5,9 @@ use super::{Diagnostic, Language, Report, Severity};
 use crate::source::{Place, Source, Sources};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
+/// The most characters underlined.
+const LONGEST_MARK: usize = 20;
+
 /// All findings, one block each. `colour` for a terminal that shows it.
 pub fn findings(report: &Report, sources: &Sources, language: Language, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -93,7 +96,9 @@ fn text_of(place: Place, sources: &Sources) -> Option<(&Source, &str, (usize, us
         start -= 1;
     }
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let mut end = (span.end as usize).clamp(start, line_end);
+    // A cell of prose is pages long; its beginning is enough to find it by.
+    let shown = text[start..line_end].char_indices().nth(LONGEST_MARK).map_or(line_end, |(at, _)| start + at);
+    let mut end = (span.end as usize).clamp(start, shown);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -104,6 +109,7 @@ fn text_of(place: Place, sources: &Sources) -> Option<(&Source, &str, (usize, us
 mod tests {
     use super::*;
     use crate::source::Path;
+    use crate::words;
 
     #[test]
     fn the_caret_stands_under_chinese_text_at_both_ends_of_a_fault() {

@@ -40,7 +40,7 @@ pub struct Accounting {
 }
 
 impl Accounting {
-    pub fn add(self, other: Accounting) -> Accounting {
+    pub fn and(self, other: Accounting) -> Accounting {
         Accounting {
             fields: self.fields + other.fields,
             labels: self.labels + other.labels,
@@ -456,6 +456,16 @@ impl<'a> Extractor<'a> {
                             Some(relative) => self.base_of(place).join(&relative),
                             None => own.clone().unwrap_or_default(),
                         };
+                        let told = text.to_string();
+                        self.report.push(
+                            Diagnostic::new("I100", Severity::Warning, words!("存疑：{told}", "in doubt: {told}"))
+                                .help(words!(
+                                    "核对原件，改正后删去这条存疑",
+                                    "check the original, mend it, then delete the doubt"
+                                ))
+                                .at(path.clone())
+                                .placed(place),
+                        );
                         self.doubt(path, text);
                     }
                     None => {

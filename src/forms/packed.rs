@@ -43,8 +43,7 @@ pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> U
     let mut best: Option<(usize, Unpacked)> = None;
     for (index, dialect) in packed.items.iter().enumerate() {
         let unpacked = read_dialect(dialect, index, text, place, taxonomy);
-        let cost: usize =
-            unpacked.findings.iter().map(|finding| if finding.severity == Severity::Error { 10 } else { 1 }).sum();
+        let cost: usize = unpacked.findings.iter().map(weight).sum();
         if cost == 0 {
             return unpacked;
         }
@@ -60,6 +59,14 @@ pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> U
     })
 }
 
+fn weight(finding: &Diagnostic) -> usize {
+    match finding.severity {
+        Severity::Error => 10,
+        Severity::Warning => 2,
+        Severity::Info => 0,
+    }
+}
+
 /// Whether the text is a list in one of the dialects: enough to tell it from prose and from money.
 pub fn looks_packed(packed: &Packed, text: &str) -> bool {
     packed.items.iter().any(|dialect| {
@@ -71,10 +78,14 @@ pub fn looks_packed(packed: &Packed, text: &str) -> bool {
 fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxonomy: &Taxonomy) -> Unpacked {
     let mut out = Unpacked { items: Vec::new(), findings: Vec::new(), doubts: Vec::new(), dialect: index };
     let labels: Vec<String> = dialect.holes().map(|hole| hole.path.to_string()).collect();
+    // The first item that is not written to the letter: one finding a cell says so.
+    let mut loose = None;
     for chunk in split(dialect, text) {
         let at = Path::root().index(out.items.len());
         let number = out.items.len() + 1;
-        let (holes, item_place): (Vec<Option<&str>>, Place) = match dialect.read(chunk) {
+        let exact = dialect.read_exactly(chunk);
+        loose = loose.or(if exact.is_none() { Some(chunk) } else { None });
+        let (holes, item_place): (Vec<Option<&str>>, Place) = match exact.or_else(|| dialect.read(chunk)) {
             Some(holes) => (holes.into_iter().map(Some).collect(), place),
             None => match dialect.read_damaged(chunk) {
                 Some(damaged) => {
@@ -171,6 +182,20 @@ fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxon
             }
         }
         out.items.push(item);
+    }
+    if let Some(chunk) = loose.filter(|_| out.findings.is_empty()) {
+        let raw = super::extract::brief(chunk);
+        out.findings.push(
+            Diagnostic::new(
+                "I019",
+                Severity::Info,
+                words!(
+                    "标点、空格或换行与本表的写法不同，按标签读出：{raw}",
+                    "punctuation, blanks or breaks differ from the form's; read by its labels: {raw}"
+                ),
+            )
+            .placed(place),
+        );
     }
     out
 }

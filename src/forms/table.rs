@@ -267,6 +267,9 @@ impl<'a> Body<'a> {
         });
         // Another name, but the shape of a totals row: blank exactly where the form leaves it blank.
         let by_shape = || {
+            if is_total_name(&name.text) {
+                return None;
+            }
             self.totals.iter().position(|row| {
                 row.cells.iter().skip(1).all(|cell| {
                     let filled = self
@@ -304,8 +307,7 @@ impl<'a> Body<'a> {
     fn stray_total(&mut self, x: &mut Extractor, at: usize) -> bool {
         let line = x.lines[at].clone();
         let Some(name) = line.iter().find(|slot| slot.id.is_some()) else { return false };
-        if !["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, &name.text))
-        {
+        if !is_total_name(&name.text) {
             return false;
         }
         let raw =
@@ -440,6 +442,10 @@ pub(super) fn take_packed(x: &mut Extractor, list: &Packed, unpacked: Unpacked, 
     x.mark(slot, Fate::Field(path.clone()));
     let node = x.root.reach(&path.0);
     *node = crate::tree::Node::list(unpacked.items).placed(slot.place);
+}
+
+fn is_total_name(text: &str) -> bool {
+    ["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, text))
 }
 
 /// A line drawn with characters, as pasted tables have under their heading.

@@ -1,8 +1,8 @@
 //! M002: the unit's stated totals are the sums of its projects, within rounding.
 
 use super::{Check, Context, Rule};
-use crate::diagnostic::{Report, Severity};
-use crate::source::Path;
+use crate::diagnostic::{Diagnostic, Related, Report, Severity};
+use crate::source::{Path, Place};
 use crate::spec::{Amount, Unit};
 use rust_decimal::Decimal;
 
@@ -20,28 +20,28 @@ pub const RULE: Rule = Rule {
 const ROUNDING: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
 
 fn check(unit: &Unit, _: &Context, report: &mut Report) {
-    let stated = unit.funds.columns();
-    if stated.iter().all(|(_, amount)| amount.is_none()) || unit.projects.is_empty() {
+    if unit.funds.columns().iter().all(|(_, amount)| amount.is_none()) || unit.projects.is_empty() {
         return;
     }
-    let scale = per_wan(unit.money_unit.as_deref());
-    for (column, (key, stated)) in stated.into_iter().enumerate() {
-        let sum = unit.projects.iter().try_fold(Decimal::ZERO, |sum, project| {
-            let Some(amount) = project.funds.columns()[column].1 else { return Some(sum) };
-            let own = per_wan(project.money_unit.as_deref().or(unit.money_unit.as_deref()));
-            sum.checked_add(amount.0.checked_mul(scale)?.checked_div(own)?)
-        });
+    let count = unit.projects.len();
+    let allowed = Decimal::from(count).checked_mul(ROUNDING).unwrap_or(Decimal::ZERO);
+    let mut told: Vec<Diagnostic> = Vec::new();
+    let mut last = Decimal::ZERO;
+    for (column, (key, stated)) in unit.funds.columns().into_iter().enumerate() {
         let stated = stated.map_or(Decimal::ZERO, |amount| amount.0);
-        let Some((sum, difference)) = sum.and_then(|sum| Some((sum, sum.checked_sub(stated)?))) else { continue };
-        if difference.is_zero() {
+        let Some(sum) = column_sum(unit, column) else { continue };
+        let Some(difference) = sum.checked_sub(stated).filter(|difference| !difference.is_zero()) else { continue };
+        let path = Path::root().key("资金").key(key);
+        let (sum, stated, off) = (Amount(sum).printed(), Amount(stated).printed(), Amount(difference.abs()).printed());
+        // A part that is off by what the total is off by is the same fault seen twice.
+        if let (Some(finding), true) = (told.last_mut(), last == difference) {
+            let also = words!("{key}也差 {off}（{sum} 与 {stated}）", "{key} is off by {off} too ({sum} and {stated})");
+            finding.related.push(Related { message: also, path, place: Place::Nowhere });
             continue;
         }
-        let count = unit.projects.len();
-        let allowed = Decimal::from(count).checked_mul(ROUNDING).unwrap_or(Decimal::ZERO);
+        last = difference;
         let rounding = difference.abs() <= allowed;
-        let (sum, stated, off, allowed) =
-            (Amount(sum).printed(), Amount(stated).printed(), Amount(difference.abs()).printed(), allowed.normalize());
-        let path = Path::root().key("资金").key(key);
+        let allowed = allowed.normalize();
         let mut finding = if rounding {
             RULE.finding(words!(
                 "{count} 个项目的{key}之和 {sum} 与单位合计 {stated} 相差 {off}，在四舍五入允许的 {allowed} 之内",
@@ -57,8 +57,19 @@ fn check(unit: &Unit, _: &Context, report: &mut Report) {
         if rounding {
             finding.severity = Severity::Info;
         }
-        report.push(finding.at(path));
+        told.push(finding.at(path));
     }
+    told.into_iter().for_each(|finding| report.push(finding));
+}
+
+/// The sum of one money column over the projects, in the unit's 金额单位.
+fn column_sum(unit: &Unit, column: usize) -> Option<Decimal> {
+    let scale = per_wan(unit.money_unit.as_deref());
+    unit.projects.iter().try_fold(Decimal::ZERO, |sum, project| {
+        let Some(amount) = project.funds.columns()[column].1 else { return Some(sum) };
+        let own = per_wan(project.money_unit.as_deref().or(unit.money_unit.as_deref()));
+        sum.checked_add(amount.0.checked_mul(scale)?.checked_div(own)?)
+    })
 }
 
 /// How many of the unit of money make one 万元.

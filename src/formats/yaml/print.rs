@@ -87,7 +87,14 @@ fn item(out: &mut String, node: &Node, column: usize, inline: bool) {
             if node.value != Value::Nil {
                 out.push(' ');
             }
-            leaf(out, node, column + 2);
+            // A list is read down its dashes: one line an item unless it has lines of its own.
+            match &node.value {
+                Value::Text(text) if !text.contains('\n') && style(text) == Style::Block => {
+                    scalar(out, text, style_of_key(text));
+                    end_line(out, node);
+                }
+                _ => leaf(out, node, column + 2),
+            }
             lines(out, after(node), column);
         }
     }
