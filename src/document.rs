@@ -109,6 +109,10 @@ pub struct Style {
     pub spacing: f64,
     /// Starts a new page.
     pub page_break: bool,
+    /// A line to write on: under the text of a paragraph, along the foot of a cell.
+    pub underline: bool,
+    /// Characters one below another, as in a narrow label merged down its rows.
+    pub upright: bool,
 }
 
 impl Default for Style {
@@ -124,6 +128,8 @@ impl Default for Style {
             indent: 0.0,
             spacing: 0.0,
             page_break: false,
+            underline: false,
+            upright: false,
         }
     }
 }

@@ -1,0 +1,132 @@
+//! The grid of a table being read: at which column a cell stands, and which cells Word shows as one.
+//!
+//! Does not know where in the document the table is, nor how text gets into a cell.
+
+use super::super::TWIPS_PER_CHARACTER;
+use super::{
+    MOST_CELLS, MOST_COLUMNS, Open, OpenCell, OpenRow, OpenTable, Walk, add_note, attribute, is_on, too_large,
+};
+use crate::diagnostic::Result;
+use crate::document::Cell;
+use quick_xml::events::BytesStart;
+
+impl Walk {
+    pub(super) fn close_cell(&mut self, done: OpenCell) -> Result<()> {
+        let [.., (_, Open::Table(table)), (_, Open::Row(row))] = &mut self.open[..] else { return Ok(()) };
+        if table.lines.is_none() {
+            return place_cell(table, row, done);
+        }
+        let text = done.lines.text().replace('\n', " ");
+        match &mut row.line {
+            None => row.line = Some(text),
+            Some(line) => {
+                line.push('\t');
+                line.push_str(&text);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn close_row(&mut self, done: OpenRow) {
+        let Some((_, Open::Table(table))) = self.open.last_mut() else { return };
+        if done.deleted {
+            return;
+        }
+        match &mut table.lines {
+            Some(lines) => lines.push(&done.line.unwrap_or_default()),
+            None => {
+                table.table.rows.push(done.row);
+                table.merges = done.merges;
+            }
+        }
+    }
+
+    pub(super) fn count_cell(&mut self) -> Result<()> {
+        self.cells += 1;
+        if self.cells > MOST_CELLS { Err(too_large()) } else { Ok(()) }
+    }
+
+    pub(super) fn grid_column(&mut self, element: &BytesStart) -> Result<()> {
+        let twips = attribute(element, "w").and_then(|width| width.parse::<f64>().ok()).unwrap_or(0.0);
+        if let Some((_, Open::Table(OpenTable { table, lines: None, .. }))) = self.open.last_mut() {
+            table.columns.push(if twips.is_finite() { (twips / TWIPS_PER_CHARACTER).max(0.0) } else { 0.0 });
+            if table.columns.len() > MOST_COLUMNS as usize {
+                return Err(too_large());
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn cell_property(&mut self, local: &str, number: Option<f64>, value: Option<&str>) {
+        let Some((_, Open::Cell(cell))) = self.open.last_mut() else { return };
+        match local {
+            "gridSpan" => cell.span = number.map_or(1, |span| span as u32).max(1),
+            "vMerge" => {
+                cell.begins_merge = value == Some("restart");
+                cell.continues_above = !cell.begins_merge;
+            }
+            "hMerge" => cell.continues_left = value != Some("restart"),
+            _ => {}
+        }
+    }
+
+    pub(super) fn row_property(&mut self, local: &str, number: Option<f64>, value: Option<&str>) -> Result<()> {
+        let Some((_, Open::Row(row))) = self.open.last_mut() else { return Ok(()) };
+        match local {
+            "gridBefore" => {
+                row.column = number.map_or(0, |columns| columns as u32);
+                if row.column > MOST_COLUMNS {
+                    return Err(too_large());
+                }
+            }
+            "tblHeader" => row.row.header = is_on(value),
+            "hidden" => row.row.hidden = is_on(value),
+            "trHeight" => row.row.height = number.map(|twips| twips / 20.0).filter(|height| *height > 0.0),
+            "del" => row.deleted = true,
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Puts a finished cell at its grid column, or into the cell to the left or above that it is part of.
+fn place_cell(open: &mut OpenTable, row: &mut OpenRow, done: OpenCell) -> Result<()> {
+    let column = row.column;
+    row.column = column.saturating_add(done.span);
+    if row.column > MOST_COLUMNS {
+        return Err(too_large());
+    }
+    let cell = Cell { span: done.span, note: done.note, ..Cell::text(column, done.lines.text()) };
+    if let (true, Some(left)) = (done.continues_left, row.row.cells.last_mut()) {
+        left.span += cell.span;
+        join(left, cell);
+        return Ok(());
+    }
+    if let (true, Some((above, index))) = (done.continues_above, open.merges.get(&column).copied())
+        && let Some(anchor) = open.table.rows.get_mut(above).and_then(|row| row.cells.get_mut(index))
+    {
+        anchor.down += 1;
+        join(anchor, cell);
+        row.merges.insert(column, (above, index));
+        return Ok(());
+    }
+    // A merge that nothing above began begins here.
+    if done.begins_merge || done.continues_above {
+        row.merges.insert(column, (open.table.rows.len(), row.row.cells.len()));
+    }
+    row.row.cells.push(cell);
+    Ok(())
+}
+
+/// A cell that Word shows as part of another gives it what it holds, which is mostly nothing.
+fn join(shown: &mut Cell, cell: Cell) {
+    if !cell.text.trim().is_empty() {
+        if !shown.text.is_empty() {
+            shown.text.push('\n');
+        }
+        shown.text.push_str(&cell.text);
+    }
+    if let Some(note) = cell.note {
+        add_note(&mut shown.note, note);
+    }
+}
