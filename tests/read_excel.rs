@@ -273,7 +273,7 @@ fn flipped_bytes_within_parts_do_no_harm() {
                 for _ in 0..2 {
                     seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
                     let at = (seed >> 33) as usize % body.len();
-                    if seed % 3 > 0 {
+                    if !seed.is_multiple_of(3) {
                         body[at] = (seed >> 20) as u8;
                     }
                 }

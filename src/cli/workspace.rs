@@ -133,13 +133,13 @@ impl Workspace {
             .filter_map(|(index, item)| Some((index, item.as_text()?.trim().to_string(), item.place)))
             .collect();
         let first = self.sources.next_id().0;
-        let parsed: Vec<std::result::Result<Parsed, Diagnostic>> = listed
+        let parsed: Vec<std::result::Result<Parsed, Box<Diagnostic>>> = listed
             .par_iter()
             .enumerate()
             .map(|(at, (index, name, place))| {
                 let finding = |message, help| {
                     let path = FactPath::root().key("项目").index(*index);
-                    Diagnostic::new("S023", Severity::Error, message).help(help).at(path).placed(*place)
+                    Box::new(Diagnostic::new("S023", Severity::Error, message).help(help).at(path).placed(*place))
                 };
                 if !stays_inside(name) {
                     return Err(finding(
@@ -168,7 +168,7 @@ impl Workspace {
                 Err(finding) => {
                     // Keeps the numbering of the files behind it.
                     self.sources.add(Source::default());
-                    self.report.push(finding);
+                    self.report.push(*finding);
                     (Node::default(), false)
                 }
             };

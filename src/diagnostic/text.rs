@@ -125,6 +125,16 @@ mod tests {
                 .related(words!("其中：财政拨款", "part"), Path::root()),
         );
         report.findings[0].related[0].place = at("90.00");
-        insta::assert_snapshot!(findings(&report, &sources, Language::Chinese, false), @"");
+        insta::assert_snapshot!(findings(&report, &sources, Language::Chinese, false), @r"
+        错误[M001]: 总计不等于各来源之和
+         --> 项目.yaml:2:7
+          |
+        2 |   总计: 100.00
+          |         ^^^^^^
+        3 |   财政拨款: 90.00
+          |             ----- 其中：财政拨款
+          |
+          = 怎么改: 改正总计
+        ");
     }
 }

@@ -14,7 +14,7 @@ mod unknown_field;
 mod wrong_type;
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
-use crate::source::Path;
+use crate::source::{Path, Place, Step};
 use crate::spec::{Project, Taxonomy, Unit};
 
 /// One rule and its page.
@@ -96,17 +96,22 @@ pub fn check_unit(unit: &Unit, context: &Context) -> Report {
     report
 }
 
-/// A doubt is told only where nothing graver already points at the same fact.
+/// A doubt about something missing from a list item stands at the item; where an error already says
+/// what is missing there, the doubt is not told again.
 pub fn without_repeats(report: &mut Report) {
-    let graver: Vec<Path> = report
+    let errors: Vec<(Place, Path)> = report
         .findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error && finding.id != doubt::RULE.id)
-        .map(|finding| finding.path.clone())
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| (finding.place, finding.path.clone()))
         .collect();
-    report
-        .findings
-        .retain(|finding| finding.id != doubt::RULE.id || finding.path.is_root() || !graver.contains(&finding.path));
+    report.findings.retain(|finding| {
+        let at_item = finding.id == doubt::RULE.id && matches!(finding.path.0.last(), Some(Step::Index(_)));
+        !at_item
+            || !errors
+                .iter()
+                .any(|(place, path)| place.source() == finding.place.source() && path.starts_with(&finding.path))
+    });
 }
 
 #[cfg(test)]
