@@ -20,8 +20,7 @@ fn check(project: &Project, _: &Context, report: &mut Report) {
     let mut texts: Vec<(Path, &str)> = Vec::new();
     texts.extend(project.name.as_deref().map(|text| (root.key("项目名称"), text)));
     texts.extend(project.goal.as_deref().map(|text| (root.key("绩效目标"), text)));
-    for (index, indicator) in project.indicators.iter().enumerate() {
-        let at = root.key("绩效指标").index(index);
+    for (at, indicator) in project.all_indicators() {
         texts.extend(indicator.name.as_deref().map(|text| (at.key("三级指标"), text)));
         texts.extend(indicator.cycle_target.as_ref().map(|target| (at.key("实施周期指标值"), target.0.as_str())));
         texts.extend(indicator.annual_target.as_ref().map(|target| (at.key("年度指标值"), target.0.as_str())));
