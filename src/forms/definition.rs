@@ -109,6 +109,8 @@ pub struct TextDef {
 #[derive(Clone, Debug)]
 pub struct RowDef {
     pub cells: Vec<CellDef>,
+    /// The least height in points.
+    pub height: Option<f64>,
     pub place: Place,
 }
 
@@ -332,10 +334,10 @@ impl Loader {
         text
     }
 
-    /// Small settings are read by serde, from their YAML as our own printer gives it.
+    /// Small settings are read by serde, their plain scalars as YAML means them.
     fn typed<T: serde::de::DeserializeOwned>(&mut self, node: Option<&Node>) -> Option<T> {
         let node = node?;
-        match serde_yaml::from_str(&crate::formats::yaml::print(node)) {
+        match serde_json::from_value(setting(node)) {
             Ok(value) => Some(value),
             Err(error) => {
                 self.fault(
@@ -376,16 +378,24 @@ impl Loader {
         }
     }
 
+    /// A list of cells, or `{row: [...], height: 60}` where the row must leave room to write in.
     fn row(&mut self, node: &Node) -> RowDef {
-        let cells = node.items().iter().map(|cell| self.cell(cell)).collect();
-        if !matches!(node.value, Value::List(_)) {
+        let (list, height) = match &node.value {
+            Value::Map(_) => {
+                self.known_keys(node, &["row", "height"]);
+                let height = node.child("height").and_then(|height| height.as_text()?.parse().ok());
+                (node.child("row").unwrap_or(node), height.filter(|height| (1.0..=400.0).contains(height)))
+            }
+            _ => (node, None),
+        };
+        if !matches!(list.value, Value::List(_)) {
             self.fault(
                 node.place,
                 words!("一行应写成列表", "a row must be a list"),
                 words!("如 - [项目名称, \"{{项目名称}}\"]", "e.g. - [项目名称, \"{{项目名称}}\"]"),
             );
         }
-        RowDef { cells, place: node.place }
+        RowDef { cells: list.items().iter().map(|cell| self.cell(cell)).collect(), height, place: node.place }
     }
 
     fn cell(&mut self, node: &Node) -> CellDef {
@@ -541,6 +551,23 @@ impl Loader {
                 None
             }
         }
+    }
+}
+
+fn setting(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Nil => serde_json::Value::Null,
+        Value::Text(text) => match text.as_str() {
+            "true" => true.into(),
+            "false" => false.into(),
+            text => text.parse::<f64>().map_or_else(|_| text.into(), Into::into),
+        },
+        Value::List(items) => items.iter().map(setting).collect(),
+        Value::Map(entries) => entries
+            .iter()
+            .map(|entry| (entry.key.to_string(), setting(&entry.value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
     }
 }
 

@@ -151,7 +151,7 @@ impl<'a> Filler<'a> {
     fn row(&mut self, row: &'a RowDef, scope: &Scope) {
         let at = self.next_row();
         let cells = row.cells.iter().map(|def| self.cell(def, scope, (at, def.column), "内容")).collect();
-        self.push_row(Row { cells, ..Row::default() });
+        self.push_row(Row { cells, height: row.height, ..Row::default() });
     }
 
     fn cell(&mut self, def: &'a CellDef, scope: &Scope, spot: (usize, u32), usual: &'a str) -> Cell {
