@@ -190,7 +190,7 @@ fn read<'a>(form: &'a Form, section: &[Section], library: &Library, id: SourceId
     checked.place(&root);
     found.extend(checked);
     report.extend(found);
-    if form.about == About::Unit {
+    if !root.is_blank() {
         root.push("表", Node::list(vec![Node::text(form.id.clone())]));
         root = field::in_order(root, form.about.fields());
     }

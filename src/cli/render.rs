@@ -78,7 +78,12 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
 fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) -> Result<Vec<Piece<'a>>> {
     let mut pieces = Vec::new();
     for loaded in &workspace.units {
-        let wanted = if options.form.is_empty() { &loaded.unit.forms } else { &options.form };
+        let named = match (loaded.single, loaded.unit.projects.first(), &loaded.revision) {
+            (_, _, Some(revision)) => &revision.forms,
+            (true, Some(project), _) => &project.forms,
+            _ => &loaded.unit.forms,
+        };
+        let wanted = if options.form.is_empty() { named } else { &options.form };
         if wanted.is_empty() {
             return Err(no_form(loaded, library));
         }

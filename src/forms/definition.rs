@@ -78,6 +78,8 @@ pub struct SectionDef {
     pub page: Page,
     /// Grid columns in half-width characters.
     pub columns: Vec<f64>,
+    /// The least height of every table row in points, so that there is room to write by hand.
+    pub row_height: Option<f64>,
     pub blocks: Vec<Block>,
 }
 
@@ -222,7 +224,19 @@ impl Loader {
     }
 
     fn form(&mut self, id: &str, node: &Node, named: &BTreeMap<String, Style>) -> Option<Form> {
-        let whole = &["about", "title", "source", "to", "styles", "extra", "sections", "page", "columns", "blocks"];
+        let whole = &[
+            "about",
+            "title",
+            "source",
+            "to",
+            "styles",
+            "extra",
+            "sections",
+            "page",
+            "columns",
+            "row_height",
+            "blocks",
+        ];
         self.known_keys(node, whole);
         let about = match node.child("about").and_then(Node::as_text) {
             Some("project") => About::Project,
@@ -271,7 +285,7 @@ impl Loader {
                 let several = sections.items().len() > 1;
                 let each = sections.items().iter().enumerate();
                 each.filter_map(|(index, section)| {
-                    self.known_keys(section, &["name", "page", "columns", "blocks"]);
+                    self.known_keys(section, &["name", "page", "columns", "row_height", "blocks"]);
                     let usual = if several { format!("{}{}", title, index + 1) } else { title.clone() };
                     self.section(section, node, usual)
                 })
@@ -315,7 +329,10 @@ impl Loader {
         };
         let name = node.child("name").and_then(Node::as_text).map_or(usual, str::to_string);
         let blocks = self.blocks(list, columns.len() as u32);
-        Some(SectionDef { name, page, columns, blocks })
+        let row_height =
+            node.child("row_height").or(form.child("row_height")).and_then(|height| height.as_text()?.parse().ok());
+        let row_height = row_height.filter(|height| (1.0..=400.0).contains(height));
+        Some(SectionDef { name, page, columns, row_height, blocks })
     }
 
     fn blocks(&mut self, list: &Node, width: u32) -> Vec<Block> {

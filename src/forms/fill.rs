@@ -134,7 +134,8 @@ impl<'a> Filler<'a> {
         fresh
     }
 
-    fn push_row(&mut self, row: Row) {
+    fn push_row(&mut self, mut row: Row) {
+        row.height = row.height.or(self.form.sections[self.section].row_height);
         if let Some(document::Block::Table(table)) = self.blocks.last_mut() {
             table.rows.push(row);
         }

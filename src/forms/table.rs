@@ -237,9 +237,10 @@ impl<'a> Body<'a, '_> {
         if self.stray_total(x, at) {
             return;
         }
-        // A remark under the table is one cell; an item has more to say.
-        if filled.len() == 1 && self.columns.len() > 2 {
-            return;
+        if let ([only], true) = (filled.as_slice(), self.columns.len() > 2) {
+            if self.is_remark(&x.lines[at], *only) {
+                return;
+            }
         }
         self.item(x, at);
     }
@@ -265,6 +266,21 @@ impl<'a> Body<'a, '_> {
                 }
             }
         }
+    }
+
+    /// A remark under the table: one paragraph, one cell across the columns, or a note by its first word.
+    fn is_remark(&self, line: &Line, only: usize) -> bool {
+        let slot = &line[only];
+        let covered = self
+            .columns
+            .iter()
+            .flatten()
+            .filter(|(start, end)| slot.column < *end && slot.column + slot.span > *start)
+            .count();
+        let text = slot.text.trim();
+        line.len() == 1 && slot.span == 1 && matches!(slot.place, Place::Text { .. } | Place::Nowhere)
+            || covered != 1
+            || ["注", "备注", "说明", "填表", "制表", "审核"].iter().any(|word| text.starts_with(word))
     }
 
     fn slot_of(&self, line: &Line, column: usize) -> Option<usize> {

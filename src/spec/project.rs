@@ -39,6 +39,8 @@ record! {
         "年度" year: Option<u32> = Shape::Integer;
         /// 本项目金额的单位：万元（不写即万元）或元
         "金额单位" money_unit: Option<String> = Shape::Line;
+        /// 本项目要填的表，写表的编号；项目在单位里时由单位统一写
+        "表" forms: Vec<String> = Shape::Lines;
         /// 主管部门（主管预算部门）
         "主管部门" supervisor: Option<String> = Shape::Line;
         /// 实施单位
@@ -243,6 +245,8 @@ record! {
         "申报单位" reporter: Option<String> = Shape::Line;
         /// 申报时间
         "时间" reported_on: Option<Date> = Shape::Date;
+        /// 要填的表，写表的编号
+        "表" forms: Vec<String> = Shape::Lines;
         /// 项目负责人
         "项目负责人" leader: Option<String> = Shape::Line;
         /// 联系电话
