@@ -48,7 +48,7 @@ pub enum Verb {
     Import(Import),
     /// 把规格里的内容写成 JSON
     Export(Export),
-    /// 列出可用的表单
+    /// 列出、说明、检查表单
     Forms(Forms),
     /// 列出检查规则，或解释其中一条
     Rules(Rules),
@@ -122,9 +122,29 @@ pub enum ExportFormat {
 
 #[derive(Debug, ClapArgs)]
 pub struct Forms {
+    #[command(subcommand)]
+    pub verb: Option<FormsVerb>,
     /// 输出格式
-    #[arg(long, value_name = "格式", default_value = "text")]
+    #[arg(long, global = true, value_name = "格式", default_value = "text")]
     pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FormsVerb {
+    /// 列出可用的表单
+    List,
+    /// 说明一张表：填哪些字段、算哪些、留哪些空白
+    Show {
+        /// 表单编号
+        #[arg(value_name = "编号")]
+        id: String,
+    },
+    /// 检查文件夹里的表单，指出 form.yaml 哪一行不对
+    Check {
+        /// 装着表单的文件夹
+        #[arg(required = true, value_name = "文件夹")]
+        folders: Vec<PathBuf>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -166,6 +186,11 @@ const ENGLISH: &[(&str, &str)] = &[
     ("把填好的表格读成规格", "Read filled tables back into specs"),
     ("把规格里的内容写成 JSON", "Write the facts of specs as JSON"),
     ("列出可用的表单", "List the forms at hand"),
+    ("列出、说明、检查表单", "List, explain and check forms"),
+    ("说明一张表：填哪些字段、算哪些、留哪些空白", "Explain a form: what it shows, computes and leaves blank"),
+    ("表单编号", "Form id"),
+    ("检查文件夹里的表单，指出 form.yaml 哪一行不对", "Check a folder of forms; faults at their line in form.yaml"),
+    ("装着表单的文件夹", "Folder of forms"),
     ("列出检查规则，或解释其中一条", "List the rules, or explain one"),
     (
         "规格：单位文件夹、项目文件，或装着它们的文件夹；- 为标准输入",

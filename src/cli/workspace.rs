@@ -338,7 +338,7 @@ pub fn library(args: &Args, screen: &super::screen::Screen) -> Result<Library> {
     Ok(library)
 }
 
-fn read_folder(folder: &Path) -> Result<Folder> {
+pub fn read_folder(folder: &Path) -> Result<Folder> {
     let mut read = Folder { name: folder.display().to_string(), ..Folder::default() };
     let mut open = vec![(folder.to_path_buf(), 0)];
     while let Some((at, depth)) = open.pop() {

@@ -40,6 +40,14 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// Only what forms share: styles and the taxonomy.
+    pub fn without_forms(mut self) -> Folder {
+        self.files.retain(|path, _| !path.contains('/'));
+        self
+    }
+}
+
 /// Every form that loaded, by id; a folder named earlier wins over a later one.
 #[derive(Clone, Debug, Default)]
 pub struct Library {

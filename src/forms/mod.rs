@@ -13,6 +13,7 @@ pub mod packed;
 pub mod pattern;
 mod rows;
 mod slide;
+pub mod summary;
 pub mod survive;
 mod table;
 mod verify;
