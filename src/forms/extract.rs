@@ -273,7 +273,9 @@ impl<'a> Extractor<'a> {
         let lone = pattern.pieces.len() == 1;
         let Some(texts) = pattern.read(&slot.text) else { return false };
         let texts: Vec<String> = texts.into_iter().map(str::to_string).collect();
-        if !lone || pattern.holes().next().is_none() {
+        if pattern.is_label() {
+            self.label(slot, &pattern.label());
+        } else if !lone || pattern.holes().next().is_none() {
             self.mark(slot, Fate::Label);
         }
         let gaps: Vec<Piece> = pattern.gaps().cloned().collect();
@@ -294,6 +296,21 @@ impl<'a> Extractor<'a> {
             }
         }
         true
+    }
+
+    /// A label that is not written to the letter is the same label, and is told.
+    pub fn label(&mut self, slot: &Slot, label: &str) {
+        self.mark(slot, Fate::Label);
+        if slot.text.trim() != label.trim() {
+            let (raw, label) = (brief(&slot.text.replace(['\n', '\r'], "⏎")), label.trim());
+            self.finding(
+                "I020",
+                Severity::Info,
+                slot.place,
+                words!("标签“{label}”写作“{raw}”", "the label “{label}” is written “{raw}”"),
+                None,
+            );
+        }
     }
 
     /// Marks a label without forgetting facts that the same cell gave.
