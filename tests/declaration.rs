@@ -69,7 +69,9 @@ fn an_inserted_row_is_told_and_harms_nothing() {
     let mut story = story();
     let style = story.rows(1)[0].cells[0].style;
     let cell = |column, span, text: &str| Cell { span, style, ..Cell::text(column, text) };
-    story.rows(1).insert(2, Row { cells: vec![cell(0, 1, "备案号"), cell(1, 5, "东财备〔2021〕7号")], ..Row::default() });
+    story
+        .rows(1)
+        .insert(2, Row { cells: vec![cell(0, 1, "备案号"), cell(1, 5, "东财备〔2021〕7号")], ..Row::default() });
     let read = story.read();
     assert_eq!(story.lost(&read), Vec::<String>::new());
     assert_eq!(ids(&read), ["I001", "I001"]);
@@ -98,7 +100,9 @@ fn a_moved_column_is_found_by_its_heading() {
     let rows = story.rows(2);
     // 备注 before 指标值 in every indicator row, heading and all.
     let from = rows.iter().position(|row| row.cells.iter().any(|cell| cell.text == "指标值")).unwrap();
-    let until = rows[from + 1..].iter().position(|row| row.cells.iter().any(|cell| cell.text == "项目构成")).unwrap() + from + 1;
+    let until = rows[from + 1..].iter().position(|row| row.cells.iter().any(|cell| cell.text == "项目构成")).unwrap()
+        + from
+        + 1;
     for row in &mut rows[from..until] {
         let last = row.cells.len() - 1;
         let (left, right) = (row.cells[last - 1].column, row.cells[last].column);

@@ -10,10 +10,17 @@ use serde_json::{Value, json};
 
 pub fn run(options: &Export, screen: &Screen) -> Result<Outcome> {
     let mut workspace = Workspace::load(&options.specs)?;
+    let readable = || workspace.units.iter().filter(|loaded| loaded.readable);
     let units: Vec<Value> =
-        workspace.units.iter().filter(|loaded| loaded.readable).map(|loaded| loaded.unit.to_tree().to_json()).collect();
+        readable().filter(|loaded| loaded.revision.is_none()).map(|loaded| loaded.unit.to_tree().to_json()).collect();
+    let revisions: Vec<Value> =
+        readable().filter_map(|loaded| Some(loaded.revision.as_ref()?.to_tree().to_json())).collect();
+    let mut whole = json!({ "单位": units });
+    if !revisions.is_empty() {
+        whole["修订"] = revisions.into();
+    }
     match options.format {
-        ExportFormat::Json => screen.data(&pretty(&json!({ "单位": units }))),
+        ExportFormat::Json => screen.data(&pretty(&whole)),
     }
     let mut report = std::mem::take(&mut workspace.report);
     workspace.paths_by_file(&mut report);

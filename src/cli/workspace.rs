@@ -326,7 +326,8 @@ pub fn library(args: &Args, screen: &super::screen::Screen) -> Result<Library> {
     let mut folders = Vec::new();
     if let Some(folder) = &args.templates {
         folders.push(read_folder(folder)?);
-    } else if Path::new("templates").is_dir() {
+    }
+    if Path::new("templates").is_dir() {
         folders.push(read_folder(Path::new("templates"))?);
     }
     folders.push(Folder::built_in());

@@ -242,7 +242,7 @@ fn is_open(c: char) -> bool {
 fn read_ticks(words: &[String], text: &str) -> Reading {
     let plain: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let is_box = |c: &char| is_ticked(*c) || is_open(*c);
-    if !plain.iter().any(|c| is_box(c)) {
+    if !plain.iter().any(is_box) {
         // Somebody wrote the word instead of ticking it.
         return match words.iter().find(|word| super::loose::same(word, text)) {
             Some(word) => Reading::Value(Node::text(word)),

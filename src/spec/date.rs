@@ -41,7 +41,8 @@ impl Date {
 
     fn exists(self) -> bool {
         let Some(month) = self.month else { return self.year > 0 };
-        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        let by = |years: u16| self.year.is_multiple_of(years);
+        let leap = by(4) && (!by(100) || by(400));
         let days = match month {
             4 | 6 | 9 | 11 => 30,
             2 => 28 + u8::from(leap),
