@@ -44,11 +44,7 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     match options.format {
         Format::Json => {
             let of = |revision: bool| -> Vec<serde_json::Value> {
-                reads
-                    .iter()
-                    .filter(|read| (read.form.about == About::Revision) == revision)
-                    .map(|read| facts(read).to_json())
-                    .collect()
+                reads.iter().filter(|read| (read.form.about == About::Revision) == revision).map(facts).collect()
             };
             let mut whole = json!({ "单位": of(false) });
             let revisions = of(true);
@@ -307,16 +303,10 @@ fn beginning(section: &Section) -> Section {
     Section { name: section.name.clone(), hidden: section.hidden, page: section.page, blocks: blocks.collect() }
 }
 
-/// A read root as an entry of the machine contract: always a unit.
-fn facts(read: &Read) -> Node {
-    match read.form.about {
-        About::Unit | About::Revision => read.root.clone(),
-        About::Project => {
-            let mut unit = Node::map();
-            unit.push("项目", Node::list(vec![read.root.clone()]));
-            unit
-        }
-    }
+/// A read root as an entry of the machine contract: a project stands in a unit without a name.
+fn facts(read: &Read) -> serde_json::Value {
+    let facts = field::to_json(&read.root, read.form.about.fields());
+    if read.form.about == About::Project { json!({ "项目": [facts] }) } else { facts }
 }
 
 /// Writes one folder a unit and one file a project; nothing is written unless all of it can be.

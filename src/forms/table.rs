@@ -255,10 +255,10 @@ impl<'a> Body<'a, '_> {
         if self.stray_total(x, at) {
             return;
         }
-        if let ([only], true) = (filled.as_slice(), self.columns.len() > 2) {
-            if self.is_remark(&x.lines[at], *only) {
-                return;
-            }
+        if let ([only], true) = (filled.as_slice(), self.columns.len() > 2)
+            && self.is_remark(&x.lines[at], *only)
+        {
+            return;
         }
         self.item(x, at);
     }
