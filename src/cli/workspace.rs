@@ -143,6 +143,8 @@ impl Workspace {
     }
 
     fn unit(&mut self, folder: &Path, parsed: Parsed) -> Result<()> {
+        // A unit told in one file of another name (or on standard input) does not own the folder it lies in.
+        let owns_folder = Path::new(&parsed.source.name).file_name().is_some_and(|name| name == UNIT_FILE);
         let (id, mut node, readable) = self.take(parsed);
         let mut broken = Vec::new();
         let listed: Vec<(usize, String, Place)> = node
@@ -200,7 +202,9 @@ impl Workspace {
                 broken.push(*index);
             }
         }
-        self.unlisted(folder, &node, &listed, id)?;
+        if owns_folder {
+            self.unlisted(folder, &node, &listed, id)?;
+        }
         let mut unit = Unit::default();
         if readable {
             let (read, mut report) = Unit::from_tree(&node);

@@ -1,6 +1,6 @@
 //! Excel workbooks in all four spellings, read into a [`Document`]: a section for each sheet, in it one table.
 //!
-//! Row *i* of a table is row *i* of the sheet (see [`sheet`] for the one exception), a row holds only
+//! Row *i* of a table is row *i* of the sheet (see `sheet` for the one exception), a row holds only
 //! cells that show something or anchor a merge, and `Cell::text` is what a person sees: numbers as their
 //! format prints them, dates as `2021-12-31` or in the format's own Chinese words. `Cell::number` is
 //! the exact decimal behind it.
