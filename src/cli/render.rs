@@ -2,14 +2,17 @@
 
 use super::Outcome;
 use super::args::{Args, Render, To};
+use super::check;
 use super::files;
 use super::screen::Screen;
 use super::workspace::{self, Loaded, Workspace};
-use crate::diagnostic::{Error, Report, Result, Severity};
+use crate::diagnostic::{Diagnostic, Error, Origins, Report, Result, Severity};
 use crate::document::Document;
 use crate::formats::{docx, xlsx};
 use crate::forms::definition::Carrier;
+use crate::forms::summary::unshown;
 use crate::forms::{About, Form, Library, extract, fill, survive};
+use crate::rules::Context;
 use crate::source::{Path as FactPath, SourceId};
 use crate::spec::Record;
 use crate::tree::Node;
@@ -72,7 +75,17 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     workspace.paths_by_file(&mut report);
     report.sort();
     screen.findings(&report, &workspace.sources);
-    Ok(if report.has_faults() { Outcome::Findings } else { Outcome::Clean })
+    let faults = report.has_faults();
+    drop(pieces);
+    let checked = check::findings(&mut workspace, &Context { taxonomy: &library.taxonomy });
+    let (errors, warnings) = (checked.count(Severity::Error), checked.count(Severity::Warning));
+    if errors + warnings > 0 {
+        screen.say(&words!(
+            "规格照原样填入；其中还有 {errors} 个错误、{warnings} 个警告，见 jixiao check",
+            "filled in as the specs say; {errors} errors and {warnings} warnings are left in them, see jixiao check"
+        ));
+    }
+    Ok(if faults { Outcome::Findings } else { Outcome::Clean })
 }
 
 fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) -> Result<Vec<Piece<'a>>> {
@@ -91,7 +104,7 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
         for name in wanted {
             let form = library.find(name)?;
             let indicators =
-                |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.indicators.len());
+                |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.all_indicators().count());
             match form.about {
                 About::Unit | About::Project if loaded.revision.is_some() => {
                     return Err(wrong_root(loaded, form, "项目名称"));
@@ -240,6 +253,19 @@ fn carrier(path: &Path) -> Option<Carrier> {
 fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result<Made> {
     let document = fill(piece.form, &piece.facts, &library.taxonomy);
     let mut report = survives(piece, &document, library);
+    let unshown = unshown(piece.form, &piece.facts).join("、");
+    if !unshown.is_empty() {
+        let (id, name) = (&piece.form.id, &piece.name);
+        report.push(
+            Diagnostic::new(
+                "F003",
+                Severity::Info,
+                words!("{id} 没有地方放“{name}”的：{unshown}", "{id} has no place for these of “{name}”: {unshown}"),
+            )
+            .at(piece.base.clone())
+            .placed(piece.unit.node.place(&piece.base)),
+        );
+    }
     let (bytes, written) = match carrier(&path) {
         Some(Carrier::Docx) => docx::write(&document, created)?,
         _ => xlsx::write(&document, created)?,

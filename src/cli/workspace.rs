@@ -14,6 +14,9 @@ use std::path::{Component, Path, PathBuf};
 /// The file that makes a folder a unit.
 pub const UNIT_FILE: &str = "单位.yaml";
 
+/// Settings and forms are not specs.
+const OURS: &[&str] = &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml"];
+
 /// Specs as loaded, with everything that was wrong with them.
 #[derive(Default)]
 pub struct Workspace {
@@ -307,7 +310,7 @@ fn list(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     for entry in entries.flatten() {
         let path = entry.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.starts_with('.') || name == "jixiao.yaml" {
+        if name.starts_with('.') || OURS.contains(&name) {
             continue;
         }
         if path.is_dir() {

@@ -205,7 +205,8 @@ impl Slides {
             .try_fold(1usize, |count, ways| count.checked_mul(ways.len()).filter(|count| *count <= MOST_WAYS));
         let mut fitting: Vec<Vec<usize>> = Vec::new();
         if let (Some(open), Some(_), true) = (&open, count, known) {
-            search(&ways, open, &mut Vec::new(), &mut fitting);
+            // The first number of a row never moves: its column says nothing about the others.
+            search(&ways, open.get(1..).unwrap_or(&[]), &mut Vec::new(), &mut fitting);
         }
         for (index, row) in self.rows.into_iter().enumerate() {
             let help = match (fitting.as_slice(), known, count) {
@@ -281,7 +282,8 @@ fn search(ways: &[Vec<Vec<Decimal>>], open: &[Decimal], chosen: &mut Vec<usize>,
         return;
     };
     for (index, way) in row.iter().enumerate() {
-        let left: Option<Vec<Decimal>> = open.iter().zip(way).map(|(open, number)| open.checked_sub(*number)).collect();
+        let left: Option<Vec<Decimal>> =
+            open.iter().zip(&way[1..]).map(|(open, number)| open.checked_sub(*number)).collect();
         if let Some(left) = left {
             chosen.push(index);
             search(ways, &left, chosen, fitting);

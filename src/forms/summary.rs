@@ -6,6 +6,7 @@ use super::codec::Codec;
 use super::definition::{Block, CellDef, Content, Form};
 use super::pattern::Pattern;
 use crate::source::Path;
+use crate::tree::{Node, Value};
 use std::collections::BTreeSet;
 
 /// The parts of a form, each in the order in which it comes on the page.
@@ -31,6 +32,63 @@ pub fn summary(form: &Form) -> Summary {
         list.retain(|text| seen.insert(text.clone()));
     }
     summary
+}
+
+/// The facts that this form has no place for, as `绩效指标[].二级指标`; what fills no form is no fact.
+pub fn unshown(form: &Form, facts: &Node) -> Vec<String> {
+    let of_form = summary(form);
+    let mut known: BTreeSet<String> =
+        of_form.shown.iter().map(|path| path.split('（').next().unwrap_or("").to_string()).collect();
+    for expression in &of_form.computed {
+        let paths = super::computed::variables(expression).unwrap_or_default();
+        known.extend(paths.iter().map(Path::to_string));
+    }
+    let mut left = BTreeSet::new();
+    leaves(facts, &mut Vec::new(), &mut |named, general| {
+        let shown = known.contains(named)
+            || known.contains(general)
+            // `{{ 名称 }}` in a repeated part speaks of the item it stands in.
+            || general.rsplit_once("[].").is_some_and(|(_, own)| known.contains(own))
+            // A list placed by name: the name is said by where its amounts stand.
+            || named.strip_suffix(".名称").is_some_and(|item| known.iter().any(|path| path.starts_with(item)));
+        if !shown && general != "表" {
+            let by_name = named.rfind('[').is_some_and(|open| {
+                known.iter().any(|path| {
+                    path.starts_with(&named[..=open]) && !path.starts_with(&format!("{}]", &named[..=open]))
+                })
+            });
+            left.insert(if by_name { named } else { general }.to_string());
+        }
+    });
+    left.into_iter().collect()
+}
+
+/// Every text of a tree with its path, once with the names of list items and once without.
+fn leaves(node: &Node, steps: &mut Vec<(String, String)>, found: &mut dyn FnMut(&str, &str)) {
+    match &node.value {
+        Value::Map(entries) => {
+            for entry in entries {
+                let dot = if steps.is_empty() { "" } else { "." };
+                steps.push((format!("{dot}{}", entry.key), format!("{dot}{}", entry.key)));
+                leaves(&entry.value, steps, found);
+                steps.pop();
+            }
+        }
+        Value::List(items) if items.iter().any(|item| matches!(item.value, Value::Map(_))) => {
+            for item in items {
+                let name = item.child("名称").and_then(Node::as_text).unwrap_or("");
+                steps.push((format!("[{name}]"), "[]".into()));
+                leaves(item, steps, found);
+                steps.pop();
+            }
+        }
+        _ if node.is_blank() => {}
+        _ => {
+            let named: String = steps.iter().map(|(named, _)| named.as_str()).collect();
+            let general: String = steps.iter().map(|(_, general)| general.as_str()).collect();
+            found(&named, &general);
+        }
+    }
 }
 
 fn blocks(list: &[Block], base: &str, summary: &mut Summary) {
