@@ -9,6 +9,9 @@ pub struct Args {
     /// 表单所在的文件夹（默认：当前文件夹的 templates/，然后是内置的表单）
     #[arg(long, global = true, value_name = "文件夹")]
     pub templates: Option<PathBuf>,
+    /// 工作区设置 jixiao.yaml（默认从当前文件夹向上找）
+    #[arg(long, global = true, value_name = "文件")]
+    pub config: Option<PathBuf>,
     /// 语言：zh 或 en（也可设环境变量 JIXIAO_LANG）
     #[arg(long, global = true, value_name = "语言")]
     pub lang: Option<String>,
@@ -174,6 +177,10 @@ const ENGLISH: &[(&str, &str)] = &[
     (
         "表单所在的文件夹（默认：当前文件夹的 templates/，然后是内置的表单）",
         "Folder of forms (default: ./templates, then the built-in forms)",
+    ),
+    (
+        "工作区设置 jixiao.yaml（默认从当前文件夹向上找）",
+        "Workspace settings (default: jixiao.yaml here or in a folder above)",
     ),
     ("语言：zh 或 en（也可设环境变量 JIXIAO_LANG）", "Language: zh or en (or set JIXIAO_LANG)"),
     ("是否用颜色", "Whether to use colour"),

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::args::{Args, Format, Import};
 use super::files;
+use super::profile::Profiles;
 use super::screen::{Screen, pretty};
 use super::worker::Worker;
 use super::workspace::{self, UNIT_FILE};
@@ -11,7 +12,7 @@ use crate::document::{Block, Document, Section};
 use crate::formats::{Kind, docx, sniff, text, yaml};
 use crate::forms::extract::Accounting;
 use crate::forms::{About, Extracted, Fate, Form, Library, extract};
-use crate::rules::{self, Context};
+use crate::rules;
 use crate::source::{Path as FactPath, Source, SourceId, Sources, Step};
 use crate::spec::{Project, Revision, Unit, field};
 use crate::tree::{Node, Value};
@@ -28,12 +29,13 @@ struct Read<'a> {
 
 pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     let library = workspace::library(args, screen)?;
+    let profiles = Profiles::load(&library, args)?;
     let wanted = options.form.as_deref().map(|name| library.find(name)).transpose()?;
     let mut sources = Sources::default();
     let mut report = Report::default();
     let mut reads: Vec<Read> = Vec::new();
     for file in &options.files {
-        reads.extend(import(file, wanted, &library, &mut sources, &mut report)?);
+        reads.extend(import(file, wanted, &library, &profiles, &mut sources, &mut report)?);
     }
     report.sort();
     let account = reads.iter().fold(Accounting::default(), |sum, read| sum.and(read.account));
@@ -124,6 +126,7 @@ fn import<'a>(
     file: &Path,
     wanted: Option<&'a Form>,
     library: &'a Library,
+    profiles: &Profiles,
     sources: &mut Sources,
     report: &mut Report,
 ) -> Result<Vec<Read<'a>>> {
@@ -146,7 +149,7 @@ fn import<'a>(
             None => recognise(rest, &sheets_of, library, id, &name)?,
         };
         let count = sheets_of(form);
-        reads.push(read(form, &rest[..count], library, id, report));
+        reads.push(read(form, &rest[..count], library, profiles, id, report));
         at += count;
     }
     Ok(reads)
@@ -160,10 +163,18 @@ fn has_text(section: &Section) -> bool {
 }
 
 /// Extracts, types, checks: everything found is placed at a cell.
-fn read<'a>(form: &'a Form, section: &[Section], library: &Library, id: SourceId, report: &mut Report) -> Read<'a> {
+fn read<'a>(
+    form: &'a Form,
+    section: &[Section],
+    library: &Library,
+    profiles: &Profiles,
+    id: SourceId,
+    report: &mut Report,
+) -> Read<'a> {
     let extracted = extract(form, section, id, &library.taxonomy);
     let account = extracted.accounting();
-    let context = Context { taxonomy: &library.taxonomy };
+    let settings = profiles.settings(std::slice::from_ref(&form.id));
+    let context = profiles.context(library, &settings);
     let mut found = extracted.report;
     let mut root = field::in_order(extracted.root, form.about.fields());
     let mut checked = match form.about {
@@ -183,6 +194,7 @@ fn read<'a>(form: &'a Form, section: &[Section], library: &Library, id: SourceId
     let known: HashSet<FactPath> =
         found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();
     checked.findings.retain(|finding| finding.id != "S022" || !known.contains(&finding.path));
+    settings.apply(&mut checked);
     checked.place(&root);
     found.extend(checked);
     report.extend(found);

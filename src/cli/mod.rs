@@ -7,6 +7,7 @@ mod export;
 mod files;
 mod forms;
 mod import;
+mod profile;
 mod render;
 mod rules;
 mod screen;

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::args::{Args, Render, To};
 use super::check;
 use super::files;
+use super::profile::Profiles;
 use super::screen::Screen;
 use super::workspace::{self, Loaded, Workspace};
 use crate::diagnostic::{Diagnostic, Error, Origins, Report, Result, Severity};
@@ -12,7 +13,6 @@ use crate::formats::{docx, xlsx};
 use crate::forms::definition::Carrier;
 use crate::forms::summary::unshown;
 use crate::forms::{About, Form, Library, extract, fill, survive};
-use crate::rules::Context;
 use crate::source::{Path as FactPath, SourceId};
 use crate::spec::Record;
 use crate::tree::Node;
@@ -55,7 +55,8 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
             words!("先按上面的提示改正，可用 jixiao check 复查", "mend what is listed above; jixiao check looks again"),
         ));
     }
-    let pieces = pieces(options, &workspace, &library)?;
+    let profiles = Profiles::load(&library, args)?;
+    let pieces = pieces(options, &workspace, &library, &profiles.forms)?;
     let targets = targets(options, &pieces)?;
     let created =
         std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(CREATED);
@@ -77,7 +78,7 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     screen.findings(&report, &workspace.sources);
     let faults = report.has_faults();
     drop(pieces);
-    let checked = check::findings(&mut workspace, &Context { taxonomy: &library.taxonomy });
+    let checked = check::findings(&mut workspace, &library, &profiles);
     let (errors, warnings) = (checked.count(Severity::Error), checked.count(Severity::Warning));
     if errors + warnings > 0 {
         screen.say(&words!(
@@ -88,15 +89,16 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     Ok(if faults { Outcome::Findings } else { Outcome::Clean })
 }
 
-fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) -> Result<Vec<Piece<'a>>> {
+fn pieces<'a>(
+    options: &Render,
+    workspace: &'a Workspace,
+    library: &'a Library,
+    usual: &[String],
+) -> Result<Vec<Piece<'a>>> {
     let mut pieces = Vec::new();
     for loaded in &workspace.units {
-        let named = match (loaded.single, loaded.unit.projects.first(), &loaded.revision) {
-            (_, _, Some(revision)) => &revision.forms,
-            (true, Some(project), _) => &project.forms,
-            _ => &loaded.unit.forms,
-        };
-        let wanted = if options.form.is_empty() { named } else { &options.form };
+        let wanted =
+            [options.form.as_slice(), loaded.forms(), usual].into_iter().find(|forms| !forms.is_empty()).unwrap_or(&[]);
         if wanted.is_empty() {
             return Err(no_form(loaded, library));
         }

@@ -43,6 +43,15 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// The forms that the spec itself names.
+    pub fn forms(&self) -> &[String] {
+        match (&self.revision, self.unit.projects.first()) {
+            (Some(revision), _) => &revision.forms,
+            (None, Some(project)) if self.single => &project.forms,
+            _ => &self.unit.forms,
+        }
+    }
+
     /// Everything was read, so that nothing would be missing from a form.
     pub fn is_complete(&self) -> bool {
         self.readable && self.broken.is_empty()
