@@ -60,6 +60,10 @@ impl Sources {
         self.0.get(id.0 as usize)
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.0.iter().enumerate().map(|(at, source)| (SourceId(at as u32), source))
+    }
+
     /// The id that the next [`Sources::add`] will give.
     pub fn next_id(&self) -> SourceId {
         SourceId(self.0.len() as u32)

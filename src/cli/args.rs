@@ -41,6 +41,26 @@ pub enum Format {
     Json,
 }
 
+/// How `check` prints findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Findings {
+    Text,
+    Concise,
+    Json,
+    Sarif,
+    Github,
+    Junit,
+}
+
+impl From<Format> for Findings {
+    fn from(format: Format) -> Findings {
+        match format {
+            Format::Text => Findings::Text,
+            Format::Json => Findings::Json,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// 检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改
@@ -58,13 +78,35 @@ pub enum Verb {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(group = clap::ArgGroup::new("fixing").multiple(true))]
 pub struct Check {
     /// 规格：单位文件夹、项目文件，或装着它们的文件夹；- 为标准输入
     #[arg(required = true, value_name = "规格")]
     pub specs: Vec<PathBuf>,
     /// 输出格式
     #[arg(long, value_name = "格式", default_value = "text")]
-    pub format: Format,
+    pub format: Findings,
+    /// 只报这些规则：编号或其开头，如 M,K003
+    #[arg(long, value_name = "编号", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不报这些规则：编号或其开头，如 V1,K003
+    #[arg(long, value_name = "编号", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// 只列每条规则报了几处
+    #[arg(long, conflicts_with = "fixing")]
+    pub statistics: bool,
+    /// 有问题也以 0 退出
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// 自动改好能改的（只改写法，内容不变），再检查一遍
+    #[arg(long, group = "fixing")]
+    pub fix: bool,
+    /// 连要人定夺的也改（会改动原文的字），与 --fix 或 --diff 同用
+    #[arg(long, requires = "fixing")]
+    pub unsafe_fixes: bool,
+    /// 只显示会改成什么，不写文件
+    #[arg(long, group = "fixing")]
+    pub diff: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -154,6 +196,9 @@ pub enum FormsVerb {
 pub struct Rules {
     #[command(subcommand)]
     pub verb: Option<RulesVerb>,
+    /// 输出格式
+    #[arg(long, global = true, value_name = "格式", default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, Subcommand)]
@@ -222,6 +267,19 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("按哪张表读（编号）；不写则自动辨认", "Which form to read by (id); default: recognise it"),
     ("覆盖已有的规格文件", "Overwrite existing spec files"),
+    ("只报这些规则：编号或其开头，如 M,K003", "Report only these rules: ids or beginnings of ids, such as M,K003"),
+    ("不报这些规则：编号或其开头，如 V1,K003", "Leave these rules out: ids or beginnings of ids, such as V1,K003"),
+    ("只列每条规则报了几处", "Count the findings of each rule instead of showing them"),
+    ("有问题也以 0 退出", "Exit with 0 even when there are findings"),
+    (
+        "自动改好能改的（只改写法，内容不变），再检查一遍",
+        "Mend what can be mended without changing what is said, then check again",
+    ),
+    (
+        "连要人定夺的也改（会改动原文的字），与 --fix 或 --diff 同用",
+        "Also make fixes that change the wording; with --fix or --diff",
+    ),
+    ("只显示会改成什么，不写文件", "Show what would change, write nothing"),
     ("列出全部规则", "List all rules"),
     ("打印一条规则的说明", "Print the page of a rule"),
     ("规则编号，如 M001", "Rule id, such as M001"),

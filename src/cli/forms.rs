@@ -105,7 +105,7 @@ fn check(folders: &[PathBuf], format: Format, screen: &Screen) -> Result<Outcome
         }
         refused.report.sort();
         faulty |= refused.report.has_faults();
-        screen.result(&refused.report, &refused.sources, format);
+        screen.result(&refused.report, &refused.sources, format.into());
     }
     Ok(if faulty { Outcome::Findings } else { Outcome::Clean })
 }

@@ -3,8 +3,10 @@
 
 mod args;
 mod check;
+mod chosen;
 mod export;
 mod files;
+mod fix;
 mod forms;
 mod import;
 mod profile;
@@ -65,6 +67,6 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Import(options) => import::run(options, args, screen),
         Verb::Export(options) => export::run(options, screen),
         Verb::Forms(options) => forms::run(options, args, screen),
-        Verb::Rules(options) => rules::run(options, screen),
+        Verb::Rules(options) => rules::run(options, args, screen),
     }
 }

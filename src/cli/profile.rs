@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::files;
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::{Error, Result, Words as Message};
 use crate::forms::Library;
 use crate::rules::{Context, Settings, Words};
 use serde::Deserialize;
@@ -32,6 +32,7 @@ pub struct Profiles {
     default: Settings,
     regions: BTreeMap<String, Settings>,
     own: Settings,
+    own_rules: usize,
     region: Option<String>,
     /// 表 of the workspace.
     pub forms: Vec<String>,
@@ -66,7 +67,15 @@ impl Profiles {
             let text = serde_yaml::to_string(&BTreeMap::from([("规则", &config.rules)])).unwrap_or_default();
             Settings::parse(CONFIG, &text)?
         };
-        Ok(Profiles { words, default: parse("rules.yaml")?, regions, own, region: config.region, forms: config.forms })
+        Ok(Profiles {
+            words,
+            default: parse("rules.yaml")?,
+            regions,
+            own,
+            own_rules: config.rules.len(),
+            region: config.region,
+            forms: config.forms,
+        })
     }
 
     /// The rules for a unit that goes on these forms.
@@ -79,6 +88,16 @@ impl Profiles {
             None => base,
         };
         base.under(&self.own)
+    }
+
+    /// What is in force when no unit is looked at, in one line.
+    pub fn in_force(&self) -> Message {
+        let region = self.region.as_deref();
+        let (zh, en) = (region.unwrap_or("默认"), region.unwrap_or("default"));
+        match self.own_rules {
+            0 => words!("规则方案：{zh}", "profile: {en}"),
+            count => words!("规则方案：{zh}；{CONFIG} 另设了 {count} 条", "profile: {en}; {CONFIG} sets {count} more"),
+        }
     }
 
     pub fn context<'a>(&'a self, library: &'a Library, settings: &'a Settings) -> Context<'a> {

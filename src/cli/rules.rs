@@ -1,29 +1,66 @@
 //! `jixiao rules`: what is checked, and why.
 
-use super::Outcome;
-use super::args::{Rules, RulesVerb};
-use super::screen::Screen;
+use super::args::{Args, Format, Rules, RulesVerb};
+use super::profile::Profiles;
+use super::screen::{Screen, pretty};
+use super::{Outcome, workspace};
 use crate::diagnostic::{Error, Language, Result};
-use crate::rules::RULES;
+use crate::rules::{RULES, told};
+use serde_json::{Value, json};
 
-pub fn run(options: &Rules, screen: &Screen) -> Result<Outcome> {
+pub fn run(options: &Rules, args: &Args, screen: &Screen) -> Result<Outcome> {
     match &options.verb {
-        None | Some(RulesVerb::List) => {
-            for rule in RULES {
-                let (severity, title) = match screen.language {
-                    Language::Chinese => (["错误", "警告", "提示"][rule.severity as usize], rule.title_zh),
-                    Language::English => (["error", "warning", "note"][rule.severity as usize], rule.title_en),
-                };
-                screen.data(&format!("{}  {severity}  {title}\n", rule.id));
-            }
-        }
-        Some(RulesVerb::Explain { id }) => {
-            let rule = RULES.iter().find(|rule| rule.id.eq_ignore_ascii_case(id)).ok_or_else(|| {
-                Error::new(words!("没有 {id} 这条规则", "there is no rule {id}"))
-                    .help(words!("jixiao rules list 列出全部", "jixiao rules list lists them all"))
-            })?;
-            screen.data(rule.page);
-        }
+        None | Some(RulesVerb::List) => list(options.format, args, screen)?,
+        Some(RulesVerb::Explain { id }) => explain(id, options.format, screen)?,
     }
     Ok(Outcome::Clean)
+}
+
+/// Every id with its gravity under the profile in force.
+fn list(format: Format, args: &Args, screen: &Screen) -> Result<()> {
+    let profiles = Profiles::load(&workspace::library(args, screen)?, args)?;
+    let settings = profiles.settings(&[]);
+    let profile = profiles.in_force();
+    if format == Format::Json {
+        let one = |told: told::Told| {
+            let rule = RULES.iter().find(|rule| rule.id == told.id);
+            json!({
+                "id": told.id,
+                "severity": settings.severity(told.id, told.severity),
+                "default": told.severity,
+                "title": told.title(screen.language),
+                "source": rule.map(|rule| rule.source),
+            })
+        };
+        screen.data(&pretty(&told::every().map(one).collect::<Value>()));
+        return Ok(());
+    }
+    let off = if screen.language == Language::Chinese { "关" } else { "off" };
+    for told in told::every() {
+        let usual = told.severity.name(screen.language);
+        let now = settings.severity(told.id, told.severity).map_or(off, |severity| severity.name(screen.language));
+        let changed = match screen.language {
+            _ if now == usual => String::new(),
+            Language::Chinese => format!("（默认：{usual}）"),
+            Language::English => format!(" (default: {usual})"),
+        };
+        screen.data(&format!("{}  {now}  {}{changed}\n", told.id, told.title(screen.language)));
+    }
+    screen.data(&format!("{}\n", profile.say(screen.language)));
+    Ok(())
+}
+
+fn explain(id: &str, format: Format, screen: &Screen) -> Result<()> {
+    let told = told::find(id.trim()).ok_or_else(|| {
+        Error::new(words!("没有 {id} 这条规则", "there is no rule {id}"))
+            .help(words!("jixiao rules list 列出全部", "jixiao rules list lists them all"))
+    })?;
+    match format {
+        Format::Text => screen.data(told.page),
+        Format::Json => {
+            let title = told.title(screen.language);
+            screen.data(&pretty(&json!({"id": told.id, "severity": told.severity, "title": title, "page": told.page})));
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,10 @@
 //! What is said to the person at the terminal: data on standard output, all else on standard error.
 
-use super::args::{Format, When};
-use crate::diagnostic::{Error, Language as Spoken, Report, Severity, Words, json, text};
+use super::args::{Findings, When};
+use crate::diagnostic::{
+    Error, Language as Spoken, Report, Severity, Words, concise, github, json, junit, sarif, text,
+};
+use crate::rules::told;
 use crate::source::Sources;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -82,14 +85,36 @@ impl Screen {
     }
 
     /// Findings that are themselves what was asked for: standard output.
-    pub fn result(&self, report: &Report, sources: &Sources, format: Format) {
+    pub fn result(&self, report: &Report, sources: &Sources, format: Findings) {
+        let language = self.language;
         match format {
-            Format::Json => self.data(&pretty(&json::findings(report, sources, self.language))),
-            Format::Text => {
+            Findings::Text => {
                 let colour = self.colours(std::io::stdout().is_terminal());
-                self.data(&text::findings(&self.shown(report), sources, self.language, colour));
-                self.data(&format!("{}\n", text::count(report, self.language)));
+                self.data(&text::findings(&self.shown(report), sources, language, colour));
+                if let Some(fixable) = text::fixable(report, language) {
+                    self.data(&format!("{fixable}\n"));
+                }
+                self.data(&format!("{}\n", text::count(report, language)));
             }
+            Findings::Concise => {
+                self.data(&concise::findings(&self.shown(report), sources, language));
+                self.data(&format!("{}\n", text::count(report, language)));
+            }
+            Findings::Json => self.data(&pretty(&json::findings(report, sources, language))),
+            Findings::Sarif => {
+                let spoke = told::every().filter(|told| report.findings.iter().any(|finding| finding.id == told.id));
+                let rules: Vec<sarif::Rule> = spoke
+                    .map(|told| sarif::Rule {
+                        id: told.id,
+                        severity: told.severity,
+                        title: told.title(language),
+                        page: told.page,
+                    })
+                    .collect();
+                self.data(&sarif::findings(report, sources, language, &rules));
+            }
+            Findings::Github => self.data(&github::findings(report, sources, language)),
+            Findings::Junit => self.data(&junit::findings(report, sources, language)),
         }
     }
 

@@ -5,14 +5,19 @@ use super::files;
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
 use crate::formats::yaml;
 use crate::forms::{Folder, Library};
+use crate::rules::suppress::{self, Suppression};
 use crate::source::{Path as FactPath, Place, Source, SourceId, Sources, Step};
 use crate::spec::{Project, Revision, Unit};
 use crate::tree::{Node, Value};
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 /// The file that makes a folder a unit.
 pub const UNIT_FILE: &str = "单位.yaml";
+
+/// What standard input is called in findings.
+pub const STDIN: &str = "<stdin>";
 
 /// Settings and forms are not specs.
 const OURS: &[&str] = &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml"];
@@ -23,7 +28,13 @@ pub struct Workspace {
     pub sources: Sources,
     pub units: Vec<Loaded>,
     pub report: Report,
+    /// `# jixiao: ignore …` of all files.
+    pub suppressions: Vec<Suppression>,
+    edited: Edited,
 }
+
+/// Texts that take the place of files, by the names of their sources: what fixes made of them.
+pub type Edited = HashMap<String, String>;
 
 /// One unit, or one project on its own (a unit without a name).
 pub struct Loaded {
@@ -63,11 +74,17 @@ struct Parsed {
     source: Source,
     node: Node,
     report: Report,
+    suppressions: Vec<Suppression>,
 }
 
 impl Workspace {
     pub fn load(paths: &[PathBuf]) -> Result<Workspace> {
-        let mut workspace = Workspace::default();
+        Workspace::load_edited(paths, Edited::new())
+    }
+
+    /// As if each file had its edited text.
+    pub fn load_edited(paths: &[PathBuf], edited: Edited) -> Result<Workspace> {
+        let mut workspace = Workspace { edited, ..Workspace::default() };
         for path in paths {
             workspace.add(path)?;
         }
@@ -77,14 +94,14 @@ impl Workspace {
     fn add(&mut self, path: &Path) -> Result<()> {
         if path.as_os_str() == "-" || !path.is_dir() {
             let id = self.sources.next_id();
-            let parsed = parse(path, id)?;
+            let parsed = parse(path, id, &self.edited)?;
             let is_unit = parsed.node.child("项目").is_some() || parsed.node.child("单位名称").is_some();
             let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
             return if is_unit { self.unit(&folder, parsed) } else { self.project(path, parsed) };
         }
         let unit_file = path.join(UNIT_FILE);
         if unit_file.is_file() {
-            let parsed = parse(&unit_file, self.sources.next_id())?;
+            let parsed = parse(&unit_file, self.sources.next_id(), &self.edited)?;
             return self.unit(path, parsed);
         }
         let (folders, specs) = list(path)?;
@@ -111,6 +128,7 @@ impl Workspace {
         let id = self.sources.add(parsed.source);
         let whole = parsed.report.count(Severity::Error) == 0;
         self.report.extend(parsed.report);
+        self.suppressions.extend(parsed.suppressions);
         (id, parsed.node, whole)
     }
 
@@ -168,6 +186,7 @@ impl Workspace {
             .filter_map(|(index, item)| Some((index, item.as_text()?.trim().to_string(), item.place)))
             .collect();
         let first = self.sources.next_id().0;
+        let edited = &self.edited;
         let parsed: Vec<std::result::Result<Parsed, Box<Diagnostic>>> = listed
             .par_iter()
             .enumerate()
@@ -190,7 +209,7 @@ impl Workspace {
                     ));
                 }
                 // Numbers are settled below; each file is parsed as the one it will become.
-                parse(&file, SourceId(first + at as u32))
+                parse(&file, SourceId(first + at as u32), edited)
                     .map_err(|error| finding(error.message, error.help.unwrap_or_default()))
             })
             .collect();
@@ -265,7 +284,7 @@ impl Workspace {
     /// Paths as a person with one file open would write them: a project's own findings lose `项目[3].`
     /// when the project is a file of its own.
     pub fn paths_by_file(&self, report: &mut Report) {
-        let own: std::collections::HashMap<SourceId, usize> = self
+        let own: HashMap<SourceId, usize> = self
             .units
             .iter()
             .flat_map(|loaded| {
@@ -298,11 +317,15 @@ pub fn without(report: &mut Report, broken: &[usize]) {
     report.findings.retain(|finding| !inside(&finding.path));
 }
 
-fn parse(path: &Path, id: SourceId) -> Result<Parsed> {
-    let text = files::read_text(path)?;
-    let name = if path.as_os_str() == "-" { "<stdin>".to_string() } else { path.display().to_string() };
+fn parse(path: &Path, id: SourceId, edited: &Edited) -> Result<Parsed> {
+    let name = if path.as_os_str() == "-" { STDIN.to_string() } else { path.display().to_string() };
+    let text = match edited.get(&name) {
+        Some(text) => text.clone(),
+        None => files::read_text(path)?,
+    };
     let (node, report) = yaml::parse(id, &text);
-    Ok(Parsed { source: Source::text(name, text), node, report })
+    let suppressions = suppress::read(&node, &text, id);
+    Ok(Parsed { source: Source::text(name, text), node, report, suppressions })
 }
 
 /// A name that cannot lead out of its folder.

@@ -1,9 +1,14 @@
 //! What is wrong: one [`Diagnostic`] for the whole program, collected in a [`Report`].
 //!
-//! Knows places and paths, not which rules there are. `text` and `json` spell findings for people
-//! and for machines.
+//! Knows places and paths, not which rules there are. `text` and `concise` spell findings for people,
+//! the others for machines.
 
+pub mod concise;
+pub mod fix;
+pub mod github;
 pub mod json;
+pub mod junit;
+pub mod sarif;
 pub mod text;
 
 use crate::source::{Path, Place};
@@ -30,6 +35,20 @@ impl Words {
         match language {
             Language::Chinese => &self.zh,
             Language::English => &self.en,
+        }
+    }
+}
+
+impl Severity {
+    /// 错误, 警告, 提示.
+    pub fn name(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Severity::Error, Language::Chinese) => "错误",
+            (Severity::Warning, Language::Chinese) => "警告",
+            (Severity::Info, Language::Chinese) => "提示",
+            (Severity::Error, Language::English) => "error",
+            (Severity::Warning, Language::English) => "warning",
+            (Severity::Info, Language::English) => "note",
         }
     }
 }
@@ -68,6 +87,17 @@ pub struct Diagnostic {
     pub place: Place,
     /// The other end of the fault (a total *and* its parts).
     pub related: Vec<Related>,
+    /// The repair as an edit of the text, where there is exactly one.
+    pub fix: Option<Fix>,
+}
+
+/// One stretch of text put in the place of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub place: Place,
+    pub replacement: String,
+    /// The facts say the same afterwards. Otherwise a person decides: `--unsafe-fixes`.
+    pub safe: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +109,16 @@ pub struct Related {
 
 impl Diagnostic {
     pub fn new(id: &'static str, severity: Severity, message: Words) -> Diagnostic {
-        Diagnostic { id, severity, message, help: None, path: Path::root(), place: Place::Nowhere, related: Vec::new() }
+        Diagnostic {
+            id,
+            severity,
+            message,
+            help: None,
+            path: Path::root(),
+            place: Place::Nowhere,
+            related: Vec::new(),
+            fix: None,
+        }
     }
 
     pub fn help(mut self, help: Words) -> Diagnostic {
@@ -94,6 +133,11 @@ impl Diagnostic {
 
     pub fn placed(mut self, place: Place) -> Diagnostic {
         self.place = place;
+        self
+    }
+
+    pub fn fix(mut self, fix: Fix) -> Diagnostic {
+        self.fix = Some(fix);
         self
     }
 

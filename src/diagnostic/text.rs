@@ -34,15 +34,34 @@ pub fn count(report: &Report, language: Language) -> String {
     }
 }
 
+/// How many findings bring their own repair; `None` when none does.
+pub fn fixable(report: &Report, language: Language) -> Option<String> {
+    let of = |safe: bool| {
+        report.findings.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe == safe)).count()
+    };
+    let (safe, wordings) = (of(true), of(false));
+    Some(match (language, safe, wordings) {
+        (_, 0, 0) => return None,
+        (Language::Chinese, 0, _) => format!("{wordings} 处可以自动改：--fix --unsafe-fixes（会改动原文的字）"),
+        (Language::Chinese, _, 0) => format!("{safe} 处可以自动改：--fix"),
+        (Language::Chinese, ..) => {
+            format!("{safe} 处可以自动改：--fix；另有 {wordings} 处须加 --unsafe-fixes（会改动原文的字）")
+        }
+        (Language::English, 0, _) => format!("{wordings} can be mended by --fix --unsafe-fixes (changes the wording)"),
+        (Language::English, _, 0) => format!("{safe} can be mended by --fix"),
+        (Language::English, ..) => {
+            format!("{safe} can be mended by --fix, {wordings} more by adding --unsafe-fixes (changes the wording)")
+        }
+    })
+}
+
 fn level(severity: Severity, language: Language) -> Level<'static> {
-    match (severity, language) {
-        (Severity::Error, Language::Chinese) => Level::ERROR.with_name("错误"),
-        (Severity::Warning, Language::Chinese) => Level::WARNING.with_name("警告"),
-        (Severity::Info, Language::Chinese) => Level::INFO.with_name("提示"),
-        (Severity::Error, Language::English) => Level::ERROR,
-        (Severity::Warning, Language::English) => Level::WARNING,
-        (Severity::Info, Language::English) => Level::NOTE,
-    }
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::NOTE,
+    };
+    level.with_name(severity.name(language))
 }
 
 fn block<'a>(finding: &'a Diagnostic, sources: &'a Sources, language: Language) -> Group<'a> {

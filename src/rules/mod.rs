@@ -6,10 +6,13 @@ mod blank_target;
 mod budget_sum;
 pub mod doubt;
 mod duplicate_indicator;
+pub mod fixes;
 mod level_under_level;
 mod placeholder;
 mod required;
 pub mod settings;
+pub mod suppress;
+pub mod told;
 mod unit_totals;
 mod unknown_field;
 pub mod words;
@@ -63,6 +66,12 @@ pub const RULES: &[Rule] = &[
     level_under_level::RULE,
     duplicate_indicator::RULE,
     doubt::RULE,
+    fixes::FULL_WIDTH,
+    fixes::THOUSANDS,
+    fixes::DOUBLED,
+    fixes::STRAY_SPACE,
+    fixes::RELATION,
+    fixes::FINAL_DOT,
 ];
 
 impl Rule {
@@ -126,11 +135,16 @@ mod tests {
     use super::*;
     use crate::formats::yaml;
     use crate::forms::Library;
-    use crate::source::SourceId;
+    use crate::source::{Source, SourceId, Sources};
+    use crate::spec::Record;
 
     /// The ids found in a page's example: a project, or a unit when it lists 项目.
     fn found(text: &str) -> Vec<&'static str> {
         let (node, mut report) = yaml::parse(SourceId::default(), text);
+        let mut sources = Sources::default();
+        sources.add(Source::text("", text));
+        let fields = if node.child("项目").is_some() { Unit::fields() } else { Project::fields() };
+        report.extend(fixes::check(&node, fields, &sources));
         let library = Library::built_in().unwrap_or_else(|error| panic!("{error}"));
         let words = Words::parse(library.text("words.yaml")).unwrap_or_else(|error| panic!("{error}"));
         let context = Context { taxonomy: &library.taxonomy, words: &words, settings: &Settings::default() };

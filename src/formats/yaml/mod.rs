@@ -10,7 +10,7 @@ mod tests;
 mod traps;
 
 pub use parse::parse;
-pub use print::print;
+pub use print::{inline, print};
 
 /// The longest text [`parse`] takes, in bytes.
 pub const MAX_BYTES: usize = 32 << 20;

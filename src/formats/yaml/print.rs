@@ -40,6 +40,13 @@ pub fn print(node: &Node) -> String {
     out
 }
 
+/// One scalar on one line, quoted where it must be: what an edit puts into the middle of somebody's text.
+pub fn inline(text: &str) -> String {
+    let mut out = String::new();
+    scalar(&mut out, text, style_of_key(text));
+    out
+}
+
 fn root_group(out: &mut String, node: &Node) {
     if let Some(text) = trailing(node) {
         lines(out, &[Some(text.to_string())], 0);

@@ -1,0 +1,174 @@
+//! Ids that no rule checks: what reading, importing and rendering tell, each with its page.
+
+use super::RULES;
+use crate::diagnostic::{Language, Severity};
+
+/// One id the program can print.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    pub id: &'static str,
+    /// The usual one; some are graver or lighter by circumstance, as their pages say.
+    pub severity: Severity,
+    pub title_zh: &'static str,
+    pub title_en: &'static str,
+    pub page: &'static str,
+}
+
+impl Told {
+    pub fn title(&self, language: Language) -> &'static str {
+        match language {
+            Language::Chinese => self.title_zh,
+            Language::English => self.title_en,
+        }
+    }
+}
+
+use Severity::{Error, Info, Warning};
+
+/// What is not in [`RULES`], by id.
+pub const TOLD: &[Told] = &[
+    told("S001", Error, "YAML 语法错误", "YAML syntax error", include_str!("pages/S001.md")),
+    told("S002", Error, "键后用了全角冒号", "a full-width colon behind a key", include_str!("pages/S002.md")),
+    told("S003", Error, "缩进里有制表符", "a tab in the indentation", include_str!("pages/S003.md")),
+    told("S004", Error, "键重复", "a repeated key", include_str!("pages/S004.md")),
+    told("S005", Error, "值以 > 开头又没有引号", "an unquoted value that begins with >", include_str!("pages/S005.md")),
+    told(
+        "S006",
+        Error,
+        "值里有 YAML 的专用符号",
+        "a value with a character YAML keeps for itself",
+        include_str!("pages/S006.md"),
+    ),
+    told("S007", Error, "缩进里有全角空格", "a full-width space in the indentation", include_str!("pages/S007.md")),
+    told("S008", Warning, "值被 # 截断", "a value cut off by #", include_str!("pages/S008.md")),
+    told("S009", Error, "文件过大或嵌套过深", "a file too large or nested too deeply", include_str!("pages/S009.md")),
+    told(
+        "S010",
+        Error,
+        "用了本工具不支持的 YAML 写法",
+        "a part of YAML that is not supported here",
+        include_str!("pages/S010.md"),
+    ),
+    told("S023", Error, "项目文件读不到", "a project's file cannot be read", include_str!("pages/S023.md")),
+    told("S024", Warning, "文件没有列入单位", "a file that the unit does not list", include_str!("pages/S024.md")),
+    told("S030", Info, "忽略检查没有写原因", "a suppression without a reason", include_str!("pages/S030.md")),
+    told("S031", Info, "忽略检查没有用上", "a suppression of no use", include_str!("pages/S031.md")),
+    told("I001", Warning, "原表有一格没有去处", "a cell the form has no place for", include_str!("pages/I001.md")),
+    told("I002", Info, "去掉了网页标签", "web page tags removed", include_str!("pages/I002.md")),
+    told("I003", Info, "接上了折断的行", "wrapped lines joined", include_str!("pages/I003.md")),
+    told("I004", Info, "跳过了重复的表头", "a repeated heading was skipped", include_str!("pages/I004.md")),
+    told("I005", Warning, "没有找到应有的部分", "an expected part was not found", include_str!("pages/I005.md")),
+    told("I006", Error, "一行少了一格", "a row that lost a cell", include_str!("pages/I006.md")),
+    told("I007", Warning, "一条指标缺一部分", "a part of an item is missing", include_str!("pages/I007.md")),
+    told(
+        "I008",
+        Warning,
+        "标点缺失，按标签读出",
+        "punctuation missing, read by its label",
+        include_str!("pages/I008.md"),
+    ),
+    told("I009", Error, "一条指标读不出各部分", "an item that could not be taken apart", include_str!("pages/I009.md")),
+    told(
+        "I010",
+        Warning,
+        "算出的数与写的不符",
+        "a stated number differs from the computed one",
+        include_str!("pages/I010.md"),
+    ),
+    told("I011", Info, "合计行未读入", "a totals row was not read in", include_str!("pages/I011.md")),
+    told("I012", Info, "视为未填", "read as nothing", include_str!("pages/I012.md")),
+    told("I013", Info, "空白按“同上”读", "a blank read as above", include_str!("pages/I013.md")),
+    told("I014", Warning, "多出一栏", "a column the form does not have", include_str!("pages/I014.md")),
+    told("I015", Error, "写法与本表不符", "not written the way the form does", include_str!("pages/I015.md")),
+    told("I016", Info, "序号与位置不符", "an item numbered out of order", include_str!("pages/I016.md")),
+    told("I017", Info, "批注未读入", "a note was not read in", include_str!("pages/I017.md")),
+    told("I018", Info, "用了另一种写法", "another of the known ways of writing", include_str!("pages/I018.md")),
+    told(
+        "I019",
+        Info,
+        "标点或空格与本表不同",
+        "punctuation or blanks differ from the form's",
+        include_str!("pages/I019.md"),
+    ),
+    told("I020", Info, "标签的写法不同", "a label written another way", include_str!("pages/I020.md")),
+    told("I021", Info, "各栏的次序不同", "columns in another order", include_str!("pages/I021.md")),
+    told("F001", Error, "填进去读不回来", "what goes in does not come back", include_str!("pages/F001.md")),
+    told("F003", Info, "表里没有地方放", "the form has no place for it", include_str!("pages/F003.md")),
+    told("F101", Warning, "文字打印不全", "text that prints cut off", include_str!("pages/F101.md")),
+    told("F102", Error, "单元格被合并的格盖住", "a cell under a merged neighbour", include_str!("pages/F102.md")),
+    told("F103", Info, "隐藏的部分未写入 Word", "a hidden part left out of Word", include_str!("pages/F103.md")),
+    told("F104", Warning, "控制字符换成了 �", "control characters replaced by �", include_str!("pages/F104.md")),
+    told("F201", Error, "表单写得不对", "a form with a fault", include_str!("pages/F201.md")),
+    told("F202", Error, "例表读不回来", "the example does not read back", include_str!("pages/F202.md")),
+];
+
+const fn told(
+    id: &'static str,
+    severity: Severity,
+    title_zh: &'static str,
+    title_en: &'static str,
+    page: &'static str,
+) -> Told {
+    Told { id, severity, title_zh, title_en, page }
+}
+
+/// Faults after which part of a spec is missing. Hiding one would make half a spec look clean.
+const UNREAD: &[&str] = &["S001", "S002", "S003", "S004", "S005", "S006", "S007", "S009", "S010", "S023"];
+
+pub fn is_unread(id: &str) -> bool {
+    UNREAD.contains(&id)
+}
+
+/// Every id that can be printed: the rules, then the rest.
+pub fn every() -> impl Iterator<Item = Told> {
+    let rules = RULES.iter().map(|rule| told(rule.id, rule.severity, rule.title_zh, rule.title_en, rule.page));
+    rules.chain(TOLD.iter().copied())
+}
+
+pub fn find(id: &str) -> Option<Told> {
+    every().find(|told| told.id.eq_ignore_ascii_case(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn every_page_is_about_its_id_and_says_what_to_do() {
+        for told in TOLD {
+            assert!(told.page.starts_with(&format!("# {} {}\n", told.id, told.title_zh)), "{}", told.id);
+            assert!(told.page.contains("**为什么**") && told.page.contains("## 怎么改"), "{}", told.id);
+            assert!(!RULES.iter().any(|rule| rule.id == told.id), "{} 写了两处", told.id);
+        }
+        assert!(UNREAD.iter().all(|id| find(id).is_some()));
+    }
+
+    #[test]
+    fn every_id_in_the_source_has_a_page() {
+        let mut ids = Vec::new();
+        visit(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut ids);
+        ids.sort();
+        ids.dedup();
+        let left: Vec<_> = ids.iter().filter(|id| find(id).is_none()).collect();
+        assert!(ids.len() > 40 && left.is_empty(), "没有说明的编号：{left:?}");
+    }
+
+    /// Ids stand in quotes; tests, which make some up, stand below the code.
+    fn visit(path: &Path, ids: &mut Vec<String>) {
+        if path.is_dir() {
+            for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+                visit(&entry.path(), ids);
+            }
+        } else if path.extension().is_some_and(|ext| ext == "rs") && !path.ends_with("tests.rs") {
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            ids.extend(code.split('"').filter(|word| is_id(word)).map(str::to_string));
+        }
+    }
+
+    fn is_id(word: &str) -> bool {
+        let bytes = word.as_bytes();
+        bytes.len() == 4 && b"SMVKDRZFI".contains(&bytes[0]) && bytes[1..].iter().all(u8::is_ascii_digit)
+    }
+}
