@@ -215,8 +215,8 @@ impl Slides {
                     "compare with the original and move each number to its column"
                 ),
                 ([], ..) => words!(
-                    "无论怎样放，各栏之和都与合计行对不上；请向填报单位核对",
-                    "no way of placing them makes the column sums agree with the totals row; ask the unit"
+                    "无论怎样放，总计以外各栏之和都与合计行对不上；请向填报单位核对",
+                    "no way of placing them makes the sums of the columns after the total agree with the totals row; ask the unit"
                 ),
                 ([only], ..) => {
                     let way = &ways[index][only[index]];
@@ -227,15 +227,15 @@ impl Slides {
                         });
                     let told = told.collect::<Vec<_>>().join("，");
                     words!(
-                        "只有一种放法能使各栏之和与合计行一致：{told}",
-                        "exactly one way makes the column sums agree with the totals row: {told}"
+                        "只有一种放法能使总计以外各栏之和与合计行一致：{told}",
+                        "exactly one way makes the sums of the columns after the total agree with the totals row: {told}"
                     )
                 }
                 (several, ..) => {
                     let count = several.len();
                     words!(
-                        "有 {count} 种放法都能使各栏之和与合计行一致，不能据此确定",
-                        "{count} ways make the column sums agree, so they do not settle it"
+                        "有 {count} 种放法都能使总计以外各栏之和与合计行一致，不能据此确定",
+                        "{count} ways make the sums of the columns after the total agree, so they do not settle it"
                     )
                 }
             };
@@ -285,7 +285,8 @@ fn placements(numbers: &[Decimal], columns: usize) -> Vec<Vec<Decimal>> {
 
 fn search(ways: &[Vec<Vec<Decimal>>], open: &[Decimal], chosen: &mut Vec<usize>, fitting: &mut Vec<Vec<usize>>) {
     let Some(row) = ways.get(chosen.len()) else {
-        if open.iter().all(Decimal::is_zero) {
+        // The total stands first in every way, so its column cannot tell one way from another.
+        if open.iter().skip(1).all(Decimal::is_zero) {
             fitting.push(chosen.clone());
         }
         return;
