@@ -36,7 +36,9 @@ fn column_kind(table: &TableDef, column: usize) -> Kind {
 }
 
 fn amount(slot: &Slot) -> Option<Decimal> {
-    slot.number.or_else(|| Amount::parse(&slot.text).map(|amount| amount.0))
+    let shown = Amount::parse(&slot.text).map(|amount| amount.0);
+    // As the cell shows it, like the facts beside it: a workbook's 150.00 is the number 150.
+    shown.filter(|shown| slot.number.is_none_or(|number| number == *shown)).or(slot.number)
 }
 
 fn is_nil(text: &str) -> bool {
