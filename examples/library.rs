@@ -8,7 +8,7 @@ use jixiao::source::{Path, SourceId};
 use jixiao::tree::{Node, Value};
 use std::{error::Error, fs};
 
-fn main() -> Result<(), Box<dyn Error>> {
+pub fn main() -> Result<(), Box<dyn Error>> {
     // 规格就是 YAML 文本：单位.yaml 里写着项目的文件名，把每个项目读进来放在原处。
     let read = |file: &str| Ok::<_, std::io::Error>(yaml::parse(SourceId(0), &fs::read_to_string(file)?).0);
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/specs/广州开放大学");

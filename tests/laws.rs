@@ -23,10 +23,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::OnceLock;
 
+/// The bytes of a file, and what the writer has to say about them.
+type Written = (Vec<u8>, Report);
+
 /// A file format that is written and read.
 struct Carrier {
     name: &'static str,
-    write: fn(&Document, u64) -> Result<(Vec<u8>, Report)>,
+    write: fn(&Document, u64) -> Result<Written>,
     read: fn(&[u8]) -> Result<Document>,
 }
 
