@@ -8,6 +8,7 @@ use jixiao::source::SourceId;
 use jixiao::tree::{Node, Value};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A file or folder of this repository.
 pub fn here(path: &str) -> PathBuf {
@@ -17,7 +18,7 @@ pub fn here(path: &str) -> PathBuf {
 /// The program, in the repository's root and untouched by the settings of whoever runs the tests.
 pub fn jixiao(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_jixiao"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(args);
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(args).timeout(Duration::from_secs(60));
     for name in ["JIXIAO_LANG", "NO_COLOR", "SOURCE_DATE_EPOCH"] {
         command.env_remove(name);
     }
