@@ -370,7 +370,7 @@ fn export_keeps_keys_and_written_scale() {
     assert_eq!(codes(&said), (0, true, false));
     let project = &json(&said.out)["单位"][0]["项目"][0];
     assert_eq!(project["资金"].to_string(), r#"{"总计":"75.60","财政拨款":"75.60"}"#);
-    assert_eq!((&project["年度"], &project["绩效指标"][0]["年度指标值"]), (&"2025".into(), &"≥12次".into()));
+    assert_eq!((&project["年度"], &project["绩效指标"][0]["年度指标值"]), (&2025.into(), &"≥12次".into()));
 }
 
 // ---- forms and rules ----

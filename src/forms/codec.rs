@@ -15,7 +15,7 @@ pub enum Codec {
     Money(Option<String>),
     /// A share of a hundred, `60%`.
     Percent,
-    /// A day, month or year, printed `2021年1月1日`.
+    /// A day, month or year, printed `1999年1月1日`.
     Date,
     /// One of several words, each with its box: `☑新增   □延续`.
     Tick(Vec<String>),
