@@ -73,7 +73,7 @@ fn a_declaration_that_is_rendered_and_imported_says_the_same() {
             let (written, _) = files(specs.path()).pop_first().unwrap();
             let facts = |path: &str| -> serde_json::Value {
                 let mut project = json(&run(&["export", path]).out)["单位"][0]["项目"][0].clone();
-                project.as_object_mut().unwrap().remove("表");
+                project.as_object_mut().unwrap().shift_remove("表");
                 project
             };
             let plain = |facts: serde_json::Value| facts.to_string().replace(".00\"", "\"");
