@@ -148,6 +148,15 @@ pub enum FormsVerb {
         #[arg(required = true, value_name = "文件夹")]
         folders: Vec<PathBuf>,
     },
+    /// 由空白的官方文件起草 form.yaml：标签、合并、栏宽照抄，空格子留待命名
+    Draft {
+        /// 空白表：.docx .xlsx 等
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 写到哪个文件；不写则打印出来
+        #[arg(long, short, value_name = "路径")]
+        output: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -222,6 +231,12 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("按哪张表读（编号）；不写则自动辨认", "Which form to read by (id); default: recognise it"),
     ("覆盖已有的规格文件", "Overwrite existing spec files"),
+    (
+        "由空白的官方文件起草 form.yaml：标签、合并、栏宽照抄，空格子留待命名",
+        "Draft a form.yaml from a blank official file: labels, merges and widths kept, blanks left to name",
+    ),
+    ("空白表：.docx .xlsx 等", "A blank form: .docx, .xlsx and others"),
+    ("写到哪个文件；不写则打印出来", "Write to this file; without it, print"),
     ("列出全部规则", "List all rules"),
     ("打印一条规则的说明", "Print the page of a rule"),
     ("规则编号，如 M001", "Rule id, such as M001"),

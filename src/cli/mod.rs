@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod draft;
 mod export;
 mod files;
 mod forms;
