@@ -273,6 +273,9 @@ fn placements(numbers: &[Decimal], columns: usize) -> Vec<Vec<Decimal>> {
         *first = *total;
     }
     place(parts, 1, &mut row, &mut ways);
+    // A nought may stand anywhere: ways that differ in nothing else are one way.
+    ways.sort();
+    ways.dedup();
     ways
 }
 

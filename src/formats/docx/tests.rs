@@ -183,7 +183,7 @@ fn what_word_cannot_hold_is_told_and_marked() {
             text: "甲\u{b}乙\u{ffff}\r\n丙".into(), place: at, ..Paragraph::default()
         })];
     let (bytes, report) = write(&document, 0).unwrap();
-    assert_eq!(report.findings.iter().map(|f| (f.id, f.place)).collect::<Vec<_>>(), [("F102", at)]);
+    assert_eq!(report.findings.iter().map(|f| (f.id, f.place)).collect::<Vec<_>>(), [("F104", at)]);
     assert_eq!(body(&read(&bytes).unwrap())[0], "甲\u{fffd}乙\u{fffd}\n丙");
 }
 
@@ -206,7 +206,7 @@ fn a_cell_under_another_is_told() {
     let table = Table { columns: Vec::new(), rows };
     let section = Section { blocks: vec![Block::Table(table)], ..Section::default() };
     let (bytes, report) = write(&Document { sections: vec![section], ..Document::default() }, 0).unwrap();
-    assert_eq!(report.findings.iter().map(|f| f.id).collect::<Vec<_>>(), ["F101", "F101"]);
+    assert_eq!(report.findings.iter().map(|f| f.id).collect::<Vec<_>>(), ["F102", "F101"]);
     assert_eq!(body(&read(&bytes).unwrap()), ["0,0+2x2 甲", "0,2+1x1 ", "1,2+1x1 丁"]);
 }
 

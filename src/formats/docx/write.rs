@@ -299,7 +299,7 @@ impl Writer {
     fn covered(&mut self, cell: &Cell) {
         let text = &cell.text;
         let finding = Diagnostic::new(
-            "F101",
+            "F102",
             Severity::Error,
             words!(
                 "单元格“{text}”被相邻的合并单元格盖住，未写入",
@@ -357,7 +357,7 @@ impl Writer {
         let lost = text.chars().filter(|c| !is_legal(*c)).count();
         if lost > 0 {
             let finding = Diagnostic::new(
-                "F102",
+                "F104",
                 Severity::Warning,
                 words!(
                     "{lost} 个 Word 不能保存的控制字符已换成 �",
