@@ -79,7 +79,7 @@ fn zero_is_clean_one_is_findings_two_is_could_not_run() {
 
     let missing = desk.run(&["check", "无.yaml"]);
     assert_eq!((missing.code, missing.out.as_str()), (2, ""));
-    assert_eq!(missing.err, "错误: 无法读取 无.yaml：没有这个文件\n");
+    assert_eq!(missing.err, "错误: 无法读取 无.yaml：没有这个文件或文件夹\n");
     for wrong_use in [&["check"][..], &["chekc"], &["check", "好.yaml", "--format", "xml"], &[]] {
         assert_eq!(codes(&desk.run(wrong_use)), (2, false, true), "{wrong_use:?}");
     }

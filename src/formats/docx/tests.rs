@@ -206,7 +206,7 @@ fn a_cell_under_another_is_told() {
     let table = Table { columns: Vec::new(), rows };
     let section = Section { blocks: vec![Block::Table(table)], ..Section::default() };
     let (bytes, report) = write(&Document { sections: vec![section], ..Document::default() }, 0).unwrap();
-    assert_eq!(report.findings.iter().map(|f| f.id).collect::<Vec<_>>(), ["F102", "F101"]);
+    assert_eq!(report.findings.iter().map(|f| f.id).collect::<Vec<_>>(), ["F102", "F102"]);
     assert_eq!(body(&read(&bytes).unwrap()), ["0,0+2x2 甲", "0,2+1x1 ", "1,2+1x1 丁"]);
 }
 
