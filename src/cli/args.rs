@@ -13,7 +13,7 @@ pub struct Args {
     #[arg(long, global = true, value_name = "文件")]
     pub config: Option<PathBuf>,
     /// 语言：zh 或 en（也可设环境变量 JIXIAO_LANG）
-    #[arg(long, global = true, value_name = "语言")]
+    #[arg(long, global = true, value_name = "语言", value_parser = ["zh", "en"])]
     pub lang: Option<String>,
     /// 是否用颜色
     #[arg(long, global = true, value_name = "何时", default_value = "auto")]
@@ -190,6 +190,15 @@ pub enum FormsVerb {
         #[arg(required = true, value_name = "文件夹")]
         folders: Vec<PathBuf>,
     },
+    /// 由空白的官方文件起草 form.yaml：标签、合并、栏宽照抄，空格子留待命名
+    Draft {
+        /// 空白表：.docx .xlsx 等
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 写到哪个文件；不写则打印出来
+        #[arg(long, short, value_name = "路径")]
+        output: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -280,6 +289,12 @@ const ENGLISH: &[(&str, &str)] = &[
         "Also make fixes that change the wording; with --fix or --diff",
     ),
     ("只显示会改成什么，不写文件", "Show what would change, write nothing"),
+    (
+        "由空白的官方文件起草 form.yaml：标签、合并、栏宽照抄，空格子留待命名",
+        "Draft a form.yaml from a blank official file: labels, merges and widths kept, blanks left to name",
+    ),
+    ("空白表：.docx .xlsx 等", "A blank form: .docx, .xlsx and others"),
+    ("写到哪个文件；不写则打印出来", "Write to this file; without it, print"),
     ("列出全部规则", "List all rules"),
     ("打印一条规则的说明", "Print the page of a rule"),
     ("规则编号，如 M001", "Rule id, such as M001"),
@@ -306,6 +321,36 @@ pub fn in_english(mut command: Command) -> Command {
         command = command.mut_subcommand(name, in_english);
     }
     command
+}
+
+/// What was wrong with the command line, in Chinese; clap speaks English only.
+pub fn usage_in_chinese(error: &clap::Error) -> String {
+    use clap::error::{ContextKind, ContextValue, ErrorKind};
+    let said = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let arg = said(ContextKind::InvalidArg);
+    let message = match error.kind() {
+        ErrorKind::MissingRequiredArgument => format!("还缺 {arg}"),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "没有写要做什么".to_string()
+        }
+        ErrorKind::UnknownArgument => format!("没有 {arg} 这个选项"),
+        ErrorKind::InvalidSubcommand => format!("没有 {} 这个命令", said(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if said(ContextKind::InvalidValue).is_empty() => {
+            format!("{arg} 后面要写一个值")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{arg} 不能是 {}，可以是：{}", said(ContextKind::InvalidValue), said(ContextKind::ValidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("{arg} 不能与 {} 同时用", said(ContextKind::PriorArg)),
+        _ => error.to_string(),
+    };
+    let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].map(said).join("");
+    let near = if near.is_empty() { String::new() } else { format!("怎么改: 是不是 {near}？\n") };
+    format!("错误: {message}\n{near}用法见 jixiao --help\n")
 }
 
 #[cfg(test)]

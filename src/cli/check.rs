@@ -161,6 +161,7 @@ fn check(loaded: &Loaded, library: &Library, profiles: &Profiles, settings: &Set
         report.push(rules::doubt::finding(doubt));
     }
     settings.apply(&mut report);
+    fixes::offer(&mut report, &loaded.node, sources);
     report.place(&loaded.node);
     report
 }

@@ -8,10 +8,10 @@ use std::path::Path;
 /// The largest file that is read.
 pub const LARGEST: u64 = 256 << 20;
 
-fn failed(path: &Path, error: &std::io::Error, zh: &str, en: &str) -> Error {
+pub fn failed(path: &Path, error: &std::io::Error, zh: &str, en: &str) -> Error {
     let name = path.display();
     let why = match error.kind() {
-        std::io::ErrorKind::NotFound => words!("没有这个文件", "no such file"),
+        std::io::ErrorKind::NotFound => words!("没有这个文件或文件夹", "no such file or folder"),
         std::io::ErrorKind::PermissionDenied => words!("没有权限", "permission denied"),
         std::io::ErrorKind::IsADirectory => words!("它是文件夹", "it is a folder"),
         _ => words!("{error}", "{error}"),

@@ -19,6 +19,7 @@ pub fn run(options: &Forms, args: &Args, screen: &Screen) -> Result<Outcome> {
         None | Some(FormsVerb::List) => list(&workspace::library(args, screen)?, options.format, screen),
         Some(FormsVerb::Show { id }) => show(workspace::library(args, screen)?.find(id)?, options.format, screen),
         Some(FormsVerb::Check { folders }) => return check(folders, options.format, screen),
+        Some(FormsVerb::Draft { file, output }) => return super::draft::run(file, output.as_deref(), screen),
     }
     Ok(Outcome::Clean)
 }

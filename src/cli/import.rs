@@ -78,7 +78,7 @@ fn told(account: Accounting) -> crate::diagnostic::Words {
 }
 
 /// Bytes → document, in a child process where the format asks for it; true when it is one filling of one form.
-fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
+pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
     let bytes = files::read(file)?;
     let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
     let kind = sniff::sniff(&bytes);

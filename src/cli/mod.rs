@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod chosen;
+mod draft;
 mod export;
 mod files;
 mod fix;
@@ -45,7 +46,11 @@ pub fn main() -> ExitCode {
     let args = match parsed {
         Ok(args) => args,
         Err(error) => {
-            let _ = error.print();
+            if error.use_stderr() && language == Language::Chinese {
+                eprint!("{}", args::usage_in_chinese(&error));
+            } else {
+                let _ = error.print();
+            }
             return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };

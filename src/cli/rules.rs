@@ -46,7 +46,7 @@ fn list(format: Format, args: &Args, screen: &Screen) -> Result<()> {
         };
         screen.data(&format!("{}  {now}  {}{changed}\n", told.id, told.title(screen.language)));
     }
-    screen.data(&format!("{}\n", profile.say(screen.language)));
+    screen.say(&profile);
     Ok(())
 }
 

@@ -335,9 +335,7 @@ fn stays_inside(name: &str) -> bool {
 
 /// Folders and spec files, each sorted by name; hidden ones and our own settings are passed over.
 fn list(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let name = folder.display();
-    let entries = std::fs::read_dir(folder)
-        .map_err(|error| Error::new(words!("无法列出 {name}：{error}", "cannot list {name}: {error}")))?;
+    let entries = std::fs::read_dir(folder).map_err(|error| files::failed(folder, &error, "无法列出", "list"))?;
     let (mut folders, mut specs) = (Vec::new(), Vec::new());
     for entry in entries.flatten() {
         let path = entry.path();
@@ -382,9 +380,7 @@ pub fn read_folder(folder: &Path) -> Result<Folder> {
     let mut read = Folder { name: folder.display().to_string(), ..Folder::default() };
     let mut open = vec![(folder.to_path_buf(), 0)];
     while let Some((at, depth)) = open.pop() {
-        let name = at.display();
-        let entries = std::fs::read_dir(&at)
-            .map_err(|error| Error::new(words!("无法列出 {name}：{error}", "cannot list {name}: {error}")))?;
+        let entries = std::fs::read_dir(&at).map_err(|error| files::failed(&at, &error, "无法列出", "list"))?;
         for path in entries.flatten().map(|entry| entry.path()) {
             // <region>/<form>/form.yaml is three deep.
             if path.is_dir() && depth < 3 {

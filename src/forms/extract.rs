@@ -447,18 +447,21 @@ impl<'a> Extractor<'a> {
             Reading::Misfit => {
                 let raw = brief(text);
                 let field = path.0.last().map(|_| hole.path.to_string()).unwrap_or_default();
-                self.finding(
-                    "I015",
-                    Severity::Error,
-                    slot.place,
-                    words!(
-                        "“{field}”处写的是“{raw}”，读不成{field}，原文照抄",
-                        "“{raw}” does not read as {field}; the text is kept"
-                    ),
-                    Some(words!(
+                self.report.push(
+                    Diagnostic::new(
+                        "I015",
+                        Severity::Error,
+                        words!(
+                            "“{field}”处写的是“{raw}”，读不成{field}，原文照抄",
+                            "“{raw}” does not read as {field}; the text is kept"
+                        ),
+                    )
+                    .help(words!(
                         "改成应有的写法，如金额写成 75.60",
                         "write it as it should be, e.g. an amount as 75.60"
-                    )),
+                    ))
+                    .at(path.clone())
+                    .placed(slot.place),
                 );
                 *self.root.reach(&path.0) = Node::text(text.trim()).placed(slot.place);
                 self.doubt(path, format!("原文“{raw}”不是应有的写法"));

@@ -5,6 +5,7 @@
 pub mod codec;
 pub mod computed;
 pub mod definition;
+pub mod draft;
 pub mod extract;
 pub mod fill;
 pub mod library;

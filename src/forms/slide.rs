@@ -35,7 +35,9 @@ fn column_kind(table: &TableDef, column: usize) -> Kind {
 }
 
 fn amount(slot: &Slot) -> Option<Decimal> {
-    slot.number.or_else(|| Amount::parse(&slot.text).map(|amount| amount.0))
+    let shown = Amount::parse(&slot.text).map(|amount| amount.0);
+    // As the cell shows it, like the facts beside it: a workbook's 150.00 is the number 150.
+    shown.filter(|shown| slot.number.is_none_or(|number| number == *shown)).or(slot.number)
 }
 
 fn is_nil(text: &str) -> bool {
@@ -215,8 +217,8 @@ impl Slides {
                     "compare with the original and move each number to its column"
                 ),
                 ([], ..) => words!(
-                    "无论怎样放，各栏之和都与合计行对不上；请向填报单位核对",
-                    "no way of placing them makes the column sums agree with the totals row; ask the unit"
+                    "无论怎样放，总计以外各栏之和都与合计行对不上；请向填报单位核对",
+                    "no way of placing them makes the sums of the columns after the total agree with the totals row; ask the unit"
                 ),
                 ([only], ..) => {
                     let way = &ways[index][only[index]];
@@ -227,15 +229,15 @@ impl Slides {
                         });
                     let told = told.collect::<Vec<_>>().join("，");
                     words!(
-                        "只有一种放法能使各栏之和与合计行一致：{told}",
-                        "exactly one way makes the column sums agree with the totals row: {told}"
+                        "只有一种放法能使总计以外各栏之和与合计行一致：{told}",
+                        "exactly one way makes the sums of the columns after the total agree with the totals row: {told}"
                     )
                 }
                 (several, ..) => {
                     let count = several.len();
                     words!(
-                        "有 {count} 种放法都能使各栏之和与合计行一致，不能据此确定",
-                        "{count} ways make the column sums agree, so they do not settle it"
+                        "有 {count} 种放法都能使总计以外各栏之和与合计行一致，不能据此确定",
+                        "{count} ways make the sums of the columns after the total agree, so they do not settle it"
                     )
                 }
             };
@@ -271,12 +273,16 @@ fn placements(numbers: &[Decimal], columns: usize) -> Vec<Vec<Decimal>> {
         *first = *total;
     }
     place(parts, 1, &mut row, &mut ways);
+    // A nought may stand anywhere: ways that differ in nothing else are one way.
+    ways.sort();
+    ways.dedup();
     ways
 }
 
 fn search(ways: &[Vec<Vec<Decimal>>], open: &[Decimal], chosen: &mut Vec<usize>, fitting: &mut Vec<Vec<usize>>) {
     let Some(row) = ways.get(chosen.len()) else {
-        if open.iter().all(Decimal::is_zero) {
+        // The total stands first in every way, so its column cannot tell one way from another.
+        if open.iter().skip(1).all(Decimal::is_zero) {
             fitting.push(chosen.clone());
         }
         return;

@@ -14,6 +14,18 @@ pub struct Words {
     /// 错别字: (wrong, right).
     #[serde(rename = "错别字")]
     pub misspelt: Vec<(String, String)>,
+    /// 可重复: what may stand twice in a row, as 目的 in 项目的目的.
+    #[serde(rename = "可重复")]
+    pub repeatable: Vec<String>,
+    /// 可超百分百: in the name or target of a percentage that may exceed 100 %.
+    #[serde(rename = "可超百分百")]
+    pub unbounded: Vec<String>,
+    /// 零为好: in the name of what should not happen at all.
+    #[serde(rename = "零为好")]
+    pub best_at_zero: Vec<String>,
+    /// 节约词: in the name of a cost indicator that is the better the higher.
+    #[serde(rename = "节约词")]
+    pub savings: Vec<String>,
 }
 
 impl Words {

@@ -161,7 +161,7 @@ record! {
 record! {
     /// 实施进度计划: one line of the plan.
     pub struct Step {
-        /// 起止时间，照原文写，如 2021年1月-12月
+        /// 起止时间，照原文写，如 1999年1月-12月
         "起止时间" period: Option<String> = Shape::Line;
         /// 项目实施内容
         "实施内容" content: Option<String> = Shape::Prose;
@@ -316,16 +316,34 @@ root!(Revision);
 // A unit's 项目 are all written out; file names are resolved before.
 root!(Unit);
 
+impl Indicator {
+    /// The targets that are written, with their keys; where both say the same, the annual one.
+    pub fn targets(&self) -> impl Iterator<Item = (&'static str, &Target)> {
+        let cycle = self.cycle_target.as_ref().filter(|cycle| Some(*cycle) != self.annual_target.as_ref());
+        [("实施周期指标值", cycle), ("年度指标值", self.annual_target.as_ref())]
+            .into_iter()
+            .filter_map(|(key, target)| Some((key, target?)))
+            .filter(|(_, target)| !target.is_blank())
+    }
+}
+
 impl Project {
+    /// Every list of indicators with its path: the project's own and each 子项目's, for what is judged as a whole.
+    pub fn indicator_lists(&self) -> impl Iterator<Item = (Path, &[Indicator])> {
+        let own = (Path::root().key("绩效指标"), self.indicators.as_slice());
+        let parts = self
+            .parts
+            .iter()
+            .enumerate()
+            .map(|(part, of)| (Path::root().key("子项目").index(part).key("绩效指标"), of.indicators.as_slice()));
+        std::iter::once(own).chain(parts)
+    }
+
     /// Every indicator of the project and of its 子项目, with its path.
     pub fn all_indicators(&self) -> impl Iterator<Item = (Path, &Indicator)> {
-        let list = Path::root().key("绩效指标");
-        let own = self.indicators.iter().enumerate().map(move |(index, indicator)| (list.index(index), indicator));
-        let parts = self.parts.iter().enumerate().flat_map(|(part, of)| {
-            let list = Path::root().key("子项目").index(part).key("绩效指标");
-            of.indicators.iter().enumerate().map(move |(index, indicator)| (list.index(index), indicator))
-        });
-        own.chain(parts)
+        self.indicator_lists().flat_map(|(list, indicators)| {
+            indicators.iter().enumerate().map(move |(index, indicator)| (list.index(index), indicator))
+        })
     }
 }
 

@@ -90,27 +90,46 @@ impl Target {
     /// The parsed view; `None` for wording (`提高`) and for anything with more than one number,
     /// a label, or a tail of prose.
     pub fn quantity(&self) -> Option<Quantity> {
-        let text: String = self.0.trim().chars().map(plain).filter(|c| !c.is_whitespace()).collect();
-        let (before, rest) = BEFORE
-            .iter()
-            .find_map(|(word, relation)| text.strip_prefix(word).map(|rest| (Some(*relation), rest)))
-            .unwrap_or((None, &text));
-        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
-        let number = super::Amount::parse(&rest[..digits])?.0;
-        let mut unit = &rest[digits..];
-        let after = AFTER.iter().find_map(|(word, relation)| unit.strip_suffix(word).map(|rest| (*relation, rest)));
-        let relation = match (before, after) {
+        let text = self.compact();
+        let bounded = bounded(&text)?;
+        let relation = match (bounded.before, bounded.after) {
             // 大于800以上 says two things at once.
             (Some(_), Some(_)) => return None,
-            (Some(relation), None) => Some(relation),
-            (None, Some((relation, rest))) => {
-                unit = rest;
-                Some(relation)
-            }
+            (Some((_, relation)), None) | (None, Some((_, relation))) => Some(relation),
             (None, None) => None,
         };
-        is_unit(unit).then(|| Quantity { relation, number, unit: unit.to_string() })
+        Some(Quantity { relation, number: bounded.number, unit: bounded.unit.to_string() })
     }
+
+    /// The words of a bound that is said before and behind the number: `大于800以上` → 大于, 以上.
+    pub fn bound_twice(&self) -> Option<(&'static str, &'static str)> {
+        let text = self.compact();
+        let bounded = bounded(&text)?;
+        Some((bounded.before?.0, bounded.after?.0))
+    }
+
+    fn compact(&self) -> String {
+        self.0.trim().chars().map(plain).filter(|c| !c.is_whitespace()).collect()
+    }
+}
+
+/// One number with what stands around it.
+struct Bounded<'a> {
+    before: Option<(&'static str, Relation)>,
+    number: Decimal,
+    unit: &'a str,
+    after: Option<(&'static str, Relation)>,
+}
+
+fn bounded(text: &str) -> Option<Bounded<'_>> {
+    let before = BEFORE.iter().find(|(word, _)| text.starts_with(word)).copied();
+    let rest = before.map_or(text, |(word, _)| &text[word.len()..]);
+    let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
+    let number = super::Amount::parse(&rest[..digits])?.0;
+    let unit = &rest[digits..];
+    let after = AFTER.iter().find(|(word, _)| unit.ends_with(word)).copied();
+    let unit = after.map_or(unit, |(word, _)| &unit[..unit.len() - word.len()]);
+    is_unit(unit).then_some(Bounded { before, number, unit, after })
 }
 
 /// A unit is short and says nothing more: 人, %, 元/人/年, 平方米.
@@ -149,6 +168,15 @@ mod tests {
         ] {
             assert_eq!(view(text), Some((relation, number.into(), unit.into())), "{text}");
         }
+    }
+
+    #[test]
+    fn a_bound_said_twice_is_seen() {
+        let twice = |text: &str| Target(text.into()).bound_twice();
+        assert_eq!(twice("大于800以上"), Some(("大于", "以上")));
+        assert_eq!(twice("≤10分钟内"), Some(("≤", "内")));
+        assert_eq!(twice("不少于300人"), None);
+        assert_eq!(twice("80分或以上"), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! |---|---|---|---|---|
 //! | merged cells | own | calamine | own | own |
 //! | number formats | calamine | own, BIFF8 | own | as the file prints them |
+//! | column widths, page setup | own | – | – | – |
 //! | hidden rows | own | own, BIFF8 | own | own |
 //! | notes (批注) | own | – | – | own |
 //! | formulas never computed | own | calamine | – | calamine |

@@ -1,0 +1,58 @@
+//! V011: no word stands twice in a row.
+
+use super::{Check, Context, Rule, texts::texts};
+use crate::diagnostic::{Report, Severity};
+use crate::spec::Project;
+
+pub const RULE: Rule = Rule {
+    id: "V011",
+    severity: Severity::Info,
+    title_zh: "词语重复",
+    title_en: "a doubled word",
+    source: "惯例（公开的表里见过 工资工资）",
+    page: include_str!("doubled_word.md"),
+    check: Check::Project(check),
+};
+
+fn check(project: &Project, context: &Context, report: &mut Report) {
+    for (at, text) in texts(project) {
+        let Some(word) = doubled(text, &context.words.repeatable) else { continue };
+        report.push(
+            RULE.finding(words!("“{word}”写了两遍：{word}{word}", "“{word}” stands twice: {word}{word}"))
+                .help(words!("删去多写的一个", "delete one of them"))
+                .at(at),
+        );
+    }
+}
+
+/// The first stretch of 2 to 6 Chinese characters that follows itself, unless it may.
+fn doubled<'a>(text: &'a str, repeatable: &[String]) -> Option<&'a str> {
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    for from in 0..starts.len() {
+        for length in 2..=6 {
+            let (Some(middle), Some(end)) = (starts.get(from + length), starts.get(from + 2 * length)) else { break };
+            let word = &text[starts[from]..*middle];
+            let chinese = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            if chinese && word == &text[*middle..*end] && !repeatable.iter().any(|known| known == word) {
+                return Some(word);
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::doubled;
+
+    #[test]
+    fn doubled_words_are_found_and_reduplications_left_alone() {
+        let repeatable = ["目的".to_string()];
+        assert_eq!(doubled("人员工资工资支付", &repeatable), Some("工资"));
+        assert_eq!(doubled("建设安全可控安全可控平台", &repeatable), Some("安全可控"));
+        for text in ["本项目的目的是", "人人皆学、处处能学", "3333", "“校校通”“班班通”", ""]
+        {
+            assert_eq!(doubled(text, &repeatable), None, "{text}");
+        }
+    }
+}
