@@ -8,6 +8,7 @@ mod export;
 mod files;
 mod forms;
 mod import;
+mod into;
 mod profile;
 mod render;
 mod rules;
