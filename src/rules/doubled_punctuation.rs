@@ -16,30 +16,26 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, _: &Context, report: &mut Report) {
     for (at, text) in texts(project) {
-        let Some(marks) = doubled(text) else { continue };
-        let kept = if marks.contains('。') { '。' } else { marks.chars().next_back().unwrap_or('，') };
-        report.push(
-            RULE.finding(words!("标点连写“{marks}”", "doubled punctuation “{marks}”"))
-                .help(words!("只留一个，如“{kept}”", "keep one, such as “{kept}”"))
-                .at(at),
-        );
+        for marks in doubled(text) {
+            let kept = if marks.contains('。') { '。' } else { marks.chars().next_back().unwrap_or('，') };
+            report.push(
+                RULE.finding(words!("标点连写“{marks}”", "doubled punctuation “{marks}”"))
+                    .help(words!("只留一个，如“{kept}”", "keep one, such as “{kept}”"))
+                    .at(at.clone()),
+            );
+        }
     }
 }
 
-/// The first run of two or more marks that never follow each other. Three stops are somebody's ellipsis.
-fn doubled(text: &str) -> Option<&str> {
-    let mark = |c: char| "。；，、：;,".contains(c);
-    let mut rest = text;
-    while let Some(start) = rest.find(mark) {
-        let end = rest[start..].find(|c| !mark(c)).map_or(rest.len(), |length| start + length);
-        let run = &rest[start..end];
-        let count = run.chars().count();
-        if count >= 2 && !(count >= 3 && run.chars().all(|c| c == '。')) {
-            return Some(run);
-        }
-        rest = &rest[end..];
-    }
-    None
+/// Every run of two or more marks that never follow each other. Three stops are somebody's ellipsis.
+fn doubled(text: &str) -> Vec<&str> {
+    let runs = text.split(|c| !"。；，、：;,".contains(c));
+    runs.filter(|run| match run.chars().count() {
+        0 | 1 => false,
+        2 => true,
+        _ => run.chars().any(|c| c != '。'),
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -50,10 +46,10 @@ mod tests {
     fn runs_are_found_and_ellipses_left_alone() {
         for (text, marks) in [("完成。。", "。。"), ("甲。；乙", "。；"), ("甲，，乙", "，，"), ("甲、乙;;丙", ";;")]
         {
-            assert_eq!(doubled(text), Some(marks));
+            assert_eq!(doubled(text), [marks]);
         }
         for text in ["甲、乙，丙。", "等等。。。", "等等……", "1,000", "《甲》、《乙》"] {
-            assert_eq!(doubled(text), None, "{text}");
+            assert!(doubled(text).is_empty(), "{text}");
         }
     }
 }
