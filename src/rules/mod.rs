@@ -4,20 +4,49 @@
 
 mod blank_target;
 mod budget_sum;
+mod carried_over;
+mod deadline_after_end;
+mod decimals;
 pub mod doubt;
 mod duplicate_indicator;
+mod end_before_start;
 mod level_under_level;
+mod money_unit;
+mod negative_amount;
+mod nobody_responsible;
+mod nothing_revised;
+mod one_date_missing;
+mod part_outside_period;
+mod parts_sum;
 mod placeholder;
+mod quarter_plan;
+mod reported_late;
 mod required;
+mod revised_twice;
+mod revision_name;
+mod revision_reason;
+mod run_together;
+mod same_project_name;
 pub mod settings;
+mod source_blank;
+mod source_sum;
+mod too_long;
+mod two_totals;
+mod unit_of_money_doubtful;
 mod unit_totals;
 mod unknown_field;
+mod weight_positive;
+mod weight_sum;
+mod withdrawn_wording;
 pub mod words;
 mod wrong_type;
+mod year_of_unit;
+mod year_outside_period;
+mod year_over_total;
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Words as Message};
 use crate::source::{Path, Place, Step};
-use crate::spec::{Project, Taxonomy, Unit};
+use crate::spec::{Project, Revision, Taxonomy, Unit};
 
 /// One rule and its page.
 pub struct Rule {
@@ -37,6 +66,7 @@ pub struct Rule {
 pub enum Check {
     Project(fn(&Project, &Context, &mut Report)),
     Unit(fn(&Unit, &Context, &mut Report)),
+    Revision(fn(&Revision, &Context, &mut Report)),
     /// Found while the spec is read into types; the page explains it.
     WhileReading,
 }
@@ -56,12 +86,41 @@ pub const RULES: &[Rule] = &[
     required::RULE,
     unknown_field::RULE,
     wrong_type::RULE,
+    too_long::RULE,
+    nobody_responsible::RULE,
+    same_project_name::RULE,
+    money_unit::RULE,
+    year_of_unit::RULE,
     budget_sum::RULE,
     unit_totals::RULE,
+    source_sum::RULE,
+    source_blank::RULE,
+    parts_sum::RULE,
+    carried_over::RULE,
+    year_over_total::RULE,
+    two_totals::RULE,
+    negative_amount::RULE,
+    decimals::RULE,
+    unit_of_money_doubtful::RULE,
     blank_target::RULE,
     placeholder::RULE,
     level_under_level::RULE,
     duplicate_indicator::RULE,
+    end_before_start::RULE,
+    one_date_missing::RULE,
+    part_outside_period::RULE,
+    year_outside_period::RULE,
+    quarter_plan::RULE,
+    reported_late::RULE,
+    deadline_after_end::RULE,
+    revision_name::RULE,
+    nothing_revised::RULE,
+    withdrawn_wording::RULE,
+    revision_reason::RULE,
+    revised_twice::RULE,
+    weight_sum::RULE,
+    weight_positive::RULE,
+    run_together::RULE,
     doubt::RULE,
 ];
 
@@ -103,6 +162,34 @@ pub fn check_unit(unit: &Unit, context: &Context) -> Report {
     report
 }
 
+/// Checks a project that stands in no unit; paths are relative to it.
+pub fn check_alone(project: &Project, context: &Context) -> Report {
+    let unit = Unit { projects: vec![project.clone()], ..Unit::default() };
+    let mut report = check_unit(&unit, context);
+    let base = Path::root().key("项目").index(0);
+    let relative = |path: &mut Path| {
+        if path.starts_with(&base) {
+            path.0.drain(..base.0.len());
+        }
+    };
+    for finding in &mut report.findings {
+        relative(&mut finding.path);
+        finding.related.iter_mut().for_each(|related| relative(&mut related.path));
+    }
+    report
+}
+
+/// Checks a revision.
+pub fn check_revision(revision: &Revision, context: &Context) -> Report {
+    let mut report = Report::default();
+    for rule in RULES {
+        if let Check::Revision(check) = rule.check {
+            check(revision, context, &mut report);
+        }
+    }
+    report
+}
+
 /// A doubt about something missing from a list item stands at the item; where an error already says
 /// what is missing there, the doubt is not told again.
 pub fn without_repeats(report: &mut Report) {
@@ -128,7 +215,7 @@ mod tests {
     use crate::forms::Library;
     use crate::source::SourceId;
 
-    /// The ids found in a page's example: a project, or a unit when it lists 项目.
+    /// The ids found in a page's example: a project, a unit when it lists 项目, a revision when it lists 修订内容.
     fn found(text: &str) -> Vec<&'static str> {
         let (node, mut report) = yaml::parse(SourceId::default(), text);
         let library = Library::built_in().unwrap_or_else(|error| panic!("{error}"));
@@ -138,10 +225,14 @@ mod tests {
             let (unit, read) = Unit::from_tree(&node);
             report.extend(read);
             report.extend(check_unit(&unit, &context));
+        } else if node.child("修订内容").is_some() {
+            let (revision, read) = Revision::from_tree(&node);
+            report.extend(read);
+            report.extend(check_revision(&revision, &context));
         } else {
             let (project, read) = Project::from_tree(&node);
             report.extend(read);
-            report.extend(check_project(&project, &context));
+            report.extend(check_alone(&project, &context));
             for doubt in &project.doubts {
                 report.push(doubt::finding(doubt));
             }

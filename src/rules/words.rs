@@ -14,6 +14,9 @@ pub struct Words {
     /// 错别字: (wrong, right).
     #[serde(rename = "错别字")]
     pub misspelt: Vec<(String, String)>,
+    /// 取消的说法: how people say that an indicator is withdrawn, other than 取消.
+    #[serde(rename = "取消的说法")]
+    pub withdrawn: Vec<String>,
 }
 
 impl Words {
