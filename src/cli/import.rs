@@ -198,10 +198,14 @@ fn read<'a>(
             findings.extend(rules::check_unit(&unit, &context));
             findings
         }
-        About::Revision => Revision::from_tree(&root).1,
+        About::Revision => {
+            let (revision, mut findings) = Revision::from_tree(&root);
+            findings.extend(rules::check_revision(&revision, &context));
+            findings
+        }
         About::Project => {
             let (project, mut findings) = Project::from_tree(&root);
-            findings.extend(rules::check_project(&project, &context));
+            findings.extend(rules::check_alone(&project, &context));
             findings
         }
     };

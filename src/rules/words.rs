@@ -26,6 +26,9 @@ pub struct Words {
     /// 节约词: in the name of a cost indicator that is the better the higher.
     #[serde(rename = "节约词")]
     pub savings: Vec<String>,
+    /// 取消的说法: how people say that an indicator is withdrawn, other than 取消.
+    #[serde(rename = "取消的说法")]
+    pub withdrawn: Vec<String>,
 }
 
 impl Words {
