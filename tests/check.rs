@@ -205,8 +205,8 @@ fn select_and_ignore_take_ids_and_beginnings() {
     assert_eq!(ids(&["--select", "V", "--ignore", "V008"]), ("V101".into(), 0));
     assert_eq!(ids(&["--ignore", "M,V10,V008"]), (String::new(), 0));
     assert_eq!(ids(&["--exit-zero"]), ("M001 V008 V101".into(), 0));
-    let (_, told, code) = story.all(&["check", "甲.yaml", "--select", "M01"]);
-    assert_eq!((told.as_str(), code), ("错误: 没有“M01”这样的规则编号\n怎么改: 是不是 M001？\n", 2));
+    let (_, told, code) = story.all(&["check", "甲.yaml", "--select", "MM01"]);
+    assert_eq!((told.as_str(), code), ("错误: 没有“MM01”这样的规则编号\n怎么改: 是不是 M001？\n", 2));
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn a_suppression_covers_its_line_its_block_or_the_file() {
     let beside = PROJECT.replace("9.00", "9.00 # jixiao: ignore M001 批复即如此");
     insta::assert_snapshot!(concise(&beside), @r"
     甲.yaml:3:7: 错误[M001] 总计 10.00 ≠ 财政拨款 9.00 = 9.00，差 1.00
-    甲.yaml:4:14: 提示[S031] 忽略 M001 没有用上：这里没有这样的问题
+    甲.yaml:4:14: 提示[S012] 忽略 M001 没有用上：这里没有这样的问题
     ");
 }
 
@@ -261,9 +261,9 @@ fn a_suppression_wants_a_reason_and_a_use() {
         .replace("10.00", "10.00 # jixiao: ignore M001")
         .replace("- 一级指标", "# jixiao: ignore K999 试试\n# jixiao: ignore 试试\n# 普通注释\n- 一级指标");
     insta::assert_snapshot!(concise(&text), @r"
-    甲.yaml:3:13: 提示[S030] 忽略了检查，没有写原因
-    甲.yaml:7:1: 提示[S031] 没有 K999 这条规则
-    甲.yaml:8:1: 提示[S031] 没有写明忽略哪条规则
+    甲.yaml:3:13: 提示[S011] 忽略了检查，没有写原因
+    甲.yaml:7:1: 提示[S012] 没有 K999 这条规则
+    甲.yaml:8:1: 提示[S012] 没有写明忽略哪条规则
     ");
 }
 

@@ -443,3 +443,21 @@ fn a_spec_that_is_not_utf8_is_told_so() {
         said.err
     );
 }
+
+#[test]
+fn a_returned_form_goes_into_the_spec_it_came_from() {
+    let desk = Desk::with(&[]);
+    let example = std::fs::read_to_string(common::here("templates/donghu/revision/example.yaml")).unwrap();
+    let kept = example.replace("时间:", "# 补报\n时间:").replace("申报单位: 某区图书馆\n", "");
+    std::fs::write(desk.path("修订.yaml"), &kept).unwrap();
+    std::fs::write(desk.path("表.yaml"), example.replace("5台", "4台")).unwrap();
+    let form = desk.run(&["render", "表.yaml", "--form", "donghu/revision", "-o", "."]);
+    let said = desk.run(&["import", form.out.trim_end(), "--into", "修订.yaml"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let changed: Vec<&str> = said.out.lines().collect();
+    assert_eq!(changed[..2], ["申报单位", "修订内容[0].修订后指标值"]);
+    let spec = std::fs::read_to_string(desk.path("修订.yaml")).unwrap();
+    assert!(spec.contains("# 补报\n时间: 2021-05-20\n") && spec.contains("修订后指标值: 4台"), "{spec}");
+    let again = desk.run(&["import", form.out.trim_end(), "--into", "修订.yaml"]);
+    assert_eq!(again.out.lines().count(), 1, "nothing is left to change: {}", again.out);
+}

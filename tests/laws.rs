@@ -12,7 +12,8 @@ use jixiao::formats::{Kind, docx, excel, xlsx, yaml};
 use jixiao::forms::codec::Codec;
 use jixiao::forms::definition::{Block, CellDef, Content};
 use jixiao::forms::pattern::{Hole, Pattern};
-use jixiao::forms::{Extracted, Form, Library, extract, fill, loose, survive};
+use jixiao::forms::summary::summary;
+use jixiao::forms::{Extracted, Form, Library, extract, fill, loose, onto, survive};
 use jixiao::source::{Path, SourceId, Step};
 use jixiao::spec::field::Percent;
 use jixiao::spec::{Amount, Date, Field, Shape, Taxonomy};
@@ -272,6 +273,65 @@ fn is_never_lost_in_silence(form: &Form, carrier: &Carrier, root: &Node) -> std:
         }
     }
     Ok(())
+}
+
+/// Law 3: laid onto an existing spec, what was read changes what the form shows and nothing else.
+fn changes_only_what_it_shows(
+    form: &Form,
+    carrier: &Carrier,
+    mine: &Node,
+    theirs: &Node,
+) -> std::result::Result<(), String> {
+    let (bytes, _) = match (carrier.write)(&fill(form, theirs, taxonomy()), CREATED) {
+        Ok(made) => made,
+        Err(error) if error.message.en.contains("a cell of Excel holds") => return Ok(()),
+        Err(error) => return Err(format!("not written: {error}")),
+    };
+    let read = read_back(form, carrier, &bytes)?.root;
+    let mut laid = mine.clone();
+    onto::lay(form, &mut laid, &read);
+    nothing("the spec does not say what the form said", &lost(form, theirs, &laid))?;
+    let shown = summary(form).shown.join(" ");
+    let hidden = |node: &Node| -> Vec<String> {
+        let own = node.entries().iter().filter(|entry| {
+            !shown.split(' ').any(|path| {
+                path == entry.key
+                    || path.starts_with(&format!("{}.", entry.key))
+                    || path.starts_with(&format!("{}[", entry.key))
+                    || path.starts_with(&format!("{}（", entry.key))
+            })
+        });
+        own.filter(|entry| !entry.value.is_blank())
+            .map(|entry| format!("{}: {}", entry.key, yaml::print(&entry.value)))
+            .collect()
+    };
+    nothing(
+        "a fact the form does not show changed",
+        &hidden(mine).into_iter().filter(|fact| !hidden(&laid).contains(fact)).collect::<Vec<_>>(),
+    )?;
+    // And once more: now there is nothing left to change.
+    let again = laid.clone();
+    let changed = onto::lay(form, &mut laid, &read);
+    nothing("laid twice, it changes again", &changed)?;
+    if again == laid { Ok(()) } else { Err("laid twice, the spec differs".into()) }
+}
+
+fn prove_onto(carrier: &Carrier, cases: u32) {
+    let mut broken = Vec::new();
+    for form in &library().forms {
+        let pairs = (specs(form, Mood::Tidy), specs(form, Mood::Tidy));
+        let outcome = runner(cases).run(&pairs, |(Spec(mine), Spec(theirs))| {
+            changes_only_what_it_shows(form, carrier, &mine, &theirs).map_err(TestCaseError::fail)
+        });
+        broken.extend(outcome.err().map(|error| format!("{} in {}: {error}", form.id, carrier.name)));
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n\n"));
+}
+
+#[test]
+fn what_is_read_changes_only_what_the_form_shows() {
+    prove_onto(&EXCEL, 8);
+    prove_onto(&WORD, 4);
 }
 
 // ---- Specs made from the list of fields ----

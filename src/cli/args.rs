@@ -139,6 +139,9 @@ pub struct Import {
     /// 规格写到这个文件夹，一个单位一个子文件夹；不写则只报告
     #[arg(long, short, value_name = "文件夹")]
     pub output: Option<PathBuf>,
+    /// 并入这份已有的规格：只改表上有的内容，其余和注释都不动
+    #[arg(long, value_name = "规格文件", conflicts_with = "output")]
+    pub into: Option<PathBuf>,
     /// 按哪张表读（编号）；不写则自动辨认
     #[arg(long, value_name = "编号")]
     pub form: Option<String>,
@@ -273,6 +276,10 @@ const ENGLISH: &[(&str, &str)] = &[
     (
         "规格写到这个文件夹，一个单位一个子文件夹；不写则只报告",
         "Write specs into this folder, one subfolder a unit; without it only report",
+    ),
+    (
+        "并入这份已有的规格：只改表上有的内容，其余和注释都不动",
+        "Lay it onto this spec: only what the form shows is changed, comments stay",
     ),
     ("按哪张表读（编号）；不写则自动辨认", "Which form to read by (id); default: recognise it"),
     ("覆盖已有的规格文件", "Overwrite existing spec files"),

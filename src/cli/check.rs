@@ -154,6 +154,9 @@ fn check(loaded: &Loaded, library: &Library, profiles: &Profiles, settings: &Set
         report.extend(rules::check_projects(&loaded.unit, &context));
         workspace::without(&mut report, &loaded.broken);
     }
+    if let Some(revision) = &loaded.revision {
+        report.extend(rules::check_revision(revision, &context));
+    }
     let revised = loaded.revision.iter().flat_map(|revision| &revision.doubts);
     let doubts =
         revised.chain(loaded.unit.doubts.iter()).chain(loaded.unit.projects.iter().flat_map(|project| &project.doubts));

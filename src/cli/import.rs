@@ -43,6 +43,21 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
         Some(folder) => write(folder, &reads, options.force)?,
         None => Vec::new(),
     };
+    if let Some(spec) = &options.into {
+        let [read] = reads.as_slice() else {
+            let count = reads.len();
+            return Err(Error::new(words!(
+                "读到 {count} 份，--into 一次只能并入一份",
+                "{count} fillings were read; --into takes one"
+            )));
+        };
+        let changed = super::into::lay(spec, read.form, &read.root)?;
+        for path in &changed {
+            screen.data(&format!("{path}\n"));
+        }
+        let (count, name) = (changed.len(), spec.display());
+        screen.say(&words!("{name}：改了 {count} 处", "{name}: {count} facts changed"));
+    }
     match options.format {
         Format::Json => {
             let of = |revision: bool| -> Vec<serde_json::Value> {
@@ -183,10 +198,14 @@ fn read<'a>(
             findings.extend(rules::check_unit(&unit, &context));
             findings
         }
-        About::Revision => Revision::from_tree(&root).1,
+        About::Revision => {
+            let (revision, mut findings) = Revision::from_tree(&root);
+            findings.extend(rules::check_revision(&revision, &context));
+            findings
+        }
         About::Project => {
             let (project, mut findings) = Project::from_tree(&root);
-            findings.extend(rules::check_project(&project, &context));
+            findings.extend(rules::check_alone(&project, &context));
             findings
         }
     };

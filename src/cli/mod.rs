@@ -10,6 +10,7 @@ mod files;
 mod fix;
 mod forms;
 mod import;
+mod into;
 mod profile;
 mod render;
 mod rules;

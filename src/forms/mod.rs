@@ -10,6 +10,7 @@ pub mod extract;
 pub mod fill;
 pub mod library;
 pub mod loose;
+pub mod onto;
 pub mod packed;
 pub mod pattern;
 mod rows;

@@ -16,18 +16,19 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, _: &Context, report: &mut Report) {
     for (at, text) in texts(project) {
-        let Some(marks) = doubled(text) else { continue };
-        let kept = if marks.contains('。') { '。' } else { marks.chars().next_back().unwrap_or('，') };
-        report.push(
-            RULE.finding(words!("标点连写“{marks}”", "doubled punctuation “{marks}”"))
-                .help(words!("只留一个，如“{kept}”", "keep one, such as “{kept}”"))
-                .at(at),
-        );
+        for marks in doubled(text) {
+            let kept = if marks.contains('。') { '。' } else { marks.chars().next_back().unwrap_or('，') };
+            report.push(
+                RULE.finding(words!("标点连写“{marks}”", "doubled punctuation “{marks}”"))
+                    .help(words!("只留一个，如“{kept}”", "keep one, such as “{kept}”"))
+                    .at(at.clone()),
+            );
+        }
     }
 }
 
-fn doubled(text: &str) -> Option<&str> {
-    runs(text).next().map(|(_, run)| run)
+fn doubled(text: &str) -> Vec<&str> {
+    runs(text).map(|(_, run)| run).collect()
 }
 
 /// Runs of two or more marks that never follow each other, each with its offset. Three stops are somebody's ellipsis.
@@ -56,10 +57,10 @@ mod tests {
     fn runs_are_found_and_ellipses_left_alone() {
         for (text, marks) in [("完成。。", "。。"), ("甲。；乙", "。；"), ("甲，，乙", "，，"), ("甲、乙;;丙", ";;")]
         {
-            assert_eq!(doubled(text), Some(marks));
+            assert_eq!(doubled(text), [marks]);
         }
         for text in ["甲、乙，丙。", "等等。。。", "等等……", "1,000", "《甲》、《乙》"] {
-            assert_eq!(doubled(text), None, "{text}");
+            assert!(doubled(text).is_empty(), "{text}");
         }
     }
 }

@@ -16,29 +16,40 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, context: &Context, report: &mut Report) {
     for (at, text) in texts(project) {
-        let Some(word) = doubled(text, &context.words.repeatable) else { continue };
-        report.push(
-            RULE.finding(words!("“{word}”写了两遍：{word}{word}", "“{word}” stands twice: {word}{word}"))
-                .help(words!("删去多写的一个", "delete one of them"))
-                .at(at),
-        );
+        for word in doubled(text, &context.words.repeatable) {
+            report.push(
+                RULE.finding(words!("“{word}”写了两遍：{word}{word}", "“{word}” stands twice: {word}{word}"))
+                    .help(words!("删去多写的一个", "delete one of them"))
+                    .at(at.clone()),
+            );
+        }
     }
 }
 
-/// The first stretch of 2 to 6 Chinese characters that follows itself, unless it may.
-fn doubled<'a>(text: &'a str, repeatable: &[String]) -> Option<&'a str> {
+/// Every stretch of 2 to 6 Chinese characters that follows itself, unless it may.
+fn doubled<'a>(text: &'a str, repeatable: &[String]) -> Vec<&'a str> {
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    for from in 0..starts.len() {
-        for length in 2..=6 {
-            let (Some(middle), Some(end)) = (starts.get(from + length), starts.get(from + 2 * length)) else { break };
-            let word = &text[starts[from]..*middle];
+    let word_at = |from: usize| {
+        (2..=6).find_map(|length| {
+            let (middle, end) = (*starts.get(from + length)?, *starts.get(from + 2 * length)?);
+            let word = &text[starts[from]..middle];
             let chinese = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-            if chinese && word == &text[*middle..*end] && !repeatable.iter().any(|known| known == word) {
-                return Some(word);
+            (chinese && word == &text[middle..end] && !repeatable.iter().any(|known| known == word))
+                .then_some((word, length))
+        })
+    };
+    let mut words = Vec::new();
+    let mut from = 0;
+    while from < starts.len() {
+        match word_at(from) {
+            Some((word, length)) => {
+                words.push(word);
+                from += 2 * length;
             }
+            None => from += 1,
         }
     }
-    None
+    words
 }
 
 #[cfg(test)]
@@ -48,11 +59,11 @@ mod tests {
     #[test]
     fn doubled_words_are_found_and_reduplications_left_alone() {
         let repeatable = ["目的".to_string()];
-        assert_eq!(doubled("人员工资工资支付", &repeatable), Some("工资"));
-        assert_eq!(doubled("建设安全可控安全可控平台", &repeatable), Some("安全可控"));
+        assert_eq!(doubled("人员工资工资支付", &repeatable), ["工资"]);
+        assert_eq!(doubled("建设安全可控安全可控平台", &repeatable), ["安全可控"]);
         for text in ["本项目的目的是", "人人皆学、处处能学", "3333", "“校校通”“班班通”", ""]
         {
-            assert_eq!(doubled(text, &repeatable), None, "{text}");
+            assert!(doubled(text, &repeatable).is_empty(), "{text}");
         }
     }
 }

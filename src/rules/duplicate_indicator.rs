@@ -17,10 +17,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, _: &Context, report: &mut Report) {
-    let root = Path::root();
-    check_list(&project.indicators, &root.key("绩效指标"), report);
-    for (index, part) in project.parts.iter().enumerate() {
-        check_list(&part.indicators, &root.key("子项目").index(index).key("绩效指标"), report);
+    for (list, indicators) in project.indicator_lists() {
+        check_list(indicators, &list, report);
     }
 }
 

@@ -9,6 +9,7 @@ use crate::spec::amount::halfwidth;
 use crate::spec::field::{Field, Percent, Shape};
 use crate::spec::{Amount, Target};
 use crate::tree::{Node, Value};
+use std::collections::HashMap;
 
 const fn rule(id: &'static str, title_zh: &'static str, title_en: &'static str, page: &'static str) -> Rule {
     Rule { id, severity: Severity::Info, title_zh, title_en, source: "惯例", page, check: Check::WhileReading }
@@ -117,12 +118,15 @@ impl Walk<'_> {
 
 /// Gives the findings of rules that speak in paths of `root` the fix that follows from them.
 pub fn offer(report: &mut Report, root: &Node, sources: &Sources) {
+    let mut told: HashMap<Path, usize> = HashMap::new();
     for finding in report.findings.iter_mut().filter(|finding| finding.fix.is_none()) {
         let Some(node) = root.get(&finding.path) else { continue };
         let Some(text) = node.as_text() else { continue };
         // The declared wording is kept byte for byte unless a person says otherwise.
         let reworded = if finding.id == doubled_punctuation::RULE.id {
-            single_marks(finding, node, sources);
+            let nth = told.entry(finding.path.clone()).or_default();
+            single_marks(finding, *nth, node, sources);
+            *nth += 1;
             continue;
         } else if finding.id == final_stop::RULE.id {
             text.trim_end().strip_suffix('。').map(str::to_string)
@@ -139,8 +143,8 @@ pub fn offer(report: &mut Report, root: &Node, sources: &Sources) {
     }
 }
 
-/// Points at the marks, in a text that may be pages long; the same mark twice can only mean one.
-fn single_marks(finding: &mut Diagnostic, node: &Node, sources: &Sources) {
+/// Points at the `nth` run of marks, in a text that may be pages long; the same mark twice can only mean one.
+fn single_marks(finding: &mut Diagnostic, nth: usize, node: &Node, sources: &Sources) {
     let Place::Text { source, span } = node.place else { return };
     let raw = written(node.place, sources).unwrap_or("");
     let from = match raw.chars().next() {
@@ -149,19 +153,12 @@ fn single_marks(finding: &mut Diagnostic, node: &Node, sources: &Sources) {
         Some('|' | '>') => raw.find('\n').unwrap_or(0),
         _ => 0,
     };
-    let place = |start: usize, end: usize| {
-        let begin = span.start as usize + from;
-        Place::text(source, begin + start, begin + end)
-    };
-    let runs = || doubled_punctuation::runs(&raw[from..]);
-    let Some((at, run)) = runs().next() else { return };
-    finding.place = place(at, at + run.len());
-    let same = runs().find_map(|(at, run)| {
-        let mark = run.chars().next()?;
-        run.chars().all(|c| c == mark).then_some((at, run.len(), mark))
-    });
-    finding.fix =
-        same.map(|(at, length, mark)| Fix { place: place(at, at + length), replacement: mark.into(), safe: true });
+    let Some((at, run)) = doubled_punctuation::runs(&raw[from..]).nth(nth) else { return };
+    let start = span.start as usize + from + at;
+    let place = Place::text(source, start, start + run.len());
+    finding.place = place;
+    let mark = run.chars().next().filter(|mark| run.chars().all(|c| c == *mark));
+    finding.fix = mark.map(|mark| Fix { place, replacement: mark.into(), safe: true });
 }
 
 /// What stands in the file.

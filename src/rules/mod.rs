@@ -7,13 +7,17 @@ mod blank_difference;
 mod blank_target;
 mod bound_twice;
 mod budget_sum;
+mod carried_over;
 mod code_in_name;
 mod cost_direction;
 mod coverage;
+mod deadline_after_end;
+mod decimals;
 mod doubled_punctuation;
 mod doubled_word;
 pub mod doubt;
 mod duplicate_indicator;
+mod end_before_start;
 mod few_indicators;
 mod final_stop;
 pub mod fixes;
@@ -23,35 +27,60 @@ mod level_under_level;
 mod long_target;
 mod misspelling;
 mod mixed_operator;
+mod money_unit;
 mod name_as_target;
+mod negative_amount;
 mod no_benefit;
 mod no_cost;
 mod no_output;
 mod no_satisfaction;
+mod nobody_responsible;
+mod nothing_revised;
+mod one_date_missing;
 mod output_incomplete;
 mod over_hundred;
+mod part_outside_period;
+mod parts_sum;
 mod percent_name;
 mod placeholder;
+mod quarter_plan;
+mod reported_late;
 mod required;
+mod revised_twice;
+mod revision_name;
+mod revision_reason;
+mod run_together;
 mod same_name;
+mod same_project_name;
 mod sentence_as_name;
 pub mod settings;
+mod source_blank;
+mod source_sum;
 pub mod suppress;
 mod texts;
 pub mod told;
+mod too_long;
+mod two_totals;
 mod unbalanced;
+mod unit_of_money_doubtful;
 mod unit_totals;
 mod unknown_field;
 mod unknown_level1;
 mod unknown_level2;
 mod vague_target;
+mod weight_positive;
+mod weight_sum;
+mod withdrawn_wording;
 pub mod words;
 mod wrong_type;
+mod year_of_unit;
+mod year_outside_period;
+mod year_over_total;
 mod zero_target;
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Words as Message};
 use crate::source::{Path, Place, Step};
-use crate::spec::{Project, Taxonomy, Unit};
+use crate::spec::{Project, Revision, Taxonomy, Unit};
 
 /// One rule and its page.
 pub struct Rule {
@@ -71,6 +100,7 @@ pub struct Rule {
 pub enum Check {
     Project(fn(&Project, &Context, &mut Report)),
     Unit(fn(&Unit, &Context, &mut Report)),
+    Revision(fn(&Revision, &Context, &mut Report)),
     /// Found while the spec is read into types; the page explains it.
     WhileReading,
 }
@@ -90,8 +120,22 @@ pub const RULES: &[Rule] = &[
     required::RULE,
     unknown_field::RULE,
     wrong_type::RULE,
+    too_long::RULE,
+    nobody_responsible::RULE,
+    same_project_name::RULE,
+    money_unit::RULE,
+    year_of_unit::RULE,
     budget_sum::RULE,
     unit_totals::RULE,
+    source_sum::RULE,
+    source_blank::RULE,
+    parts_sum::RULE,
+    carried_over::RULE,
+    year_over_total::RULE,
+    two_totals::RULE,
+    negative_amount::RULE,
+    decimals::RULE,
+    unit_of_money_doubtful::RULE,
     blank_target::RULE,
     placeholder::RULE,
     vague_target::RULE,
@@ -125,6 +169,21 @@ pub const RULES: &[Rule] = &[
     unknown_level2::RULE,
     sentence_as_name::RULE,
     same_name::RULE,
+    end_before_start::RULE,
+    one_date_missing::RULE,
+    part_outside_period::RULE,
+    year_outside_period::RULE,
+    quarter_plan::RULE,
+    reported_late::RULE,
+    deadline_after_end::RULE,
+    revision_name::RULE,
+    nothing_revised::RULE,
+    withdrawn_wording::RULE,
+    revision_reason::RULE,
+    revised_twice::RULE,
+    weight_sum::RULE,
+    weight_positive::RULE,
+    run_together::RULE,
     doubt::RULE,
     fixes::FULL_WIDTH,
     fixes::THOUSANDS,
@@ -169,6 +228,34 @@ pub fn check_unit(unit: &Unit, context: &Context) -> Report {
     report
 }
 
+/// Checks a project that stands in no unit; paths are relative to it.
+pub fn check_alone(project: &Project, context: &Context) -> Report {
+    let unit = Unit { projects: vec![project.clone()], ..Unit::default() };
+    let mut report = check_unit(&unit, context);
+    let base = Path::root().key("项目").index(0);
+    let relative = |path: &mut Path| {
+        if path.starts_with(&base) {
+            path.0.drain(..base.0.len());
+        }
+    };
+    for finding in &mut report.findings {
+        relative(&mut finding.path);
+        finding.related.iter_mut().for_each(|related| relative(&mut related.path));
+    }
+    report
+}
+
+/// Checks a revision.
+pub fn check_revision(revision: &Revision, context: &Context) -> Report {
+    let mut report = Report::default();
+    for rule in RULES {
+        if let Check::Revision(check) = rule.check {
+            check(revision, context, &mut report);
+        }
+    }
+    report
+}
+
 /// A doubt about something missing from a list item stands at the item; where an error already says
 /// what is missing there, the doubt is not told again.
 pub fn without_repeats(report: &mut Report) {
@@ -195,8 +282,8 @@ mod tests {
     use crate::source::{Source, SourceId, Sources};
     use crate::spec::Record;
 
-    /// The ids found in a page's example: a project, or a unit when it lists 项目. What the default profile
-    /// leaves out is left out, except the page's own rule.
+    /// The ids found in a page's example: a project, a unit when it lists 项目, a revision when it lists
+    /// 修订内容. What the default profile leaves out is left out, except the page's own rule.
     fn found(own: &str, text: &str) -> Vec<&'static str> {
         let (node, mut report) = yaml::parse(SourceId::default(), text);
         let mut sources = Sources::default();
@@ -210,10 +297,14 @@ mod tests {
             let (unit, read) = Unit::from_tree(&node);
             report.extend(read);
             report.extend(check_unit(&unit, &context));
+        } else if node.child("修订内容").is_some() {
+            let (revision, read) = Revision::from_tree(&node);
+            report.extend(read);
+            report.extend(check_revision(&revision, &context));
         } else {
             let (project, read) = Project::from_tree(&node);
             report.extend(read);
-            report.extend(check_project(&project, &context));
+            report.extend(check_alone(&project, &context));
             for doubt in &project.doubts {
                 report.push(doubt::finding(doubt));
             }

@@ -159,28 +159,28 @@ impl Suppression {
         let mut say = |finding: Diagnostic| report.push(finding.at(self.path.clone()).placed(self.place));
         if self.ids.is_empty() {
             let message = words!("没有写明忽略哪条规则", "it does not say which rule to ignore");
-            say(Diagnostic::new("S031", Severity::Info, message)
+            say(Diagnostic::new("S012", Severity::Info, message)
                 .help(words!("写成 # jixiao: ignore K003 原因", "write # jixiao: ignore K003 and the reason")));
         } else if self.reason.is_empty() {
             let message = words!("忽略了检查，没有写原因", "a finding is ignored without a reason");
-            say(Diagnostic::new("S030", Severity::Info, message)
+            say(Diagnostic::new("S011", Severity::Info, message)
                 .help(words!("在编号后面写上原因", "write the reason behind the id")));
         }
         for (id, _) in self.ids.iter().filter(|(_, used)| !used) {
             let finding = if told::find(id).is_none() {
-                Diagnostic::new("S031", Severity::Info, words!("没有 {id} 这条规则", "there is no rule {id}"))
+                Diagnostic::new("S012", Severity::Info, words!("没有 {id} 这条规则", "there is no rule {id}"))
                     .help(words!("jixiao rules list 列出全部", "jixiao rules list lists them all"))
             } else if told::is_unread(id) {
                 let message =
                     words!("{id} 不能忽略：文件因此没有读全", "{id} cannot be ignored: the file was not read whole");
-                Diagnostic::new("S031", Severity::Info, message)
+                Diagnostic::new("S012", Severity::Info, message)
                     .help(words!("改正那处错误，再删去这条注释", "mend that fault, then delete this comment"))
             } else {
                 let message = words!(
                     "忽略 {id} 没有用上：这里没有这样的问题",
                     "ignoring {id} is of no use: nothing to ignore here"
                 );
-                Diagnostic::new("S031", Severity::Info, message).help(words!(
+                Diagnostic::new("S012", Severity::Info, message).help(words!(
                     "删去这条注释，或移到问题所在的行",
                     "delete it, or move it to the line of the finding"
                 ))

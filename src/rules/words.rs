@@ -17,7 +17,7 @@ pub struct Words {
     /// 可重复: what may stand twice in a row, as 目的 in 项目的目的.
     #[serde(rename = "可重复")]
     pub repeatable: Vec<String>,
-    /// 可超百分百: in the name or target of a percentage that may exceed 100 %.
+    /// 可超百分百: in the name of a percentage that may exceed 100 %.
     #[serde(rename = "可超百分百")]
     pub unbounded: Vec<String>,
     /// 零为好: in the name of what should not happen at all.
@@ -26,6 +26,9 @@ pub struct Words {
     /// 节约词: in the name of a cost indicator that is the better the higher.
     #[serde(rename = "节约词")]
     pub savings: Vec<String>,
+    /// 取消的说法: how people say that an indicator is withdrawn, other than 取消.
+    #[serde(rename = "取消的说法")]
+    pub withdrawn: Vec<String>,
 }
 
 impl Words {

@@ -39,6 +39,21 @@ impl Date {
         (parts.len() <= 3 && date.exists()).then_some(date)
     }
 
+    /// The first day it can mean, as year, month, day: `2021-05` begins on 2021-05-01.
+    pub fn first_day(self) -> (u16, u8, u8) {
+        (self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
+    /// The last day it can mean; every month counts as having 31, which orders them all the same.
+    pub fn last_day(self) -> (u16, u8, u8) {
+        (self.year, self.month.unwrap_or(12), self.day.unwrap_or(31))
+    }
+
+    /// Certainly earlier, however far each is given: `2021-05` is neither before nor after `2021`.
+    pub fn is_before(self, other: Date) -> bool {
+        self.last_day() < other.first_day()
+    }
+
     fn exists(self) -> bool {
         let Some(month) = self.month else { return self.year > 0 };
         let by = |years: u16| self.year.is_multiple_of(years);

@@ -12,6 +12,6 @@ pub mod taxonomy;
 pub use amount::Amount;
 pub use date::Date;
 pub use field::{Doubt, Field, Record, Shape};
-pub use project::{Funds, Indicator, Project, Revision, Unit};
+pub use project::{FundSource, Funds, Indicator, Project, Revision, Unit};
 pub use target::{Relation, Target};
 pub use taxonomy::Taxonomy;

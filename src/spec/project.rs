@@ -289,6 +289,48 @@ impl Funds {
     }
 }
 
+impl Budget {
+    /// Every figure with its key.
+    pub fn columns(&self) -> [(&'static str, Option<Amount>); 5] {
+        [
+            ("项目总预算", self.total),
+            ("本年度预算", self.this_year),
+            ("上年度预算", self.last_year),
+            ("上年度实际支出", self.last_year_spent),
+            ("结余结转总额", self.carried_over),
+        ]
+    }
+}
+
+impl FundSource {
+    /// Both money columns with their keys.
+    pub fn columns(&self) -> [(&'static str, Option<Amount>); 2] {
+        [("上年度", self.last_year), ("本年度", self.this_year)]
+    }
+
+    /// The line that sums up all the others, and is no source of its own.
+    pub fn is_total(&self) -> bool {
+        matches!(self.name.as_deref().map(str::trim), Some("合计" | "总计"))
+    }
+
+    /// What stands in a column; where nothing does, the sum of the parts.
+    pub fn worth(&self, column: usize) -> Option<Amount> {
+        self.columns()[column].1.or_else(|| {
+            let parts: Vec<Amount> =
+                self.parts.iter().filter(|part| !part.is_total()).filter_map(|part| part.worth(column)).collect();
+            if parts.is_empty() { None } else { super::amount::sum(parts).map(Amount) }
+        })
+    }
+
+    fn amounts(&self, at: &Path, found: &mut Vec<(Path, Amount)>) {
+        let own = self.columns().into_iter();
+        found.extend(own.filter_map(|(key, amount)| Some((at.key(key), amount?))));
+        for (index, part) in self.parts.iter().enumerate() {
+            part.amounts(&at.key("其中").index(index), found);
+        }
+    }
+}
+
 /// Takes the doubts apart from the tree before reading it into types, so that they survive.
 fn read_root<R: Record>(node: &Node, report: &mut Report) -> (R, Vec<Doubt>) {
     let found = doubts(node);
@@ -344,6 +386,29 @@ impl Project {
         self.indicator_lists().flat_map(|(list, indicators)| {
             indicators.iter().enumerate().map(move |(index, indicator)| (list.index(index), indicator))
         })
+    }
+
+    /// Every amount of money, with its path.
+    pub fn amounts(&self) -> Vec<(Path, Amount)> {
+        let root = Path::root();
+        let group = |key, columns: &[(&'static str, Option<Amount>)]| -> Vec<(Path, Amount)> {
+            let at = root.key(key);
+            columns.iter().filter_map(|(key, amount)| Some((at.key(*key), (*amount)?))).collect()
+        };
+        let mut found = group("资金", &self.funds.columns());
+        found.extend(group("预算", &self.budget.columns()));
+        for (index, source) in self.sources.iter().enumerate() {
+            source.amounts(&root.key("资金来源").index(index), &mut found);
+        }
+        let parts = self.parts.iter().enumerate();
+        let at = |index| root.key("子项目").index(index).key("金额");
+        found.extend(parts.filter_map(|(index, part)| Some((at(index), part.amount?))));
+        found
+    }
+
+    /// The name, or a word for the want of one.
+    pub fn called(&self) -> &str {
+        self.name.as_deref().unwrap_or("（未命名）")
     }
 }
 

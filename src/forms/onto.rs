@@ -1,0 +1,197 @@
+//! Facts from a form laid onto an existing spec: what the form shows is changed where it differs, and
+//! nothing else, neither other facts nor comments nor the order of keys.
+//!
+//! Knows what a form shows; where the spec came from and goes to is `cli`'s affair.
+
+use super::codec::Codec;
+use super::definition::{Block, CellDef, Content, Form, shape_of};
+use super::pattern::{Hole, Pattern};
+use crate::source::{Path, Step};
+use crate::spec::{Field, Shape};
+use crate::tree::{Node, Value};
+use std::collections::HashMap;
+
+/// Lays the shown facts of `from` onto `spec` and returns the paths of what changed.
+pub fn lay(form: &Form, spec: &mut Node, from: &Node) -> Vec<Path> {
+    let mut layer = Layer { changed: Vec::new() };
+    let blocks: Vec<&Block> = form.blocks().collect();
+    layer.blocks(&blocks, spec, from, form.about.fields(), &Path::root());
+    layer.changed
+}
+
+struct Layer {
+    changed: Vec<Path>,
+}
+
+impl Layer {
+    fn blocks(&mut self, blocks: &[&Block], onto: &mut Node, from: &Node, fields: &'static [Field], base: &Path) {
+        for block in blocks {
+            match block {
+                Block::Text(text) => self.pattern(&text.pattern, onto, from, base),
+                Block::Rows(rows) => {
+                    rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.cell(cell, onto, from, fields, base));
+                }
+                Block::Table(table) => {
+                    let totals = table.totals.iter().flat_map(|row| &row.cells);
+                    totals.for_each(|cell| self.cell(cell, onto, from, fields, base));
+                    let holes: Vec<&Hole> = table.columns.iter().flat_map(|column| holes(&column.cell)).collect();
+                    self.list(&table.each, &holes, onto, from, fields, base, |layer, item, again, fields, base| {
+                        table.columns.iter().for_each(|column| layer.cell(&column.cell, item, again, fields, base));
+                    });
+                }
+                Block::Repeat(repeat) => {
+                    let inner: Vec<&Block> = repeat.blocks.iter().collect();
+                    self.list(&repeat.each, &[], onto, from, fields, base, |layer, item, again, fields, base| {
+                        layer.blocks(&inner, item, again, fields, base);
+                    });
+                }
+            }
+        }
+    }
+
+    fn cell(&mut self, cell: &CellDef, onto: &mut Node, from: &Node, fields: &'static [Field], base: &Path) {
+        match &cell.content {
+            Content::Pattern(pattern) => self.pattern(pattern, onto, from, base),
+            Content::Packed(packed) => {
+                let Some(item) = packed.items.first() else { return };
+                let holes: Vec<&Hole> = item.holes().collect();
+                self.list(&packed.each, &holes, onto, from, fields, base, |layer, node, again, _, base| {
+                    layer.pattern(item, node, again, base);
+                });
+            }
+        }
+    }
+
+    fn pattern(&mut self, pattern: &Pattern, onto: &mut Node, from: &Node, base: &Path) {
+        for hole in pattern.holes().filter(|hole| !hole.is_ordinal()) {
+            let said = from.get(&hole.path).filter(|node| !node.is_blank());
+            if hole.codec.agree(onto.get(&hole.path), said) {
+                continue;
+            }
+            self.changed.push(base.join(&hole.path));
+            match (&hole.codec, said) {
+                (Codec::Box(word), _) => {
+                    tick(onto.reach(&hole.path.0), word, said.is_some_and(|list| holds(list, word)))
+                }
+                // The comments of the fact stay with it.
+                (_, Some(said)) => onto.reach(&hole.path.0).value = said.value.clone(),
+                (_, None) => remove(onto, &hole.path.0),
+            }
+        }
+    }
+
+    /// Lays items on items: those that are called the same, then the others in their order.
+    #[allow(clippy::too_many_arguments)]
+    fn list(
+        &mut self,
+        each: &Path,
+        holes: &[&Hole],
+        onto: &mut Node,
+        from: &Node,
+        fields: &'static [Field],
+        base: &Path,
+        mut lay: impl FnMut(&mut Layer, &mut Node, &Node, &'static [Field], &Path),
+    ) {
+        let said = from.get(each).map(Node::items).unwrap_or(&[]);
+        let known = onto.get(each).map(Node::items).unwrap_or(&[]).len();
+        if said.is_empty() && known == 0 {
+            return;
+        }
+        let inner = match shape_of(fields, each) {
+            Some(Shape::Records(inner)) => inner(),
+            _ => return,
+        };
+        let names: Vec<&Hole> = holes
+            .iter()
+            .copied()
+            .filter(|hole| matches!(hole.codec, Codec::Plain | Codec::Code))
+            .filter(|hole| matches!(shape_of(inner, &hole.path), Some(Shape::Line)))
+            .collect();
+        let list = base.join(each);
+        if said.len() != known {
+            self.changed.push(list.clone());
+        }
+        let node = onto.reach(&each.0);
+        let mut old: Vec<Option<Node>> = match &mut node.value {
+            Value::List(items) => std::mem::take(items).into_iter().map(Some).collect(),
+            _ => Vec::new(),
+        };
+        let pairs = pair(&old, said, &names);
+        let mut items = Vec::with_capacity(said.len());
+        for (index, (again, pair)) in said.iter().zip(pairs).enumerate() {
+            let mut item = pair.and_then(|at| old[at].take()).unwrap_or_else(Node::map);
+            lay(self, &mut item, again, inner, &list.index(index));
+            items.push(item);
+        }
+        node.value = Value::List(items);
+        if said.is_empty() {
+            remove(onto, &each.0);
+        }
+    }
+}
+
+/// For each item said, the old item it is laid on.
+fn pair(old: &[Option<Node>], said: &[Node], names: &[&Hole]) -> Vec<Option<usize>> {
+    let name = |node: &Node| -> Vec<String> {
+        names.iter().map(|hole| node.get(&hole.path).and_then(Node::as_text).unwrap_or("").trim().to_string()).collect()
+    };
+    let mut by_name: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
+    for (at, item) in old.iter().enumerate().rev() {
+        if let Some(item) = item.as_ref().filter(|_| !names.is_empty()) {
+            by_name.entry(name(item)).or_default().push(at);
+        }
+    }
+    let mut taken = vec![false; old.len()];
+    let mut pairs: Vec<Option<usize>> = said
+        .iter()
+        .map(|item| {
+            let at = by_name.get_mut(&name(item))?.pop()?;
+            taken[at] = true;
+            Some(at)
+        })
+        .collect();
+    let mut left = (0..old.len()).filter(|at| !taken[*at]);
+    for pair in pairs.iter_mut().filter(|pair| pair.is_none()) {
+        *pair = left.next();
+    }
+    pairs
+}
+
+fn holes(cell: &CellDef) -> Vec<&Hole> {
+    match &cell.content {
+        Content::Pattern(pattern) => pattern.holes().collect(),
+        Content::Packed(_) => Vec::new(),
+    }
+}
+
+fn holds(list: &Node, word: &str) -> bool {
+    list.items().iter().any(|item| item.as_text() == Some(word))
+}
+
+fn tick(list: &mut Node, word: &str, on: bool) {
+    if !matches!(list.value, Value::List(_)) {
+        list.value = Value::List(Vec::new());
+    }
+    if let Value::List(items) = &mut list.value {
+        items.retain(|item| item.as_text() != Some(word));
+        if on {
+            items.push(Node::text(word));
+        }
+    }
+}
+
+/// Takes a fact out, and with it the groups that then say nothing.
+fn remove(node: &mut Node, steps: &[Step]) {
+    let Some((last, holder)) = steps.split_last() else { return };
+    if node.get(&Path(holder.to_vec())).is_none() {
+        return;
+    }
+    let group = node.reach(holder);
+    if let (Value::Map(entries), Step::Key(key)) = (&mut group.value, last) {
+        entries.retain(|entry| entry.key != *key);
+        let empty = entries.is_empty();
+        if empty && !holder.is_empty() && matches!(holder.last(), Some(Step::Key(_))) {
+            remove(node, holder);
+        }
+    }
+}
