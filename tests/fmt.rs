@@ -156,6 +156,23 @@ impl Author<'_> {
     }
 }
 
+/// Every comment with the fact it belongs to.
+fn owners(node: &Node, path: &str, found: &mut Vec<String>) {
+    if let Some(comments) = &node.comments {
+        let own = comments.before.iter().flatten().map(|text| ("before", text));
+        let behind = comments.trailing.iter().map(|text| ("behind", text));
+        let after = comments.after.iter().flatten().map(|text| ("after", text));
+        found.extend(own.chain(behind).chain(after).map(|(seat, text)| format!("{path} {seat} {text}")));
+    }
+    for entry in node.entries() {
+        owners(&entry.value, &format!("{path}.{}", entry.key), found);
+    }
+    for (index, item) in node.items().iter().enumerate() {
+        owners(item, &format!("{path}[{index}]"), found);
+    }
+    found.sort();
+}
+
 fn notes(text: &str) -> Vec<&str> {
     let mut notes: Vec<&str> = text.split("# 注").skip(1).map(|rest| rest.lines().next().unwrap_or("")).collect();
     notes.sort();
@@ -172,6 +189,10 @@ proptest! {
         Author { dice: dice.iter(), notes: 0 }.group(fields, 0, &mut text);
         let printed = fmt(&text, fields);
         prop_assert_eq!(facts(&parse(&printed), fields), facts(&parse(&text), fields), "{}\n---\n{}", text, printed);
+        let (mut meant, mut stand) = (Vec::new(), Vec::new());
+        owners(&canonical(parse(&text), fields), "", &mut meant);
+        owners(&parse(&printed), "", &mut stand);
+        prop_assert_eq!(stand, meant, "{}\n---\n{}", text, printed);
         prop_assert_eq!(notes(&printed), notes(&text), "{}\n---\n{}", text, printed);
         prop_assert_eq!(fmt(&printed, fields), &*printed, "{}", text);
     }

@@ -40,7 +40,9 @@ pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
                 && old != new
                 && !is_input(path)
             {
-                files::write(path, new.as_bytes())?;
+                // Through a link, so that the link stays one.
+                let real = std::fs::canonicalize(path);
+                files::write(real.as_deref().unwrap_or(path), new.as_bytes())?;
             }
             Ok(fate)
         })
