@@ -82,11 +82,11 @@ pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
     report.sort();
     screen.findings(&report, &sources);
     let all = paths.len();
-    screen.say(&if looks_only {
-        words!("{all} 个文件，{differing} 个要改", "{all} files, {differing} would change")
-    } else {
-        words!("{all} 个文件，改了 {differing} 个", "{all} files, {differing} changed")
-    });
+    if looks_only {
+        screen.say(&words!("{all} 个文件，{differing} 个要改", "{all} files, {differing} would change"));
+    } else if !paths.iter().all(|path| is_input(path)) {
+        screen.say(&words!("{all} 个文件，改了 {differing} 个", "{all} files, {differing} changed"));
+    }
     if refused > 0 {
         return Err(Error::new(words!(
             "{refused} 个文件有错误，没有改动",

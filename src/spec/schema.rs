@@ -10,9 +10,9 @@ use serde_json::{Map, Value as Json, json};
 /// The schema of a spec file: a unit, a project or a revision, told by its keys as the program tells them.
 pub fn schema() -> Json {
     let mut groups = Map::new();
-    let unit = reference(Unit::fields(), &mut groups);
-    let project = reference(Project::fields(), &mut groups);
-    let revision = reference(Revision::fields(), &mut groups);
+    let unit = reference("单位", Unit::fields(), &mut groups);
+    let project = reference("项目", Project::fields(), &mut groups);
+    let revision = reference("修订", Revision::fields(), &mut groups);
     // What makes a file a unit or a revision is offered in an empty file too.
     let mut kinds = Map::new();
     for (fields, key) in [(Unit::fields(), "单位名称"), (Unit::fields(), "项目"), (Revision::fields(), "修订内容")]
@@ -34,7 +34,7 @@ pub fn schema() -> Json {
 }
 
 /// A reference to a group of fields, described once under `$defs`: 其中 stands inside itself.
-fn reference(fields: &'static [Field], groups: &mut Map<String, Json>) -> Json {
+fn reference(title: &str, fields: &'static [Field], groups: &mut Map<String, Json>) -> Json {
     // ASCII, because a reference is a URI.
     let name = fields.first().map_or("", |field| field.record);
     if !groups.contains_key(name) {
@@ -42,7 +42,7 @@ fn reference(fields: &'static [Field], groups: &mut Map<String, Json>) -> Json {
         let properties: Map<String, Json> =
             fields.iter().map(|field| (field.key.to_string(), property(field, groups))).collect();
         let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.key).collect();
-        let mut group = json!({ "type": ["object", "null"], "properties": properties });
+        let mut group = json!({ "title": title, "properties": properties });
         if !required.is_empty() {
             group["required"] = required.into();
         }
@@ -84,9 +84,15 @@ fn shape(field: &Field, groups: &mut Map<String, Json>) -> Json {
             whole
         }
         Shape::Lines => json!({ "type": ["array", "string", "number", "null"], "items": text() }),
-        Shape::Record(inner) => reference(inner(), groups),
+        Shape::Record(inner) => {
+            let mut group = reference(field.key, inner(), groups);
+            group["type"] = json!(["object", "null"]);
+            group
+        }
         Shape::Records(inner) => {
-            let item = reference(inner(), groups);
+            let mut item = reference(field.key, inner(), groups);
+            // No null here: an editor would offer it in place of the fields.
+            item["type"] = "object".into();
             let file = json!({ "title": "文件名", "type": "string", "pattern": r"\.ya?ml\s*$" });
             let item = if field.key == "项目" { json!({ "anyOf": [file, item] }) } else { item };
             let mut list = json!({ "type": ["array", "null"], "items": item });
