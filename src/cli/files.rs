@@ -52,7 +52,11 @@ fn too_large(path: &Path) -> Error {
 /// A spec or other text in UTF-8.
 pub fn read_text(path: &Path) -> Result<String> {
     let bytes = read(path)?;
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
+    text(path, bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes))
+}
+
+/// The same with every byte kept.
+pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| {
         let name = path.display();
         Error::new(words!("{name} 不是 UTF-8 文本", "{name} is not UTF-8 text"))

@@ -6,12 +6,15 @@ mod check;
 mod draft;
 mod export;
 mod files;
+mod fmt;
 mod forms;
 mod import;
 mod into;
+mod new;
 mod profile;
 mod render;
 mod rules;
+mod schema;
 mod screen;
 pub mod worker;
 mod workspace;
@@ -67,10 +70,13 @@ pub fn main() -> ExitCode {
 fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
     match &args.verb {
         Verb::Check(options) => check::run(options, args, screen),
+        Verb::New(options) => new::run(options, args, screen),
+        Verb::Fmt(options) => fmt::run(options, screen),
         Verb::Render(options) => render::run(options, args, screen),
         Verb::Import(options) => import::run(options, args, screen),
         Verb::Export(options) => export::run(options, screen),
         Verb::Forms(options) => forms::run(options, args, screen),
         Verb::Rules(options) => rules::run(options, screen),
+        Verb::Schema(options) => schema::run(options, screen),
     }
 }

@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 pub const UNIT_FILE: &str = "单位.yaml";
 
 /// Settings and forms are not specs.
-const OURS: &[&str] = &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml"];
+pub const OURS: &[&str] = &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml", "words.yaml"];
 
 /// Specs as loaded, with everything that was wrong with them.
 #[derive(Default)]
@@ -329,6 +329,13 @@ fn list(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     folders.sort();
     specs.sort();
     Ok((folders, specs))
+}
+
+/// Every spec file in a folder and the folders in it.
+pub fn specs_under(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    let (folders, specs) = list(folder)?;
+    found.extend(specs);
+    folders.iter().try_for_each(|inner| specs_under(inner, found))
 }
 
 fn has_specs(folder: &Path) -> bool {

@@ -14,6 +14,8 @@ use serde_json::Value as Json;
 /// One declared field of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
+    /// The record it belongs to, by its Rust name: `Indicator`.
+    pub record: &'static str,
     /// The key in a spec, which is the field's own term: `项目名称`.
     pub key: &'static str,
     /// What it means, with unit and source, in Chinese.
@@ -110,7 +112,14 @@ pub fn put_doubts(node: &mut Node, doubts: &[Doubt]) {
 pub fn in_order(mut node: Node, fields: &'static [Field]) -> Node {
     if let Value::Map(entries) = &mut node.value {
         let rank = |key: &str| fields.iter().position(|field| field.key == key).unwrap_or(fields.len());
+        let first = entries.first().map(|entry| entry.key.clone());
         entries.sort_by_key(|entry| rank(&entry.key));
+        if let Some(entry) = entries.first_mut().filter(|entry| Some(&entry.key) != first.as_ref())
+            && let Some(comments) = &mut entry.value.comments
+        {
+            // On top of a file, what stands above a blank line is the file's and no longer this field's.
+            comments.before.retain(Option::is_some);
+        }
         for entry in entries {
             let inner = match fields.iter().find(|field| field.key == entry.key).map(|field| field.shape) {
                 Some(Shape::Record(inner) | Shape::Records(inner)) => inner(),
@@ -483,7 +492,8 @@ macro_rules! record {
                     // A flag is set by naming it behind the shape.
                     #[allow(unused_mut)]
                     let mut field = $crate::spec::field::Field {
-                        key: $key, about: concat!($($about),+), shape: $shape, required: false, private: false,
+                        record: stringify!($name), key: $key, about: concat!($($about),+), shape: $shape,
+                        required: false, private: false,
                     };
                     $( field.$flag = true; )*
                     field

@@ -298,11 +298,13 @@ fn style(text: &str) -> Style {
     one_line_style(text)
 }
 
-/// Whether a literal block gives exactly this text back, also after an editor took blanks off the ends of lines.
+/// Whether a literal block gives exactly this text back. Paragraphs that begin with 　　 and blanks left at the end
+/// of a line are everyday text; in quotes, with `\n` inside, nobody could edit them.
 fn fits_block(text: &str) -> bool {
-    !text.starts_with([' ', '\n', '\u{3000}', '\u{a0}'])
+    let blank = |line: &str| line.trim_start_matches(' ').is_empty();
+    !text.starts_with([' ', '\n'])
         && !text.ends_with('\n')
-        && text.split('\n').all(|line| !line.ends_with(' '))
+        && !text.split('\n').any(|line| !line.is_empty() && blank(line))
 }
 
 fn one_line_style(text: &str) -> Style {
