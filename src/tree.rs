@@ -166,6 +166,15 @@ impl Node {
         }
     }
 
+    /// Gives back the room that its list or map does not need: a tree has more groups than anything else.
+    pub fn shrink(&mut self) {
+        match &mut self.value {
+            Value::List(items) => items.shrink_to_fit(),
+            Value::Map(entries) => entries.shrink_to_fit(),
+            Value::Nil | Value::Text(_) => {}
+        }
+    }
+
     /// The facts as JSON: text as strings, nothing said as null.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {

@@ -15,6 +15,7 @@ use crate::tree::Node;
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The creation date written into files when nobody asks for another: the same input, the same bytes.
 const CREATED: u64 = 1_577_836_800; // 2020-01-01T00:00:00Z
@@ -22,14 +23,21 @@ const CREATED: u64 = 1_577_836_800; // 2020-01-01T00:00:00Z
 /// One file to write.
 struct Piece<'a> {
     form: &'a Form,
-    /// The facts the form is about.
-    facts: Node,
-    /// Where they are in the unit.
+    /// The facts of the whole unit, which all its pieces share.
+    whole: Arc<Node>,
+    /// Where in them the facts stand that the form is about.
     base: FactPath,
     unit: &'a Loaded,
     name: String,
     projects: usize,
     indicators: usize,
+}
+
+impl Piece<'_> {
+    /// The facts the form is about.
+    fn facts(&self) -> &Node {
+        self.whole.get(&self.base).unwrap_or(&self.whole)
+    }
 }
 
 struct Made {
@@ -58,8 +66,8 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     let made: Vec<Result<Made>> =
         pieces.par_iter().zip(targets).map(|(piece, path)| make(piece, path, &library, created)).collect();
     let made: Vec<Made> = made.into_iter().collect::<Result<_>>()?;
-    for (piece, made) in pieces.iter().zip(&made) {
-        report.extend(made.report.clone());
+    for (piece, made) in pieces.iter().zip(made) {
+        report.extend(made.report);
         files::write(&made.path, &made.bytes)?;
         screen.data(&format!("{}\n", made.path.display()));
         let (projects, indicators, title) = (piece.projects, piece.indicators, &piece.form.title);
@@ -81,7 +89,7 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
         if wanted.is_empty() {
             return Err(no_form(loaded, library));
         }
-        let facts = loaded.unit.to_tree();
+        let whole = Arc::new(loaded.unit.to_tree());
         for name in wanted {
             let form = library.find(name)?;
             let indicators =
@@ -89,7 +97,7 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
             match form.about {
                 About::Unit => pieces.push(Piece {
                     form,
-                    facts: facts.clone(),
+                    whole: Arc::clone(&whole),
                     base: FactPath::root(),
                     unit: loaded,
                     name: loaded
@@ -102,10 +110,10 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
                     indicators: (0..loaded.unit.projects.len()).map(indicators).sum(),
                 }),
                 About::Project => {
-                    for (index, project) in facts.child("项目").map(Node::items).unwrap_or(&[]).iter().enumerate() {
+                    for index in 0..whole.child("项目").map_or(0, |list| list.items().len()) {
                         pieces.push(Piece {
                             form,
-                            facts: project.clone(),
+                            whole: Arc::clone(&whole),
                             base: FactPath::root().key("项目").index(index),
                             unit: loaded,
                             name: loaded
@@ -189,7 +197,7 @@ fn targets(options: &Render, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
 }
 
 fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result<Made> {
-    let document = fill(piece.form, &piece.facts, &library.taxonomy);
+    let document = fill(piece.form, piece.facts(), &library.taxonomy);
     let mut report = survives(piece, &document, library);
     let (bytes, written) = xlsx::write(&document, created)?;
     report.extend(written);
@@ -199,7 +207,7 @@ fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result
 /// Law 4, asked at run time: the document is read back and compared with the facts.
 fn survives(piece: &Piece, document: &Document, library: &Library) -> Report {
     let back = extract(piece.form, &document.sections, SourceId::default(), &library.taxonomy);
-    let mut report = survive::compare(piece.form, &piece.facts, &back).under(&piece.base);
+    let mut report = survive::compare(piece.form, piece.facts(), &back).under(&piece.base);
     report.place(&piece.unit.node);
     report
 }

@@ -23,8 +23,9 @@ pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
     let blocks = form.blocks.iter().map(|block| filler.block(block)).collect();
     let mut document = filler.document;
     document.sections.push(Section { name: form.title.clone(), hidden: false, page: form.page, blocks });
+    let shown = ShownAt::new(&filler.shown);
     for doubt in pending {
-        note(&mut document, &filler.shown, &doubt.path, &doubt.text);
+        note(&mut document, &shown, &doubt.path, &doubt.text);
     }
     document
 }
@@ -46,6 +47,37 @@ struct Shown {
     cell: Option<(usize, usize)>,
     base: Path,
     path: Path,
+}
+
+/// Which cell first shows a fact, a part of it, or the whole it belongs to.
+struct ShownAt<'a> {
+    shown: &'a [Shown],
+    exact: HashMap<Path, usize>,
+    /// By every group that holds a shown fact.
+    part: HashMap<Path, usize>,
+}
+
+impl<'a> ShownAt<'a> {
+    fn new(shown: &'a [Shown]) -> ShownAt<'a> {
+        let (mut exact, mut part) = (HashMap::with_capacity(shown.len()), HashMap::new());
+        for (index, shown) in shown.iter().enumerate() {
+            let mut path = shown.base.join(&shown.path);
+            exact.entry(path.clone()).or_insert(index);
+            while path.0.pop().is_some() && !part.contains_key(&path) {
+                part.insert(path.clone(), index);
+            }
+        }
+        ShownAt { shown, exact, part }
+    }
+
+    fn find(&self, path: &Path) -> Option<&'a Shown> {
+        let whole = || {
+            let prefixes = (0..path.0.len()).map(|length| Path(path.0[..length].to_vec()));
+            prefixes.filter_map(|prefix| self.exact.get(&prefix)).min()
+        };
+        let index = self.exact.get(path).or_else(|| self.part.get(path)).or_else(whole)?;
+        self.shown.get(*index)
+    }
 }
 
 /// Where a cell being filled will stand, and what its facts are relative to.
@@ -265,12 +297,9 @@ fn merge_same(table: &TableDef, rows: &mut [Row]) {
 }
 
 /// Hangs a doubt on the first cell that shows its fact, a part of it, or the list it is in.
-fn note(document: &mut Document, shown: &[Shown], path: &Path, text: &str) {
+fn note(document: &mut Document, shown: &ShownAt, path: &Path, text: &str) {
     let full = |shown: &Shown| shown.base.join(&shown.path);
-    let exact = shown.iter().find(|shown| full(shown) == *path);
-    let part = || shown.iter().find(|shown| full(shown).starts_with(path));
-    let whole = || shown.iter().find(|shown| path.starts_with(&full(shown)));
-    let Some(found) = exact.or_else(part).or_else(whole) else { return };
+    let Some(found) = shown.find(path) else { return };
     let relative = Path(path.0.get(found.base.0.len()..).unwrap_or(&[]).to_vec());
     let line =
         if relative == found.path || relative.is_root() && !path.starts_with(&full(found)) && found.path.is_root() {

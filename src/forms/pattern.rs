@@ -153,9 +153,9 @@ impl Pattern {
         let Some((last, middle)) = rest.split_last() else { return left.is_empty().then(Vec::new) };
         let mut holes = Vec::with_capacity(rest.len());
         for literal in middle {
-            let (hole, behind) = left.split_once(literal.raw.as_str())?;
-            holes.push(hole.trim());
-            left = behind;
+            let at = find(left, &literal.raw)?;
+            holes.push(left[..at].trim());
+            left = &left[at + literal.raw.len()..];
         }
         holes.push(left.strip_suffix(last.raw.as_str())?.trim());
         Some(holes)
@@ -236,6 +236,15 @@ impl Pattern {
         }
         (found.holes.iter().flatten().count() > 1).then_some(found)
     }
+}
+
+/// Where `anchor` first stands. Anchors are a few characters in texts of a line, where the library's search
+/// takes longer to prepare itself than to look.
+pub(super) fn find(text: &str, anchor: &str) -> Option<usize> {
+    let (text, anchor) = (text.as_bytes(), anchor.as_bytes());
+    let Some((first, rest)) = anchor.split_first() else { return Some(0) };
+    let last = text.len().checked_sub(anchor.len())?;
+    (0..=last).find(|at| text[*at] == *first && text[at + 1..].starts_with(rest))
 }
 
 /// What could be read of a text that does not quite follow its pattern.
