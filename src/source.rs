@@ -175,6 +175,8 @@ pub type Key = Cow<'static, str>;
 pub enum Step {
     Key(Key),
     Index(usize),
+    /// The item of a list that is called so: `资金来源[本级财政安排]`.
+    Named(Key),
 }
 
 /// A way through the tree of facts, printed as `绩效指标[3].年度指标值`; indices count from 0.
@@ -226,7 +228,11 @@ impl Path {
             }
             while !rest.is_empty() {
                 let close = rest.find(']')?;
-                steps.push(Step::Index(rest.get(1..close)?.parse().ok()?));
+                let inside = rest.get(1..close).filter(|inside| !inside.is_empty())?;
+                steps.push(match inside.parse() {
+                    Ok(index) => Step::Index(index),
+                    Err(_) => Step::Named(Cow::Owned(inside.to_string())),
+                });
                 rest = &rest[close + 1..];
                 if !rest.is_empty() && !rest.starts_with('[') {
                     return None;
@@ -244,6 +250,7 @@ impl fmt::Display for Path {
                 Step::Key(key) if at == 0 => write!(f, "{key}")?,
                 Step::Key(key) => write!(f, ".{key}")?,
                 Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Named(name) => write!(f, "[{name}]")?,
             }
         }
         Ok(())
@@ -272,10 +279,16 @@ mod tests {
 
     #[test]
     fn a_path_reads_back_as_printed() {
-        for text in ["绩效指标[3].年度指标值", "资金.总计", "项目[0].子项目[1][2]", "[4].名称"] {
+        for text in [
+            "绩效指标[3].年度指标值",
+            "资金.总计",
+            "项目[0].子项目[1][2]",
+            "[4].名称",
+            "资金来源[财政拨款].其中[上级财政拨款].本年度",
+        ] {
             assert_eq!(Path::parse(text).map(|path| path.to_string()).as_deref(), Some(text));
         }
-        for text in ["", "a..b", "a[x]", "a[1", "a[1]b"] {
+        for text in ["", "a..b", "a[]", "a[1", "a[1]b"] {
             assert_eq!(Path::parse(text), None, "{text}");
         }
     }

@@ -62,6 +62,9 @@ impl PartialEq for Entry {
 
 impl Eq for Entry {}
 
+/// The key by which an item of a list is called.
+const NAME: &str = "名称";
+
 impl Node {
     pub fn text(text: impl Into<String>) -> Node {
         Node { value: Value::Text(text.into()), ..Node::default() }
@@ -126,7 +129,13 @@ impl Node {
         path.0.iter().try_fold(self, |node, step| match step {
             Step::Key(key) => node.child(key),
             Step::Index(index) => node.items().get(*index),
+            Step::Named(name) => node.items().get(node.named(name)?),
         })
+    }
+
+    /// The position of the list item whose 名称 is `name`.
+    fn named(&self, name: &str) -> Option<usize> {
+        self.items().iter().position(|item| item.child(NAME).and_then(Node::as_text).map(str::trim) == Some(name))
     }
 
     /// The node at `path`, made (with the maps and lists on the way) where it is not there yet.
@@ -143,6 +152,14 @@ impl Node {
                     entries.len() - 1
                 });
                 entries[at].value.reach(rest)
+            }
+            Step::Named(name) => {
+                let at = self.named(name).unwrap_or(self.items().len());
+                let item = self.reach(&[Step::Index(at)]);
+                if item.child(NAME).is_none() {
+                    item.push(NAME, Node::text(name.as_ref()));
+                }
+                item.reach(rest)
             }
             Step::Index(index) => {
                 if !matches!(self.value, Value::List(_)) {
@@ -205,7 +222,7 @@ impl Origins for Node {
                     let by_key = entry.key_place.is_known() && !matches!(entry.value.value, Value::Text(_));
                     (&entry.value, if by_key { entry.key_place } else { entry.value.place })
                 }),
-                Step::Index(index) => node.items().get(*index).map(|item| {
+                Step::Index(_) | Step::Named(_) => node.get(&Path(vec![step.clone()])).map(|item| {
                     let first = item.entries().first().map(|entry| entry.key_place).filter(|place| place.is_known());
                     (item, first.unwrap_or(item.place))
                 }),

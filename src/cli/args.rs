@@ -72,14 +72,23 @@ pub struct Render {
     /// 填哪张表（编号，见 jixiao forms）；不写则按 单位.yaml 里的“表”
     #[arg(long, value_name = "编号")]
     pub form: Vec<String>,
+    /// 写成 Excel 还是 Word；不写则按表单自己的
+    #[arg(long, value_name = "种类")]
+    pub to: Option<To>,
     /// 写到哪里：文件夹，或单个文件名
     #[arg(long, short, value_name = "路径")]
     pub output: Option<PathBuf>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    Xlsx,
+    Docx,
+}
+
 #[derive(Debug, ClapArgs)]
 pub struct Import {
-    /// 填好的表：.xlsx .xls .xlsb .ods，或从网页粘贴的制表文本
+    /// 填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本
     #[arg(required = true, value_name = "文件")]
     pub files: Vec<PathBuf>,
     /// 规格写到这个文件夹，一个单位一个子文件夹；不写则只报告
@@ -169,10 +178,11 @@ const ENGLISH: &[(&str, &str)] = &[
         "填哪张表（编号，见 jixiao forms）；不写则按 单位.yaml 里的“表”",
         "Which form (id, see jixiao forms); default: what 单位.yaml names under 表",
     ),
+    ("写成 Excel 还是 Word；不写则按表单自己的", "Excel or Word; default: what the form is sent as"),
     ("写到哪里：文件夹，或单个文件名", "Where to write: a folder, or one file name"),
     (
-        "填好的表：.xlsx .xls .xlsb .ods，或从网页粘贴的制表文本",
-        "Filled tables: .xlsx .xls .xlsb .ods, or tab-separated text pasted from a web page",
+        "填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本",
+        "Filled tables: .xlsx .xls .xlsb .ods .docx, or tab-separated text pasted from a web page",
     ),
     (
         "规格写到这个文件夹，一个单位一个子文件夹；不写则只报告",

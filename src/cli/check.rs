@@ -39,7 +39,9 @@ fn check(loaded: &Loaded, context: &Context) -> Report {
         report.extend(rules::check_projects(&loaded.unit, context));
         workspace::without(&mut report, &loaded.broken);
     }
-    let doubts = loaded.unit.doubts.iter().chain(loaded.unit.projects.iter().flat_map(|project| &project.doubts));
+    let revised = loaded.revision.iter().flat_map(|revision| &revision.doubts);
+    let doubts =
+        revised.chain(loaded.unit.doubts.iter()).chain(loaded.unit.projects.iter().flat_map(|project| &project.doubts));
     for doubt in doubts {
         report.push(rules::doubt::finding(doubt));
     }

@@ -35,7 +35,9 @@ fn about(form: &Form, language: Language) -> &'static str {
     match (form.about, language) {
         (About::Project, Language::Chinese) => "项目",
         (About::Unit, Language::Chinese) => "单位",
+        (About::Revision, Language::Chinese) => "修订",
         (About::Project, Language::English) => "project",
         (About::Unit, Language::English) => "unit",
+        (About::Revision, Language::English) => "revision",
     }
 }

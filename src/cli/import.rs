@@ -8,12 +8,12 @@ use super::worker::Worker;
 use super::workspace::{self, UNIT_FILE};
 use crate::diagnostic::{Error, Report, Result, Severity, json};
 use crate::document::{Block, Document, Section};
-use crate::formats::{Kind, sniff, text, yaml};
+use crate::formats::{Kind, docx, sniff, text, yaml};
 use crate::forms::extract::Accounting;
 use crate::forms::{About, Extracted, Fate, Form, Library, extract};
 use crate::rules::{self, Context};
 use crate::source::{Path as FactPath, Source, SourceId, Sources, Step};
-use crate::spec::{Project, Unit, field};
+use crate::spec::{Project, Revision, Unit, field};
 use crate::tree::{Entry, Node, Value};
 use rayon::prelude::*;
 use serde_json::json;
@@ -44,9 +44,21 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     };
     match options.format {
         Format::Json => {
-            let units: Vec<serde_json::Value> = reads.iter().map(|read| facts(read).to_json()).collect();
-            let findings = json::findings(&report, &sources, screen.language);
-            screen.data(&pretty(&json!({ "单位": units, "findings": findings, "cells": account })));
+            let of = |revision: bool| -> Vec<serde_json::Value> {
+                reads
+                    .iter()
+                    .filter(|read| (read.form.about == About::Revision) == revision)
+                    .map(|read| facts(read).to_json())
+                    .collect()
+            };
+            let mut whole = json!({ "单位": of(false) });
+            let revisions = of(true);
+            if !revisions.is_empty() {
+                whole["修订"] = revisions.into();
+            }
+            whole["findings"] = json::findings(&report, &sources, screen.language);
+            whole["cells"] = json!(account);
+            screen.data(&pretty(&whole));
         }
         Format::Text => {
             screen.findings(&report, &sources);
@@ -68,8 +80,8 @@ fn told(account: Accounting) -> crate::diagnostic::Words {
     )
 }
 
-/// Bytes → document, in a child process where the format asks for it.
-fn open(file: &Path, id: SourceId) -> Result<(Document, Source)> {
+/// Bytes → document, in a child process where the format asks for it; true when it is one filling of one form.
+fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
     let bytes = files::read(file)?;
     let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
     let kind = sniff::sniff(&bytes);
@@ -78,12 +90,17 @@ fn open(file: &Path, id: SourceId) -> Result<(Document, Source)> {
             let document =
                 Worker::of_this_program()?.read_office(&bytes, kind).map_err(|error| about_file(error, &name))?;
             let sheets = document.sections.iter().map(|section| section.name.clone()).collect();
-            Ok((document, Source::office(name, sheets)))
+            Ok((document, Source::office(name, sheets), false))
+        }
+        Kind::Docx => {
+            let document = docx::read(&bytes).map_err(|error| about_file(error, &name))?;
+            let places = docx::places(&document);
+            Ok((document, Source::office(name, places), true))
         }
         Kind::Text => {
             let text = text::decode(&bytes);
             let document = text::read(id, &text);
-            Ok((document, Source::text(name, text)))
+            Ok((document, Source::text(name, text), true))
         }
         other => {
             let label = other.label();
@@ -116,21 +133,26 @@ fn import<'a>(
     report: &mut Report,
 ) -> Result<Vec<Read<'a>>> {
     let id = sources.next_id();
-    let (document, source) = open(file, id)?;
+    let (document, source, whole) = open(file, id)?;
     let name = source.name.clone();
     sources.add(source);
-    let sheets: Vec<&Section> = document.sections.iter().filter(|section| has_text(section)).collect();
+    let sheets: Vec<Section> = document.sections.into_iter().filter(has_text).collect();
     if sheets.is_empty() {
         return Err(Error::new(words!("{name} 里没有内容", "{name} is empty")));
     }
     let mut reads = Vec::new();
-    for section in sheets {
-        let section = std::slice::from_ref(section);
+    let mut at = 0;
+    while at < sheets.len() {
+        let rest = &sheets[at..];
+        // A Word file is one filling of a form; a workbook may hold several, each of as many sheets as the form has.
+        let sheets_of = |form: &Form| if whole { rest.len() } else { form.sections.len().min(rest.len()) };
         let form = match wanted {
             Some(form) => form,
-            None => recognise(section, library, id, &name)?,
+            None => recognise(rest, &sheets_of, library, id, &name)?,
         };
-        reads.push(read(form, section, library, id, report));
+        let count = sheets_of(form);
+        reads.push(read(form, &rest[..count], library, id, report));
+        at += count;
     }
     Ok(reads)
 }
@@ -149,7 +171,7 @@ fn read<'a>(form: &'a Form, section: &[Section], library: &Library, id: SourceId
     let context = Context { taxonomy: &library.taxonomy };
     let mut found = extracted.report;
     let mut root = extracted.root;
-    if form.about == About::Unit {
+    if !root.is_blank() {
         root.push("表", Node::list(vec![Node::text(form.id.clone())]));
     }
     let root = field::in_order(root, form.about.fields());
@@ -159,6 +181,7 @@ fn read<'a>(form: &'a Form, section: &[Section], library: &Library, id: SourceId
             findings.extend(rules::check_unit(&unit, &context));
             findings
         }
+        About::Revision => Revision::from_tree(&root).1,
         About::Project => {
             let (project, mut findings) = Project::from_tree(&root);
             findings.extend(rules::check_project(&project, &context));
@@ -197,13 +220,19 @@ fn cost(extracted: &Extracted) -> (usize, usize) {
 const PROBE: usize = 80;
 
 /// The form that explains the most; none when even the best leaves too much unexplained.
-fn recognise<'a>(section: &[Section], library: &'a Library, id: SourceId, name: &str) -> Result<&'a Form> {
-    let probe: Vec<Section> = section.iter().map(beginning).collect();
+fn recognise<'a>(
+    rest: &[Section],
+    sheets_of: &dyn Fn(&Form) -> usize,
+    library: &'a Library,
+    id: SourceId,
+    name: &str,
+) -> Result<&'a Form> {
+    let probe: Vec<Section> = rest.iter().map(beginning).collect();
     let mut tried: Vec<((usize, usize), Extracted, &Form)> = library
         .forms
         .iter()
         .map(|form| {
-            let extracted = extract(form, &probe, id, &library.taxonomy);
+            let extracted = extract(form, &probe[..sheets_of(form)], id, &library.taxonomy);
             (cost(&extracted), extracted, form)
         })
         .collect();
@@ -211,7 +240,7 @@ fn recognise<'a>(section: &[Section], library: &'a Library, id: SourceId, name: 
     match tried.first() {
         Some((_, extracted, form)) if fits(extracted) => Ok(form),
         _ => {
-            let sheet = section.first().map_or("", |section| section.name.as_str());
+            let sheet = rest.first().map_or("", |section| section.name.as_str());
             let near = tried.iter().take(3).map(|(_, extracted, form)| {
                 let account = extracted.accounting();
                 let explained = account.total() - account.unexplained;
@@ -282,7 +311,7 @@ fn beginning(section: &Section) -> Section {
 /// A read root as an entry of the machine contract: always a unit.
 fn facts(read: &Read) -> Node {
     match read.form.about {
-        About::Unit => read.root.clone(),
+        About::Unit | About::Revision => read.root.clone(),
         About::Project => {
             let mut unit = Node::map();
             unit.push("项目", Node::list(vec![read.root.clone()]));
@@ -302,9 +331,10 @@ fn write(folder: &Path, reads: &[Read], force: bool) -> Result<Vec<PathBuf>> {
                 let home = folder.join(unique(files::safe_name(name), &mut folders));
                 plan_unit(&home, &read.root, &mut planned);
             }
-            About::Project => {
+            About::Project | About::Revision => {
                 let name = read.root.child("项目名称").and_then(Node::as_text).unwrap_or("");
-                let name = unique(files::safe_name(name), &mut folders);
+                let name = if read.form.about == About::Revision { format!("{name}-修订") } else { name.to_string() };
+                let name = unique(files::safe_name(&name), &mut folders);
                 planned.push((folder.join(format!("{name}.yaml")), yaml::print(&read.root)));
             }
         }
@@ -319,14 +349,13 @@ fn write(folder: &Path, reads: &[Read], force: bool) -> Result<Vec<PathBuf>> {
         ))
         .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
     }
-    // One after the other: files made in one folder by several threads wait for each other, and far longer.
     for (path, text) in &planned {
         files::write(path, text.as_bytes())?;
     }
     Ok(planned
         .into_iter()
         .map(|(path, _)| path)
-        .filter(|path| path.ends_with(UNIT_FILE) || reads.iter().any(|read| read.form.about == About::Project))
+        .filter(|path| path.ends_with(UNIT_FILE) || reads.iter().any(|read| read.form.about != About::Unit))
         .collect())
 }
 

@@ -1,20 +1,21 @@
 //! `jixiao render`: specs → office files. What would not survive the form is told before a byte is written.
 
 use super::Outcome;
-use super::args::{Args, Render};
+use super::args::{Args, Render, To};
 use super::files;
 use super::screen::Screen;
 use super::workspace::{self, Loaded, Workspace};
 use crate::diagnostic::{Error, Report, Result, Severity};
 use crate::document::Document;
-use crate::formats::xlsx;
+use crate::formats::{docx, xlsx};
+use crate::forms::definition::Carrier;
 use crate::forms::{About, Form, Library, extract, fill, survive};
 use crate::source::{Path as FactPath, SourceId};
 use crate::spec::Record;
 use crate::tree::Node;
 use rayon::prelude::*;
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The creation date written into files when nobody asks for another: the same input, the same bytes.
@@ -85,7 +86,12 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
 fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) -> Result<Vec<Piece<'a>>> {
     let mut pieces = Vec::new();
     for loaded in &workspace.units {
-        let wanted = if options.form.is_empty() { &loaded.unit.forms } else { &options.form };
+        let named = match (loaded.single, loaded.unit.projects.first(), &loaded.revision) {
+            (_, _, Some(revision)) => &revision.forms,
+            (true, Some(project), _) => &project.forms,
+            _ => &loaded.unit.forms,
+        };
+        let wanted = if options.form.is_empty() { named } else { &options.form };
         if wanted.is_empty() {
             return Err(no_form(loaded, library));
         }
@@ -95,6 +101,9 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
             let indicators =
                 |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.indicators.len());
             match form.about {
+                About::Unit | About::Project if loaded.revision.is_some() => {
+                    return Err(wrong_root(loaded, form, "项目名称"));
+                }
                 About::Unit => pieces.push(Piece {
                     form,
                     whole: Arc::clone(&whole),
@@ -109,6 +118,18 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
                     projects: loaded.unit.projects.len(),
                     indicators: (0..loaded.unit.projects.len()).map(indicators).sum(),
                 }),
+                About::Revision => {
+                    let revision = loaded.revision.as_ref().ok_or_else(|| wrong_root(loaded, form, "修订内容"))?;
+                    pieces.push(Piece {
+                        form,
+                        whole: Arc::new(revision.to_tree()),
+                        base: FactPath::root(),
+                        unit: loaded,
+                        name: revision.name.clone().unwrap_or_default(),
+                        projects: 1,
+                        indicators: revision.changes.len(),
+                    });
+                }
                 About::Project => {
                     for index in 0..whole.child("项目").map_or(0, |list| list.items().len()) {
                         pieces.push(Piece {
@@ -133,6 +154,13 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
     Ok(pieces)
 }
 
+/// The form is about something this spec does not say.
+fn wrong_root(loaded: &Loaded, form: &Form, key: &str) -> Error {
+    let (name, id) = (loaded.path.display(), &form.id);
+    Error::new(words!("{name} 不能填进 {id}：规格里没有“{key}”", "{name} does not go on {id}: it has no “{key}”"))
+        .help(words!("换一张表，或换一份规格", "choose another form or another spec"))
+}
+
 /// Nothing names a form: list those that show the most of this spec, best first.
 fn no_form(loaded: &Loaded, library: &Library) -> Error {
     let facts = loaded.unit.to_tree();
@@ -143,6 +171,7 @@ fn no_form(loaded: &Loaded, library: &Library) -> Error {
             let root = match form.about {
                 About::Unit => Some(&facts),
                 About::Project => facts.child("项目").and_then(|list| list.items().first()),
+                About::Revision => None,
             };
             let document = fill(form, root?, &library.taxonomy);
             let shown = document
@@ -164,9 +193,19 @@ fn no_form(loaded: &Loaded, library: &Library) -> Error {
 
 fn targets(options: &Render, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
     let output = options.output.clone().unwrap_or_else(|| PathBuf::from("."));
-    let is_file =
-        output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) && !output.is_dir();
-    if is_file {
+    let asked = options.to.map(|to| match to {
+        To::Xlsx => Carrier::Xlsx,
+        To::Docx => Carrier::Docx,
+    });
+    if let (Some(named), false) = (carrier(&output), output.is_dir()) {
+        if asked.is_some_and(|asked| asked != named) {
+            let (name, asked) = (output.display(), asked.unwrap_or(named).extension());
+            return Err(Error::new(words!(
+                "{name} 的扩展名与 --to {asked} 不符",
+                "the extension of {name} is not --to {asked}"
+            ))
+            .help(words!("去掉 --to，或改文件名", "drop --to, or rename the file")));
+        }
         return match pieces {
             [_] => Ok(vec![output]),
             _ => {
@@ -180,15 +219,19 @@ fn targets(options: &Render, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for piece in pieces {
         let stem = format!("{}-{}", piece.name, piece.form.title);
-        let plain = output.join(format!("{}.xlsx", files::safe_name(&stem)));
+        let extension = asked.unwrap_or(piece.form.carrier).extension();
+        let plain = output.join(format!("{}.{extension}", files::safe_name(&stem)));
         // The same name twice: two forms of one title, or two units of one name.
         let by_form = || {
-            output.join(format!("{}.xlsx", files::safe_name(&format!("{stem}-{}", piece.form.id.replace('/', "-")))))
+            output.join(format!(
+                "{}.{extension}",
+                files::safe_name(&format!("{stem}-{}", piece.form.id.replace('/', "-")))
+            ))
         };
         let mut path = if taken.contains(&plain) { by_form() } else { plain };
         let mut number = 2;
         while !taken.insert(path.clone()) {
-            path = output.join(format!("{}.xlsx", files::safe_name(&format!("{stem}-{number}"))));
+            path = output.join(format!("{}.{extension}", files::safe_name(&format!("{stem}-{number}"))));
             number += 1;
         }
         paths.push(path);
@@ -196,10 +239,19 @@ fn targets(options: &Render, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// The kind of file a path names, by its extension.
+fn carrier(path: &Path) -> Option<Carrier> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    [Carrier::Xlsx, Carrier::Docx].into_iter().find(|carrier| carrier.extension() == extension)
+}
+
 fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result<Made> {
     let document = fill(piece.form, piece.facts(), &library.taxonomy);
     let mut report = survives(piece, &document, library);
-    let (bytes, written) = xlsx::write(&document, created)?;
+    let (bytes, written) = match carrier(&path) {
+        Some(Carrier::Docx) => docx::write(&document, created)?,
+        _ => xlsx::write(&document, created)?,
+    };
     report.extend(written);
     Ok(Made { path, bytes, report })
 }

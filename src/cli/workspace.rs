@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
 use crate::formats::yaml;
 use crate::forms::{Folder, Library};
 use crate::source::{Path as FactPath, Place, Source, SourceId, Sources, Step};
-use crate::spec::{Project, Unit};
+use crate::spec::{Project, Revision, Unit};
 use crate::tree::{Node, Value};
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -29,6 +29,8 @@ pub struct Loaded {
     /// The folder of the unit, or the project's file.
     pub path: PathBuf,
     pub unit: Unit,
+    /// A revision stands alone; its unit is blank.
+    pub revision: Option<Revision>,
     /// The unit's tree with its projects in place: where every fact stands.
     pub node: Node,
     /// A project that stands alone.
@@ -105,6 +107,24 @@ impl Workspace {
     fn project(&mut self, path: &Path, parsed: Parsed) -> Result<()> {
         let (_, node, whole) = self.take(parsed);
         let mut unit = Unit::default();
+        if node.child("修订内容").is_some() {
+            let mut revision = None;
+            if whole {
+                let (read, report) = Revision::from_tree(&node);
+                self.report.extend(report);
+                revision = Some(read);
+            }
+            self.units.push(Loaded {
+                path: path.to_path_buf(),
+                unit,
+                revision,
+                node,
+                single: true,
+                readable: whole,
+                broken: Vec::new(),
+            });
+            return Ok(());
+        }
         if whole {
             let (project, report) = Project::from_tree(&node);
             self.report.extend(report);
@@ -115,6 +135,7 @@ impl Workspace {
         self.units.push(Loaded {
             path: path.to_path_buf(),
             unit,
+            revision: None,
             node: root,
             single: true,
             readable: whole,
@@ -189,7 +210,15 @@ impl Workspace {
             without(&mut report, &broken);
             self.report.extend(report);
         }
-        self.units.push(Loaded { path: folder.to_path_buf(), unit, node, single: false, readable, broken });
+        self.units.push(Loaded {
+            path: folder.to_path_buf(),
+            unit,
+            revision: None,
+            node,
+            single: false,
+            readable,
+            broken,
+        });
         Ok(())
     }
 

@@ -2,7 +2,8 @@
 //!
 //! Knows single values; lists in a cell are `packed`'s affair.
 
-use crate::spec::{Amount, Taxonomy};
+use crate::spec::field::Percent;
+use crate::spec::{Amount, Date, Taxonomy};
 use crate::tree::{Node, Value};
 use rust_decimal::Decimal;
 
@@ -10,8 +11,18 @@ use rust_decimal::Decimal;
 pub enum Codec {
     /// As written.
     Plain,
-    /// An amount, printed `2,913.07`.
-    Money,
+    /// An amount, printed `2,913.07`; with a unit, `2,680.00万元`.
+    Money(Option<String>),
+    /// A share of a hundred, `60%`.
+    Percent,
+    /// A day, month or year, printed `2021年1月1日`.
+    Date,
+    /// One of several words, each with its box: `☑新增   □延续`.
+    Tick(Vec<String>),
+    /// One box of a list that may have several ticked: `{支出类别|box:采购类}`.
+    Box(String),
+    /// Text on a ruled blank of so many characters: `信息化运维＿＿＿＿`.
+    Ruled(usize),
     /// A level name with its code: `1-产出指标`.
     Code,
     /// A list of lines, one below the other.
@@ -22,11 +33,20 @@ pub enum Codec {
     Default(String),
 }
 
+/// The words an author may write behind `|`.
+pub const NAMES: &str = "money、money:万元、percent、date、tick:甲/乙、box:甲、ruled:12、code、lines、int、default:…";
+
 /// What a codec writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     pub text: String,
     pub number: Option<Decimal>,
+}
+
+impl Written {
+    fn text(text: impl Into<String>) -> Written {
+        Written { text: text.into(), number: None }
+    }
 }
 
 /// What a codec made of a cell.
@@ -42,39 +62,59 @@ pub enum Reading {
 
 impl Codec {
     pub fn parse(text: &str) -> Option<Codec> {
-        Some(match text.split_once(':').map_or((text, None), |(name, rest)| (name, Some(rest))) {
-            ("money", None) => Codec::Money,
+        let (name, rest) = text.split_once(':').map_or((text, None), |(name, rest)| (name, Some(rest.trim())));
+        Some(match (name.trim(), rest.filter(|rest| !rest.is_empty())) {
+            ("money", unit) => Codec::Money(unit.map(str::to_string)),
+            ("percent", None) => Codec::Percent,
+            ("date", None) => Codec::Date,
+            ("tick", Some(words)) => Codec::Tick(
+                words.split('/').map(|word| word.trim().to_string()).filter(|word| !word.is_empty()).collect(),
+            ),
+            ("box", Some(word)) => Codec::Box(word.to_string()),
+            ("ruled", Some(width)) => Codec::Ruled(width.parse().ok().filter(|width| (1..=60).contains(width))?),
             ("code", None) => Codec::Code,
             ("lines", None) => Codec::Lines,
             ("int", None) => Codec::Int,
-            ("default", Some(value)) if !value.trim().is_empty() => Codec::Default(value.trim().to_string()),
+            ("default", Some(value)) => Codec::Default(value.to_string()),
             _ => return None,
         })
+    }
+
+    pub fn is_money(&self) -> bool {
+        matches!(self, Codec::Money(_))
     }
 
     pub fn write(&self, node: Option<&Node>, taxonomy: &Taxonomy) -> Written {
         let text = node.and_then(Node::as_text).unwrap_or("");
         match self {
-            Codec::Plain | Codec::Int => Written { text: text.to_string(), number: None },
-            Codec::Money => match Amount::parse(text) {
-                Some(amount) => Written { text: amount.printed(), number: Some(amount.0) },
-                None => Written { text: text.to_string(), number: None },
+            Codec::Plain | Codec::Int => Written::text(text),
+            Codec::Money(unit) => match (Amount::parse(text), unit) {
+                (Some(amount), None) => Written { text: amount.printed(), number: Some(amount.0) },
+                (Some(amount), Some(unit)) => Written::text(format!("{}{unit}", amount.printed())),
+                (None, _) => Written::text(text),
             },
+            Codec::Percent => match Percent::parse(text) {
+                Some(percent) => {
+                    Written { text: percent.to_string(), number: percent.0.checked_div(Decimal::ONE_HUNDRED) }
+                }
+                None => Written::text(text),
+            },
+            Codec::Date => Written::text(Date::parse(text).map_or(text.to_string(), Date::printed)),
+            Codec::Tick(words) => {
+                let boxes = words.iter().map(|word| format!("{}{word}", if word == text { '☑' } else { '□' }));
+                Written::text(boxes.collect::<Vec<_>>().join("   "))
+            }
+            Codec::Box(word) => Written::text(if ticked(node, word) { "☑" } else { "□" }),
+            Codec::Ruled(width) => {
+                let rest = width.saturating_sub(text.chars().count());
+                Written::text(format!("{text}{}", "＿".repeat(rest)))
+            }
             Codec::Code => match taxonomy.code(text) {
-                Some(code) => Written { text: format!("{code}-{text}"), number: None },
-                None => Written { text: text.to_string(), number: None },
+                Some(code) => Written::text(format!("{code}-{text}")),
+                None => Written::text(text),
             },
-            Codec::Lines => {
-                let lines: Vec<&str> = match node.map(|node| &node.value) {
-                    Some(Value::List(items)) => items.iter().filter_map(Node::as_text).collect(),
-                    Some(Value::Text(text)) => vec![text],
-                    _ => Vec::new(),
-                };
-                Written { text: lines.join("\n"), number: None }
-            }
-            Codec::Default(value) => {
-                Written { text: if text.trim().is_empty() { value.clone() } else { text.to_string() }, number: None }
-            }
+            Codec::Lines => Written::text(lines(node).join("\n")),
+            Codec::Default(value) => Written::text(if text.trim().is_empty() { value } else { text }),
         }
     }
 
@@ -83,10 +123,13 @@ impl Codec {
         if text.is_empty() {
             return Reading::Blank;
         }
+        let or_misfit =
+            |value: Option<String>| value.map_or(Reading::Misfit, |value| Reading::Value(Node::text(value)));
         match self {
             Codec::Plain => Reading::Value(Node::text(text)),
-            Codec::Money => {
-                let shown = Amount::parse(text);
+            Codec::Money(unit) => {
+                let bare = unit.as_deref().and_then(|unit| text.strip_suffix(unit)).unwrap_or(text);
+                let shown = Amount::parse(bare);
                 // The cell's number is exact where its format rounds.
                 let exact = match (number, shown) {
                     (Some(number), Some(shown)) if shown.0 == number => Some(shown),
@@ -95,10 +138,33 @@ impl Codec {
                 };
                 match exact {
                     Some(amount) => Reading::Value(Node::text(amount.to_string())),
-                    None if text.chars().all(|c| "-—–－/／".contains(c)) => Reading::Nil,
+                    None if is_nil(text) => Reading::Nil,
                     None => Reading::Misfit,
                 }
             }
+            Codec::Percent => match Percent::parse(text) {
+                None if is_nil(text) => Reading::Nil,
+                percent => or_misfit(percent.map(|percent| percent.to_string())),
+            },
+            Codec::Date => match Date::parse(text) {
+                // 年 月 日 with nothing written in is a blank to be filled by hand.
+                None if text.chars().all(|c| c.is_whitespace() || "年月日.-/＿_".contains(c)) => Reading::Blank,
+                date => or_misfit(date.map(|date| date.to_string())),
+            },
+            Codec::Tick(words) => read_ticks(words, text),
+            Codec::Box(word) => {
+                if text.chars().any(is_ticked) {
+                    Reading::Value(Node::text(word))
+                } else if text.chars().all(|c| c.is_whitespace() || is_open(c)) {
+                    Reading::Blank
+                } else {
+                    Reading::Misfit
+                }
+            }
+            Codec::Ruled(_) => match text.trim_matches(|c: char| c.is_whitespace() || c == '＿' || c == '_') {
+                "" => Reading::Blank,
+                text => Reading::Value(Node::text(text)),
+            },
             Codec::Code => {
                 let known = text.split_once(['-', '－', '—']).and_then(|(code, name)| {
                     let (code, name) = (code.trim(), name.trim());
@@ -113,7 +179,7 @@ impl Codec {
             Codec::Int => {
                 let plain: String = text.chars().filter_map(super::loose::fold).collect();
                 let is_number = !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit());
-                if is_number { Reading::Value(Node::text(plain)) } else { Reading::Misfit }
+                or_misfit(is_number.then_some(plain))
             }
             Codec::Default(value) if super::loose::same(value, text) => Reading::Blank,
             Codec::Default(_) => Reading::Value(Node::text(text)),
@@ -126,18 +192,176 @@ impl Codec {
             node.and_then(Node::as_text).unwrap_or("").trim()
         }
         match self {
-            Codec::Money => match (Amount::parse(text(a)), Amount::parse(text(b))) {
+            Codec::Money(_) => match (Amount::parse(text(a)), Amount::parse(text(b))) {
                 (Some(a), Some(b)) => a.0 == b.0,
                 _ => text(a) == text(b),
             },
-            Codec::Lines => {
-                self.write(a, &Taxonomy::default()).text.trim() == self.write(b, &Taxonomy::default()).text.trim()
-            }
+            Codec::Percent => match (Percent::parse(text(a)), Percent::parse(text(b))) {
+                (Some(a), Some(b)) => a.0 == b.0,
+                _ => text(a) == text(b),
+            },
+            Codec::Date => match (Date::parse(text(a)), Date::parse(text(b))) {
+                (Some(a), Some(b)) => a == b,
+                _ => text(a) == text(b),
+            },
+            Codec::Box(word) => ticked(a, word) == ticked(b, word),
+            Codec::Lines => lines(a) == lines(b),
             Codec::Default(value) => {
                 let or_default = |node| Some(text(node)).filter(|text| !text.is_empty()).unwrap_or(value);
                 or_default(a) == or_default(b)
             }
             _ => text(a) == text(b),
+        }
+    }
+}
+
+fn lines(node: Option<&Node>) -> Vec<&str> {
+    let lines = match node.map(|node| &node.value) {
+        Some(Value::List(items)) => items.iter().filter_map(Node::as_text).collect(),
+        Some(Value::Text(text)) => text.lines().collect(),
+        _ => Vec::new(),
+    };
+    lines.into_iter().map(str::trim).filter(|line| !line.is_empty()).collect()
+}
+
+fn ticked(node: Option<&Node>, word: &str) -> bool {
+    lines(node).contains(&word)
+}
+
+fn is_nil(text: &str) -> bool {
+    text.chars().all(|c| "-—–－/／".contains(c))
+}
+
+fn is_ticked(c: char) -> bool {
+    matches!(c, '☑' | '☒' | '■' | '√' | '✓' | '✔')
+}
+
+fn is_open(c: char) -> bool {
+    matches!(c, '□' | '☐' | '◻')
+}
+
+/// Boxes may stand before their words or behind them; which, the ends of the text tell.
+fn read_ticks(words: &[String], text: &str) -> Reading {
+    let plain: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_box = |c: &char| is_ticked(*c) || is_open(*c);
+    if !plain.iter().any(|c| is_box(c)) {
+        // Somebody wrote the word instead of ticking it.
+        return match words.iter().find(|word| super::loose::same(word, text)) {
+            Some(word) => Reading::Value(Node::text(word)),
+            None => Reading::Misfit,
+        };
+    }
+    let before = plain.first().is_some_and(is_box);
+    // (word, its box): each box with the text up to the next one, or since the last one.
+    let mut pairs: Vec<(String, char)> = Vec::new();
+    let mut word = String::new();
+    let mut open: Option<char> = None;
+    for c in plain {
+        if !is_box(&c) {
+            word.push(c);
+        } else if before {
+            if let Some(open) = open.replace(c) {
+                pairs.push((std::mem::take(&mut word), open));
+            }
+        } else {
+            pairs.push((std::mem::take(&mut word), c));
+        }
+    }
+    match open {
+        Some(open) => pairs.push((word, open)),
+        // A tick with no box drawn for the rest: √新增 延续.
+        None if !word.is_empty() => return Reading::Misfit,
+        None => {}
+    }
+    let known = |text: &str| words.iter().find(|word| super::loose::same(word, text));
+    if pairs.iter().any(|(word, _)| known(word).is_none()) {
+        return Reading::Misfit;
+    }
+    let ticked: Vec<&String> =
+        pairs.iter().filter(|(_, c)| is_ticked(*c)).filter_map(|(word, _)| known(word)).collect();
+    match ticked.as_slice() {
+        [] => Reading::Blank,
+        [one] => Reading::Value(Node::text(one.as_str())),
+        _ => Reading::Misfit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codec(text: &str) -> Codec {
+        Codec::parse(text).unwrap_or_else(|| panic!("{text}"))
+    }
+
+    fn read(name: &str, text: &str) -> Option<String> {
+        match codec(name).read(text, None, &Taxonomy::default()) {
+            Reading::Value(node) => Some(node.as_text().unwrap_or("").to_string()),
+            Reading::Blank | Reading::Nil => Some(String::new()),
+            Reading::Misfit => None,
+        }
+    }
+
+    #[test]
+    fn boxes_stand_before_or_behind_their_words() {
+        let tick = "tick:经常性/阶段性/一次性";
+        for text in [
+            "☑经常性  □阶段性  □一次性",
+            "经常性 ☑ 阶段性□ 一次性□",
+            "√经常性□阶段性□一次性",
+            "经常性",
+            "■ 经 常 性 □阶段性 □一次性",
+        ] {
+            assert_eq!(read(tick, text).as_deref(), Some("经常性"), "{text}");
+        }
+        assert_eq!(read(tick, "□经常性  □阶段性  □一次性").as_deref(), Some(""));
+        for text in ["☑经常性 ☑阶段性 □一次性", "☑年度 □阶段性", "其他"] {
+            assert_eq!(read(tick, text), None, "{text}");
+        }
+        let written = codec(tick).write(Some(&Node::text("阶段性")), &Taxonomy::default());
+        assert_eq!(written.text, "□经常性   ☑阶段性   □一次性");
+    }
+
+    #[test]
+    fn what_each_codec_writes_it_reads() {
+        for (name, fact, text) in [
+            ("money", "2913.07", "2,913.07"),
+            ("money:万元", "2680.00", "2,680.00万元"),
+            ("percent", "60%", "60%"),
+            ("date", "2021-01-01", "2021年1月1日"),
+            ("date", "2020-01", "2020年1月"),
+            ("ruled:6", "运维", "运维＿＿＿＿"),
+            ("int", "2021", "2021"),
+            ("default:万元", "元", "元"),
+        ] {
+            let node = Node::text(fact);
+            let written = codec(name).write(Some(&node), &Taxonomy::default());
+            assert_eq!(written.text, text);
+            assert_eq!(read(name, text).as_deref(), Some(fact));
+        }
+    }
+
+    #[test]
+    fn blanks_of_every_kind_say_nothing_and_misfits_are_told() {
+        for (name, text) in [
+            ("date", "    年  月  日"),
+            ("money", "—"),
+            ("money", "/"),
+            ("ruled:4", "＿＿＿＿"),
+            ("box:采购类", " □ "),
+            ("default:万元", "万 元"),
+        ] {
+            assert_eq!(read(name, text).as_deref(), Some(""), "{name}");
+        }
+        for (name, text) in [
+            ("date", "明年"),
+            ("money", "100万元"),
+            ("money:万元", "100元"),
+            ("percent", "0.6"),
+            ("int", "20二一"),
+            ("box:采购类", "是"),
+        ] {
+            assert_eq!(read(name, text), None, "{name} {text}");
         }
     }
 }

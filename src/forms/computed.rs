@@ -20,29 +20,45 @@ pub fn variables(expression: &str) -> Result<Vec<Path>, String> {
     Ok(rewritten.variables)
 }
 
-/// The value of an expression over `root`; blank when every fact it speaks of is blank.
-pub fn evaluate(
-    expression: &str,
-    root: &Node,
-    fields: &'static [Field],
-    taxonomy: &Taxonomy,
-) -> Result<Written, String> {
+/// What an expression may speak of: the item it stands in, if any, and the root.
+pub struct Facts<'a> {
+    pub root: (&'a Node, &'static [Field]),
+    pub item: Option<(&'a Node, &'static [Field])>,
+}
+
+impl<'a> Facts<'a> {
+    /// The item's own fields come first.
+    fn owner(&self, path: &Path) -> (&'a Node, &'static [Field]) {
+        self.item.filter(|(_, fields)| shape_of(fields, path).is_some()).unwrap_or(self.root)
+    }
+
+    fn get(&self, path: &Path) -> Option<&'a Node> {
+        self.owner(path).0.get(path)
+    }
+
+    fn shape(&self, path: &Path) -> Option<Shape> {
+        shape_of(self.owner(path).1, path)
+    }
+}
+
+/// The value of an expression; blank when every fact it speaks of is blank.
+pub fn evaluate(expression: &str, facts: &Facts, taxonomy: &Taxonomy) -> Result<Written, String> {
     let (expression, codec) = split_codec(expression)?;
     // A bare fact needs no arithmetic and keeps every digit.
     if let Some(path) = bare_path(expression) {
-        return Ok(codec.write(root.get(&path), taxonomy));
+        return Ok(codec.write(facts.get(&path), taxonomy));
     }
     let rewritten = rewrite(expression);
-    if rewritten.variables.iter().all(|path| root.get(path).is_none_or(Node::is_blank)) {
+    if rewritten.variables.iter().all(|path| facts.get(path).is_none_or(Node::is_blank)) {
         return Ok(Written::default());
     }
-    let mut facts = Json::Object(Map::new());
+    let mut known = Json::Object(Map::new());
     for path in &rewritten.variables {
-        let value = to_json(root.get(path), shape_of(fields, path));
-        put(&mut facts, path, value);
+        let value = to_json(facts.get(path), facts.shape(path));
+        put(&mut known, path, value);
     }
     let mut context = tera::Context::new();
-    context.insert("d", &facts);
+    context.insert("d", &known);
     let text =
         tera::Tera::one_off(&rewritten.template, &context, false).map_err(|error| last_line(&error.to_string()))?;
     // Tera computes in floats, which show their seams (0.2000000000002729): a result is rounded to
@@ -50,13 +66,13 @@ pub fn evaluate(
     let scale = rewritten
         .variables
         .iter()
-        .filter_map(|path| Amount::parse(root.get(path)?.as_text()?))
+        .filter_map(|path| Amount::parse(facts.get(path)?.as_text()?))
         .map(|amount| amount.0.scale())
         .max();
     let number = text.trim().parse::<f64>().ok().and_then(|number| Decimal::try_from(number).ok());
     let text = match number {
         Some(number) => {
-            let scale = scale.unwrap_or(0).max(if codec == Codec::Money { 2 } else { 6 });
+            let scale = scale.unwrap_or(0).max(if codec.is_money() { 2 } else { 6 });
             number.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
         }
         None => text,
@@ -175,7 +191,7 @@ mod tests {
     }
 
     fn value(expression: &str) -> Result<Written, String> {
-        evaluate(expression, &facts(), Project::fields(), &Taxonomy::default())
+        evaluate(expression, &Facts { root: (&facts(), Project::fields()), item: None }, &Taxonomy::default())
     }
 
     #[test]

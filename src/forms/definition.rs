@@ -6,7 +6,7 @@ use super::pattern::{Fault, Pattern};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::document::{Page, Style};
 use crate::source::{Key, Path, Place, Step};
-use crate::spec::{Field, Project, Record, Shape, Unit};
+use crate::spec::{Field, Project, Record, Revision, Shape, Unit};
 use crate::tree::{Node, Value};
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 pub enum About {
     Project,
     Unit,
+    Revision,
 }
 
 impl About {
@@ -22,6 +23,7 @@ impl About {
         match self {
             About::Project => Project::fields(),
             About::Unit => Unit::fields(),
+            About::Revision => Revision::fields(),
         }
     }
 }
@@ -36,20 +38,67 @@ pub struct Form {
     pub title: String,
     /// 文号 or attachment that prescribes it.
     pub source: String,
+    /// What it is made as when nobody asks for another.
+    pub carrier: Carrier,
+    pub styles: BTreeMap<String, Style>,
+    pub sections: Vec<SectionDef>,
+    /// What this form alone asks for, under 附加.
+    pub extra: Vec<String>,
+}
+
+impl Form {
+    /// Every block in order, whatever section it is in.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.sections.iter().flat_map(|section| &section.blocks)
+    }
+}
+
+/// The kind of file a form is sent in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Carrier {
+    #[default]
+    Xlsx,
+    Docx,
+}
+
+impl Carrier {
+    pub fn extension(self) -> &'static str {
+        match self {
+            Carrier::Xlsx => "xlsx",
+            Carrier::Docx => "docx",
+        }
+    }
+}
+
+/// A run of pages with one page setup and one grid; a sheet of its own in Excel.
+#[derive(Clone, Debug)]
+pub struct SectionDef {
+    /// The sheet's name.
+    pub name: String,
     pub page: Page,
     /// Grid columns in half-width characters.
     pub columns: Vec<f64>,
-    pub styles: BTreeMap<String, Style>,
+    /// The least height of every table row in points, so that there is room to write by hand.
+    pub row_height: Option<f64>,
     pub blocks: Vec<Block>,
-    /// What this form alone asks for, under 附加.
-    pub extra: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 pub enum Block {
     Rows(Vec<RowDef>),
     Table(TableDef),
+    Repeat(RepeatDef),
     Text(TextDef),
+}
+
+/// A group of blocks for each item of a list.
+#[derive(Clone, Debug)]
+pub struct RepeatDef {
+    pub each: Path,
+    pub blocks: Vec<Block>,
+    /// Blank groups are added up to this many.
+    pub min: usize,
+    pub place: Place,
 }
 
 #[derive(Clone, Debug)]
@@ -62,6 +111,8 @@ pub struct TextDef {
 #[derive(Clone, Debug)]
 pub struct RowDef {
     pub cells: Vec<CellDef>,
+    /// The least height in points.
+    pub height: Option<f64>,
     pub place: Place,
 }
 
@@ -101,6 +152,10 @@ pub struct TableDef {
     pub totals: Vec<RowDef>,
     /// Blank rows are added up to this many items.
     pub min_rows: usize,
+    /// What a last row says to show that rows may be added: `…`.
+    pub more: Option<String>,
+    /// The label merged down the left side, and the grid columns it takes.
+    pub beside: Option<(String, u32)>,
     pub place: Place,
 }
 
@@ -130,9 +185,7 @@ pub fn fields_of(fields: &'static [Field], path: &Path) -> Option<&'static [Fiel
 }
 
 pub fn shape_of(fields: &'static [Field], path: &Path) -> Option<Shape> {
-    let keys: Vec<&str> =
-        path.0.iter().filter_map(|step| if let Step::Key(key) = step { Some(key.as_ref()) } else { None }).collect();
-    crate::spec::project::field_at(fields, &keys).map(|field| field.shape)
+    crate::spec::project::field_at(fields, &path.0).map(|field| field.shape)
 }
 
 /// Reads the tree of a `form.yaml`. The form is `None` when the report has errors.
@@ -171,42 +224,49 @@ impl Loader {
     }
 
     fn form(&mut self, id: &str, node: &Node, named: &BTreeMap<String, Style>) -> Option<Form> {
-        self.known_keys(node, &["about", "title", "source", "page", "columns", "styles", "extra", "blocks"]);
+        let whole = &[
+            "about",
+            "title",
+            "source",
+            "to",
+            "styles",
+            "extra",
+            "sections",
+            "page",
+            "columns",
+            "row_height",
+            "blocks",
+        ];
+        self.known_keys(node, whole);
         let about = match node.child("about").and_then(Node::as_text) {
             Some("project") => About::Project,
             Some("unit") => About::Unit,
+            Some("revision") => About::Revision,
             _ => {
                 let place = node.child("about").map_or(node.place, |node| node.place);
                 self.fault(
                     place,
                     words!("没有写明本表关于什么", "the form does not say what it is about"),
-                    words!("写 about: project 或 about: unit", "write about: project or about: unit"),
+                    words!("写 about: project、unit 或 revision", "write about: project, unit or revision"),
                 );
                 return None;
             }
         };
         let title = self.required_text(node, "title")?;
         let source = node.child("source").and_then(Node::as_text).unwrap_or("").to_string();
-        let page = self.typed::<Page>(node.child("page")).unwrap_or_default();
-        let columns: Vec<f64> = node
-            .child("columns")
-            .map(Node::items)
-            .unwrap_or(&[])
-            .iter()
-            .filter_map(|item| item.as_text()?.parse().ok())
-            .collect();
-        if columns.is_empty() || columns.iter().any(|width| !(0.5..=255.0).contains(width)) {
-            let place = node.child("columns").map_or(node.place, |node| node.place);
-            self.fault(
-                place,
-                words!("columns 应列出每一栏的宽度", "columns must list the width of each column"),
-                words!(
-                    "以半角字符计，如 columns: [12, 14, 40]",
-                    "in half-width characters, e.g. columns: [12, 14, 40]"
-                ),
-            );
-            return None;
-        }
+        let carrier = match node.child("to").and_then(Node::as_text) {
+            None | Some("xlsx") => Carrier::Xlsx,
+            Some("docx") => Carrier::Docx,
+            Some(_) => {
+                let place = node.child("to").map_or(node.place, |node| node.place);
+                self.fault(
+                    place,
+                    words!("to 应为 xlsx 或 docx", "to must be xlsx or docx"),
+                    words!("如 to: docx", "e.g. to: docx"),
+                );
+                Carrier::Xlsx
+            }
+        };
         let mut styles = named.clone();
         for entry in node.child("styles").map(Node::entries).unwrap_or(&[]) {
             if let Some(style) = self.typed::<Style>(Some(&entry.value)) {
@@ -220,16 +280,63 @@ impl Loader {
             .iter()
             .filter_map(|item| item.as_text().map(str::to_string))
             .collect();
+        let sections = match node.child("sections") {
+            Some(sections) => {
+                let several = sections.items().len() > 1;
+                let each = sections.items().iter().enumerate();
+                each.filter_map(|(index, section)| {
+                    self.known_keys(section, &["name", "page", "columns", "row_height", "blocks"]);
+                    let usual = if several { format!("{}{}", title, index + 1) } else { title.clone() };
+                    self.section(section, node, usual)
+                })
+                .collect()
+            }
+            None => self.section(node, node, title.clone()).into_iter().collect::<Vec<_>>(),
+        };
+        if sections.is_empty() {
+            return None;
+        }
+        Some(Form { id: id.to_string(), about, title, source, carrier, styles, sections, extra })
+    }
+
+    /// A section; page and columns may stand once for all, at the head of the form.
+    fn section(&mut self, node: &Node, form: &Node, usual: String) -> Option<SectionDef> {
+        let page = self.typed::<Page>(node.child("page").or(form.child("page"))).unwrap_or_default();
+        let listed = node.child("columns").or(form.child("columns"));
+        let columns: Vec<f64> =
+            listed.map(Node::items).unwrap_or(&[]).iter().filter_map(|item| item.as_text()?.parse().ok()).collect();
+        if columns.is_empty() || columns.iter().any(|width| !(0.5..=255.0).contains(width)) {
+            self.fault(
+                listed.map_or(node.place, |node| node.place),
+                words!("columns 应列出每一栏的宽度", "columns must list the width of each column"),
+                words!(
+                    "以半角字符计，如 columns: [12, 14, 40]",
+                    "in half-width characters, e.g. columns: [12, 14, 40]"
+                ),
+            );
+            return None;
+        }
         let Some(list) = node.child("blocks").filter(|blocks| !blocks.items().is_empty()) else {
             self.fault(
                 node.place,
                 words!("本表没有内容", "the form has no blocks"),
-                words!("在 blocks: 下列出 text、rows、table", "list text, rows and table under blocks:"),
+                words!(
+                    "在 blocks: 下列出 text、rows、table、repeat",
+                    "list text, rows, table and repeat under blocks:"
+                ),
             );
             return None;
         };
-        let blocks = list.items().iter().filter_map(|block| self.block(block, columns.len() as u32)).collect();
-        Some(Form { id: id.to_string(), about, title, source, page, columns, styles, blocks, extra })
+        let name = node.child("name").and_then(Node::as_text).map_or(usual, str::to_string);
+        let blocks = self.blocks(list, columns.len() as u32);
+        let row_height =
+            node.child("row_height").or(form.child("row_height")).and_then(|height| height.as_text()?.parse().ok());
+        let row_height = row_height.filter(|height| (1.0..=400.0).contains(height));
+        Some(SectionDef { name, page, columns, row_height, blocks })
+    }
+
+    fn blocks(&mut self, list: &Node, width: u32) -> Vec<Block> {
+        list.items().iter().filter_map(|block| self.block(block, width)).collect()
     }
 
     fn required_text(&mut self, node: &Node, key: &str) -> Option<String> {
@@ -244,10 +351,10 @@ impl Loader {
         text
     }
 
-    /// Small settings are read by serde, from their YAML as our own printer gives it.
+    /// Small settings are read by serde, their plain scalars as YAML means them.
     fn typed<T: serde::de::DeserializeOwned>(&mut self, node: Option<&Node>) -> Option<T> {
         let node = node?;
-        match serde_yaml::from_str(&crate::formats::yaml::print(node)) {
+        match serde_json::from_value(setting(node)) {
             Ok(value) => Some(value),
             Err(error) => {
                 self.fault(
@@ -262,13 +369,21 @@ impl Loader {
 
     fn block(&mut self, node: &Node, width: u32) -> Option<Block> {
         let [entry] = node.entries().get(..1)? else { return None };
-        let known: &[&str] = if entry.key == "text" { &["text", "style"] } else { &["rows", "table"] };
+        let known: &[&str] = if entry.key == "text" { &["text", "style"] } else { &["rows", "table", "repeat"] };
         self.known_keys(node, known);
         match entry.key.as_ref() {
             "rows" => {
                 let rows: Vec<RowDef> = entry.value.items().iter().map(|row| self.row(row)).collect();
                 let rows = place_in_grid(rows, width, &mut |place, message, help| self.fault(place, message, help));
                 Some(Block::Rows(rows))
+            }
+            "repeat" => {
+                let inner = &entry.value;
+                self.known_keys(inner, &["each", "blocks", "min"]);
+                let each = self.path(inner, "each");
+                let blocks = inner.child("blocks").map(|list| self.blocks(list, width)).unwrap_or_default();
+                let min = if inner.child("min").is_some() { self.count(inner, "min") as usize } else { 0 };
+                Some(Block::Repeat(RepeatDef { each, blocks, min, place: entry.key_place }))
             }
             "table" => self.table(&entry.value, entry.key_place, width).map(Block::Table),
             "text" => {
@@ -280,16 +395,24 @@ impl Loader {
         }
     }
 
+    /// A list of cells, or `{row: [...], height: 60}` where the row must leave room to write in.
     fn row(&mut self, node: &Node) -> RowDef {
-        let cells = node.items().iter().map(|cell| self.cell(cell)).collect();
-        if !matches!(node.value, Value::List(_)) {
+        let (list, height) = match &node.value {
+            Value::Map(_) => {
+                self.known_keys(node, &["row", "height"]);
+                let height = node.child("height").and_then(|height| height.as_text()?.parse().ok());
+                (node.child("row").unwrap_or(node), height.filter(|height| (1.0..=400.0).contains(height)))
+            }
+            _ => (node, None),
+        };
+        if !matches!(list.value, Value::List(_)) {
             self.fault(
                 node.place,
                 words!("一行应写成列表", "a row must be a list"),
                 words!("如 - [项目名称, \"{{项目名称}}\"]", "e.g. - [项目名称, \"{{项目名称}}\"]"),
             );
         }
-        RowDef { cells, place: node.place }
+        RowDef { cells: list.items().iter().map(|cell| self.cell(cell)).collect(), height, place: node.place }
     }
 
     fn cell(&mut self, node: &Node) -> CellDef {
@@ -366,7 +489,12 @@ impl Loader {
     }
 
     fn table(&mut self, node: &Node, place: Place, width: u32) -> Option<TableDef> {
-        self.known_keys(node, &["each", "columns", "totals", "min_rows"]);
+        self.known_keys(node, &["each", "columns", "totals", "min_rows", "more", "beside"]);
+        let beside = node.child("beside").and_then(|beside| match &beside.value {
+            Value::Map(_) => Some((beside.child("cell")?.as_text()?.to_string(), self.count(beside, "span"))),
+            _ => Some((beside.as_text()?.to_string(), 1)),
+        });
+        let left = beside.as_ref().map_or(0, |(_, span)| *span);
         let each = self.path(node, "each");
         let mut columns = Vec::new();
         for column in node.child("columns").map(Node::items).unwrap_or(&[]) {
@@ -393,14 +521,14 @@ impl Loader {
                 span: self.count(column, "span"),
                 down: 1,
                 style: column.child("style").and_then(Node::as_text).map(str::to_string),
-                column: columns.iter().map(|column: &ColumnDef| column.cell.span).sum(),
+                column: left + columns.iter().map(|column: &ColumnDef| column.cell.span).sum::<u32>(),
                 place: column.child("cell").map_or(column.place, |cell| cell.place),
             };
             let group = column.child("group").and_then(Node::as_text).map(str::to_string);
             let merge_same = column.child("merge").and_then(Node::as_text) == Some("same");
             columns.push(ColumnDef { heads, group, cell, merge_same });
         }
-        let used: u32 = columns.iter().map(|column| column.cell.span).sum();
+        let used: u32 = left + columns.iter().map(|column| column.cell.span).sum::<u32>();
         if used != width {
             self.fault(
                 place,
@@ -414,8 +542,9 @@ impl Loader {
         let totals: Vec<RowDef> =
             node.child("totals").map(Node::items).unwrap_or(&[]).iter().map(|row| self.row(row)).collect();
         let totals = place_in_grid(totals, width, &mut |place, message, help| self.fault(place, message, help));
-        let min_rows = node.child("min_rows").and_then(Node::as_text).and_then(|text| text.parse().ok()).unwrap_or(0);
-        Some(TableDef { each, columns, totals, min_rows, place })
+        let min_rows = if node.child("min_rows").is_some() { self.count(node, "min_rows") as usize } else { 0 };
+        let more = node.child("more").and_then(Node::as_text).map(str::to_string);
+        Some(TableDef { each, columns, totals, min_rows, more, beside, place })
     }
 
     fn pattern(&mut self, node: &Node) -> Option<Pattern> {
@@ -442,6 +571,23 @@ impl Loader {
     }
 }
 
+fn setting(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Nil => serde_json::Value::Null,
+        Value::Text(text) => match text.as_str() {
+            "true" => true.into(),
+            "false" => false.into(),
+            text => text.parse::<f64>().map_or_else(|_| text.into(), Into::into),
+        },
+        Value::List(items) => items.iter().map(setting).collect(),
+        Value::Map(entries) => entries
+            .iter()
+            .map(|entry| (entry.key.to_string(), setting(&entry.value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+    }
+}
+
 fn explain(fault: &Fault) -> (Words, Words) {
     match fault {
         Fault::Unclosed => {
@@ -457,9 +603,13 @@ fn explain(fault: &Fault) -> (Words, Words) {
             ),
             words!("在两者之间放一个固定文字，或分成两格", "put fixed text between them, or make two cells"),
         ),
-        Fault::UnknownCodec(name) => (
-            words!("没有“{name}”这种写法", "there is no codec “{name}”"),
-            words!("可用：money、code、lines、int、default:…", "known: money, code, lines, int, default:…"),
+        Fault::UnknownCodec(name) => {
+            let known = super::codec::NAMES;
+            (words!("没有“{name}”这种写法", "there is no codec “{name}”"), words!("可用：{known}", "known: {known}"))
+        }
+        Fault::BadPath(path) => (
+            words!("“{path}”不是字段的写法", "“{path}” is not a way to name a field"),
+            words!("如 资金.总计、资金来源[财政拨款].本年度", "e.g. 资金.总计 or 资金来源[财政拨款].本年度"),
         ),
     }
 }

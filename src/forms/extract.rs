@@ -3,8 +3,8 @@
 //! Knows lines of cells, not files: a sheet's merged title and a Word paragraph look the same here.
 
 use super::codec::{Codec, Reading};
-use super::computed;
-use super::definition::{Block, Content, Form, TextDef, shape_of};
+use super::computed::{self, Facts};
+use super::definition::{Block, Content, Form, RepeatDef, TextDef, shape_of};
 use super::fill::read_note;
 use super::loose;
 use super::packed::join_lines;
@@ -14,7 +14,7 @@ use crate::document::{self, Document, Section};
 use crate::source::{Path, Place, SourceId};
 use crate::spec::field::{Doubt, put_doubts};
 use crate::spec::{Field, Shape, Taxonomy};
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -94,22 +94,8 @@ pub fn extract(form: &Form, sections: &[Section], source: SourceId, taxonomy: &T
         deferred: Vec::new(),
         doubts: Vec::new(),
     };
-    let mut index = 0;
-    while let Some(block) = form.blocks.get(index) {
-        index += match block {
-            Block::Text(text) => x.text(text, form.blocks.get(index + 1)),
-            Block::Rows(rows) => {
-                for row in rows {
-                    super::rows::extract(&mut x, row);
-                }
-                1
-            }
-            Block::Table(table) => {
-                super::table::extract(&mut x, table, &form.blocks[index + 1..]);
-                1
-            }
-        };
-    }
+    let blocks: Vec<&Block> = form.blocks().collect();
+    x.blocks(&blocks, &Scope { base: Path::root(), fields: form.about.fields(), ends: Vec::new() });
     x.compare_computed();
     x.unexplained(&places);
     x.notes();
@@ -118,6 +104,25 @@ pub fn extract(form: &Form, sections: &[Section], source: SourceId, taxonomy: &T
     let mut root = x.root;
     put_doubts(&mut root, &doubts);
     Extracted { root, report: x.report, cells: places.into_iter().zip(x.fates).collect() }
+}
+
+/// What the holes of a block are relative to, and what may come after it.
+pub(super) struct Scope<'a> {
+    pub base: Path,
+    pub fields: &'static [Field],
+    /// Blocks that may follow when this list of blocks is over: where a table in it must stop.
+    pub ends: Vec<&'a Block>,
+}
+
+/// A computed cell, compared when all facts are known.
+pub(super) struct Deferred<'a> {
+    expression: String,
+    /// What the cell says, and its number when it is nothing but a number.
+    stated: String,
+    number: Option<Decimal>,
+    slot: Slot<'a>,
+    base: Path,
+    fields: &'static [Field],
 }
 
 /// One cell or paragraph as extraction sees it.
@@ -144,8 +149,7 @@ pub(super) struct Extractor<'a> {
     pub report: Report,
     /// The next line that no block has taken.
     pub cursor: usize,
-    /// Computed cells, compared when all facts are known.
-    pub deferred: Vec<(String, Slot<'a>)>,
+    pub deferred: Vec<Deferred<'a>>,
     pub doubts: Vec<Doubt>,
 }
 
@@ -266,26 +270,118 @@ impl<'a> Extractor<'a> {
 
     /// Reads a slot's text into the pattern's holes; false when it does not match.
     pub fn read_pattern(&mut self, pattern: &Pattern, slot: &Slot<'a>, base: &Path, fields: &'static [Field]) -> bool {
-        if let [Piece::Hole(hole)] = pattern.pieces.as_slice() {
-            self.read_hole(hole, &slot.text, slot.number, slot, base, fields);
-            return true;
-        }
-        if let Some(expression) = pattern.computed() {
-            self.deferred.push((expression.to_string(), slot.clone()));
+        let lone = pattern.pieces.len() == 1;
+        let Some(texts) = pattern.read(&slot.text) else { return false };
+        let texts: Vec<String> = texts.into_iter().map(str::to_string).collect();
+        if !lone || pattern.holes().next().is_none() {
             self.mark(slot, Fate::Label);
-            return true;
         }
-        let Some(texts) =
-            pattern.read(&slot.text).map(|texts| texts.into_iter().map(str::to_string).collect::<Vec<_>>())
-        else {
-            return false;
-        };
-        self.mark(slot, Fate::Label);
-        let holes: Vec<Hole> = pattern.holes().cloned().collect();
-        for (hole, text) in holes.iter().zip(texts) {
-            self.read_hole(hole, &text, None, slot, base, fields);
+        let gaps: Vec<Piece> = pattern.gaps().cloned().collect();
+        for (gap, text) in gaps.iter().zip(texts) {
+            let number = slot.number.filter(|_| lone);
+            match gap {
+                Piece::Hole(hole) if hole.is_ordinal() => self.mark_label(slot),
+                Piece::Hole(hole) => self.read_hole(hole, &text, number, slot, base, fields),
+                Piece::Computed(expression) => self.deferred.push(Deferred {
+                    expression: expression.clone(),
+                    stated: text,
+                    number,
+                    slot: slot.clone(),
+                    base: base.clone(),
+                    fields,
+                }),
+                Piece::Text(_) => {}
+            }
         }
         true
+    }
+
+    /// Marks a label without forgetting facts that the same cell gave.
+    fn mark_label(&mut self, slot: &Slot) {
+        if slot.id.is_some_and(|id| self.fates[id] == Fate::Unexplained) {
+            self.mark(slot, Fate::Label);
+        }
+    }
+
+    /// Reads blocks one after another; each looks for itself behind the last.
+    pub fn blocks(&mut self, blocks: &[&'a Block], scope: &Scope<'a>) {
+        let mut index = 0;
+        while let Some(block) = blocks.get(index) {
+            let next: Vec<&'a Block> = match blocks.get(index + 1) {
+                Some(next) => vec![*next],
+                None => scope.ends.clone(),
+            };
+            index += match block {
+                Block::Text(text) => self.text(text, blocks.get(index + 1).copied(), scope),
+                Block::Rows(rows) => {
+                    for row in rows {
+                        super::rows::extract(self, row, scope);
+                    }
+                    1
+                }
+                Block::Table(table) => {
+                    super::table::extract(self, table, scope, &next);
+                    1
+                }
+                Block::Repeat(repeat) => {
+                    self.repeat(repeat, scope, next);
+                    1
+                }
+            };
+        }
+    }
+
+    /// Reads the group again and again, until its first row stops fitting.
+    fn repeat(&mut self, repeat: &'a RepeatDef, scope: &Scope<'a>, next: Vec<&'a Block>) {
+        let Some(first) = repeat.blocks.first() else { return };
+        let fields = super::definition::fields_of(scope.fields, &repeat.each).unwrap_or(&[]);
+        let inner: Vec<&'a Block> = repeat.blocks.iter().collect();
+        let mut count = 0;
+        loop {
+            let ahead =
+                (self.cursor..self.reach_end()).find(|at| self.is_fresh(*at) && self.begins(first, &self.lines[*at]));
+            let over = (self.cursor..self.reach_end())
+                .find(|at| self.is_fresh(*at) && next.iter().any(|block| self.begins(block, &self.lines[*at])));
+            match (ahead, over) {
+                (Some(ahead), over) if over.is_none_or(|over| ahead <= over) => self.cursor = ahead,
+                _ => break,
+            }
+            let before = self.cursor;
+            let ends = next.iter().copied().chain([first]).collect();
+            self.blocks(&inner, &Scope { base: scope.base.join(&repeat.each).index(count), fields, ends });
+            count += 1;
+            if self.cursor == before {
+                break;
+            }
+        }
+        if count == 0 && repeat.min > 0 {
+            let each = repeat.each.to_string();
+            self.finding(
+                "I005",
+                Severity::Warning,
+                Place::Nowhere,
+                words!("没有找到“{each}”的部分", "the part for “{each}” was not found"),
+                None,
+            );
+        }
+        self.drop_blank_items(&scope.base.join(&repeat.each));
+    }
+
+    /// A group or row that the form prints for filling in by hand is no item while it says nothing.
+    pub fn drop_blank_items(&mut self, list: &Path) {
+        if self.root.get(list).is_none() {
+            return;
+        }
+        if let Value::List(items) = &mut self.root.reach(&list.0).value {
+            while items.last().is_some_and(Node::is_blank) {
+                items.pop();
+            }
+        }
+    }
+
+    /// Something in the line has not been taken yet.
+    pub fn is_fresh(&self, at: usize) -> bool {
+        self.lines[at].iter().any(|slot| slot.id.is_some_and(|id| self.fates[id] == Fate::Unexplained))
     }
 
     /// Reads one hole's text; what does not fit is kept raw, with a finding and a doubt.
@@ -319,6 +415,7 @@ impl<'a> Extractor<'a> {
         self.mark(slot, Fate::Field(path.clone()));
         match hole.codec.read(text, number, self.taxonomy) {
             Reading::Blank => {}
+            Reading::Value(value) if matches!(hole.codec, Codec::Box(_)) => self.tick(&path, value.placed(slot.place)),
             Reading::Value(value) => *self.root.reach(&path.0) = value.placed(slot.place),
             Reading::Nil => {
                 let raw = text.trim();
@@ -352,14 +449,24 @@ impl<'a> Extractor<'a> {
         }
     }
 
+    /// One more box ticked of a list.
+    fn tick(&mut self, path: &Path, word: Node) {
+        let list = self.root.reach(&path.0);
+        if !matches!(list.value, Value::List(_)) {
+            *list = Node::list(Vec::new()).placed(word.place);
+        }
+        if let Value::List(items) = &mut list.value {
+            items.push(word);
+        }
+    }
+
     /// Finds a paragraph; returns how many blocks it settled (two lines of a form may stand on one).
-    fn text(&mut self, text: &'a TextDef, next: Option<&'a Block>) -> usize {
+    fn text(&mut self, text: &'a TextDef, next: Option<&'a Block>, scope: &Scope<'a>) -> usize {
         let joined = match next {
             Some(Block::Text(next)) => Some(text.pattern.followed_by(&next.pattern)),
             _ => None,
         };
-        let fields = self.form.about.fields();
-        for at in self.cursor..self.lines.len().min(self.cursor + REACH) {
+        for at in self.cursor..self.reach_end() {
             for index in 0..self.lines[at].len() {
                 let slot = self.lines[at][index].clone();
                 let Some(id) = slot.id else { continue };
@@ -367,11 +474,11 @@ impl<'a> Extractor<'a> {
                     continue;
                 }
                 // Two lines on one first: the single pattern would swallow the second as its value.
-                if joined.as_ref().is_some_and(|joined| self.read_pattern(joined, &slot, &Path::root(), fields)) {
+                if joined.as_ref().is_some_and(|joined| self.read_pattern(joined, &slot, &scope.base, scope.fields)) {
                     self.cursor = at + 1;
                     return 2;
                 }
-                if self.read_pattern(&text.pattern, &slot, &Path::root(), fields) {
+                if self.read_pattern(&text.pattern, &slot, &scope.base, scope.fields) {
                     // The next paragraph of the form may stand beside this one, in the same row.
                     self.cursor = at;
                     return 1;
@@ -386,27 +493,30 @@ impl<'a> Extractor<'a> {
     }
 
     fn compare_computed(&mut self) {
-        for (expression, slot) in std::mem::take(&mut self.deferred) {
-            if slot.id.is_none() {
+        for deferred in std::mem::take(&mut self.deferred) {
+            if deferred.stated.trim().is_empty() {
                 continue;
             }
-            let Ok(written) = computed::evaluate(&expression, &self.root, self.form.about.fields(), self.taxonomy)
-            else {
-                continue;
-            };
-            let same = match (slot.number, written.number) {
+            let blank = Node::default();
+            let item =
+                (!deferred.base.is_root()).then(|| (self.root.get(&deferred.base).unwrap_or(&blank), deferred.fields));
+            let facts = Facts { root: (&self.root, self.form.about.fields()), item };
+            let Ok(written) = computed::evaluate(&deferred.expression, &facts, self.taxonomy) else { continue };
+            let amounts =
+                |text: &str| crate::spec::Amount::parse(text.trim_end_matches(['万', '元'])).map(|amount| amount.0);
+            let same = match (
+                deferred.number.or_else(|| amounts(&deferred.stated)),
+                written.number.or_else(|| amounts(&written.text)),
+            ) {
                 (Some(stated), Some(worked_out)) => stated == worked_out,
-                _ => {
-                    loose::same(&slot.text, &written.text)
-                        || Codec::Money.agree(Some(&Node::text(slot.text.as_ref())), Some(&Node::text(&written.text)))
-                }
+                _ => loose::same(&deferred.stated, &written.text),
             };
             if !same {
-                let (stated, worked_out) = (brief(&slot.text), written.text);
+                let (stated, worked_out) = (brief(&deferred.stated), written.text);
                 self.finding(
                     "I010",
                     Severity::Warning,
-                    slot.place,
+                    deferred.slot.place,
                     words!(
                         "此处写“{stated}”，按其他各格应为“{worked_out}”",
                         "this says “{stated}”, the other cells make it “{worked_out}”"
@@ -491,7 +601,7 @@ impl<'a> Extractor<'a> {
             _ => None,
         });
         let mut bases = paths.filter_map(|path| {
-            let index = path.0.iter().position(|step| matches!(step, crate::source::Step::Index(_)))?;
+            let index = path.0.iter().rposition(|step| matches!(step, crate::source::Step::Index(_)))?;
             Some(Path(path.0[..=index].to_vec()))
         });
         bases.next().unwrap_or_default()
@@ -514,6 +624,7 @@ impl<'a> Extractor<'a> {
                 text.pattern.has_anchor() && filled().any(|slot| text.pattern.read(&slot.text).is_some())
             }
             Block::Rows(rows) => rows.first().is_some_and(|row| super::rows::matches(self, row, line).is_some()),
+            Block::Repeat(repeat) => repeat.blocks.first().is_some_and(|first| self.begins(first, line)),
             Block::Table(table) => super::table::is_heading(table, line),
         }
     }

@@ -3,12 +3,12 @@
 //! Knows styles by name only; what a style looks like is data.
 
 use super::codec::{Codec, Written};
-use super::computed;
-use super::definition::{Block, CellDef, Content, Form, RowDef, TableDef};
+use super::computed::{self, Facts};
+use super::definition::{Block, CellDef, Content, Form, RowDef, SectionDef, TableDef, fields_of};
 use super::packed;
 use super::pattern::{Pattern, Piece};
 use crate::document::{self, Cell, Document, Paragraph, Row, Section, Style, StyleId, Table};
-use crate::source::{Path, Step};
+use crate::source::Path;
 use crate::spec::field::{DOUBT, doubts};
 use crate::spec::{Field, Taxonomy};
 use crate::tree::Node;
@@ -17,13 +17,31 @@ use std::collections::HashMap;
 /// Writes the facts of `root` into the form's cells. Blank facts give blank cells.
 pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
     let document = Document { title: form.title.clone(), form: form.id.clone(), ..Document::default() };
-    let mut filler = Filler { form, root, taxonomy, document, ids: HashMap::new(), shown: Vec::new(), noting: false };
     let pending = doubts(root);
-    filler.noting = !pending.is_empty();
-    let blocks = form.blocks.iter().map(|block| filler.block(block)).collect();
-    let mut document = filler.document;
-    document.sections.push(Section { name: form.title.clone(), hidden: false, page: form.page, blocks });
-    let shown = ShownAt::new(&filler.shown);
+    let mut filler = Filler {
+        form,
+        root,
+        taxonomy,
+        document,
+        ids: HashMap::new(),
+        blocks: Vec::new(),
+        section: 0,
+        shown: (!pending.is_empty()).then(Vec::new),
+    };
+    let whole = Scope { facts: root, base: Path::root(), fields: form.about.fields(), ordinal: None };
+    for (index, section) in form.sections.iter().enumerate() {
+        filler.section = index;
+        filler.blocks(section, &section.blocks, &whole);
+        let blocks = std::mem::take(&mut filler.blocks);
+        filler.document.sections.push(Section {
+            name: section.name.clone(),
+            hidden: false,
+            page: section.page,
+            blocks,
+        });
+    }
+    let (mut document, shown) = (filler.document, filler.shown.unwrap_or_default());
+    let shown = ShownAt::new(&shown);
     for doubt in pending {
         note(&mut document, &shown, &doubt.path, &doubt.text);
     }
@@ -36,15 +54,18 @@ struct Filler<'a> {
     taxonomy: &'a Taxonomy,
     document: Document,
     ids: HashMap<&'a str, StyleId>,
+    /// The blocks of the section being filled.
+    blocks: Vec<document::Block>,
+    section: usize,
     /// Which cell shows which fact; kept only when there are doubts to hang on them.
-    shown: Vec<Shown>,
-    noting: bool,
+    shown: Option<Vec<Shown>>,
 }
 
 struct Shown {
+    section: usize,
     block: usize,
-    /// Row and cell of a table; a paragraph has none.
-    cell: Option<(usize, usize)>,
+    /// Row and grid column of a table; a paragraph has none.
+    cell: Option<(usize, u32)>,
     base: Path,
     path: Path,
 }
@@ -80,13 +101,13 @@ impl<'a> ShownAt<'a> {
     }
 }
 
-/// Where a cell being filled will stand, and what its facts are relative to.
-struct Spot<'a> {
-    block: usize,
-    row: usize,
-    cell: usize,
+/// What the holes of a block are relative to: the root, or an item of a list.
+struct Scope<'a> {
     facts: &'a Node,
-    base: &'a Path,
+    base: Path,
+    fields: &'static [Field],
+    /// The running number of the item, from 1.
+    ordinal: Option<usize>,
 }
 
 impl<'a> Filler<'a> {
@@ -100,44 +121,76 @@ impl<'a> Filler<'a> {
         id
     }
 
-    fn block(&mut self, block: &'a Block) -> document::Block {
-        // Sections are closed once; blocks count up in the order of the form.
-        let index = self.form.blocks.iter().position(|known| std::ptr::eq(known, block)).unwrap_or(0);
-        match block {
-            Block::Text(text) => {
-                let spot = Spot { block: index, row: 0, cell: 0, facts: self.root, base: &Path::root() };
-                let written = self.pattern(&text.pattern, &spot, self.form.about.fields());
-                if let Some(last) = self.shown.iter_mut().rev().take_while(|shown| shown.block == index).last() {
-                    last.cell = None;
+    fn blocks(&mut self, section: &'a SectionDef, blocks: &'a [Block], scope: &Scope) {
+        for block in blocks {
+            match block {
+                Block::Text(text) => {
+                    let written = self.pattern(&text.pattern, scope, None);
+                    let style = self.style(&text.style);
+                    self.blocks.push(document::Block::Paragraph(Paragraph {
+                        text: written.text,
+                        style,
+                        ..Paragraph::default()
+                    }));
                 }
-                let style = self.style(&text.style);
-                document::Block::Paragraph(Paragraph { text: written.text, style, ..Paragraph::default() })
+                Block::Rows(rows) => {
+                    self.open_table(section);
+                    for row in rows {
+                        self.row(row, scope);
+                    }
+                }
+                Block::Table(table) => {
+                    let fresh = self.open_table(section);
+                    self.table(table, scope, fresh);
+                }
+                Block::Repeat(repeat) => {
+                    let items = scope.facts.get(&repeat.each).map(Node::items).unwrap_or(&[]);
+                    let blank = Node::default();
+                    let fields = fields_of(scope.fields, &repeat.each).unwrap_or(&[]);
+                    for index in 0..items.len().max(repeat.min) {
+                        let base = scope.base.join(&repeat.each).index(index);
+                        let facts = items.get(index).unwrap_or(&blank);
+                        self.blocks(section, &repeat.blocks, &Scope { facts, base, fields, ordinal: Some(index + 1) });
+                    }
+                }
             }
-            Block::Rows(rows) => {
-                let filled = rows
-                    .iter()
-                    .enumerate()
-                    .map(|(at, row)| self.row(row, index, at, self.root, &Path::root(), "内容"))
-                    .collect();
-                document::Block::Table(Table { columns: self.form.columns.clone(), rows: filled })
-            }
-            Block::Table(table) => document::Block::Table(self.table(table, index)),
         }
     }
 
-    fn row(&mut self, row: &'a RowDef, block: usize, at: usize, facts: &Node, base: &Path, usual: &'a str) -> Row {
-        let mut cells = Vec::with_capacity(row.cells.len());
-        for (index, def) in row.cells.iter().enumerate() {
-            let spot = Spot { block, row: at, cell: index, facts, base };
-            cells.push(self.cell(def, &spot, usual));
+    /// Rows and tables in succession are one table on the page; true when a new one begins.
+    fn open_table(&mut self, section: &SectionDef) -> bool {
+        let fresh = !matches!(self.blocks.last(), Some(document::Block::Table(_)));
+        if fresh {
+            self.blocks.push(document::Block::Table(Table { columns: section.columns.clone(), rows: Vec::new() }));
         }
-        Row { cells, ..Row::default() }
+        fresh
     }
 
-    fn cell(&mut self, def: &'a CellDef, spot: &Spot, usual: &'a str) -> Cell {
+    fn push_row(&mut self, mut row: Row) {
+        row.height = row.height.or(self.form.sections[self.section].row_height);
+        if let Some(document::Block::Table(table)) = self.blocks.last_mut() {
+            table.rows.push(row);
+        }
+    }
+
+    /// Where the next row of the open table will stand.
+    fn next_row(&self) -> usize {
+        match self.blocks.last() {
+            Some(document::Block::Table(table)) => table.rows.len(),
+            _ => 0,
+        }
+    }
+
+    fn row(&mut self, row: &'a RowDef, scope: &Scope) {
+        let at = self.next_row();
+        let cells = row.cells.iter().map(|def| self.cell(def, scope, (at, def.column), "内容")).collect();
+        self.push_row(Row { cells, height: row.height, ..Row::default() });
+    }
+
+    fn cell(&mut self, def: &'a CellDef, scope: &Scope, spot: (usize, u32), usual: &'a str) -> Cell {
         let (written, style) = match &def.content {
             Content::Pattern(pattern) => {
-                let written = self.pattern(pattern, spot, self.form.about.fields());
+                let written = self.pattern(pattern, scope, Some(spot));
                 let style = match written.number {
                     Some(_) => "金额",
                     None if pattern.is_label() => "标签",
@@ -146,8 +199,8 @@ impl<'a> Filler<'a> {
                 (written, style)
             }
             Content::Packed(packed) => {
-                self.show(spot, &packed.each);
-                let text = packed::write(packed, spot.facts.get(&packed.each), self.taxonomy);
+                self.show(scope, Some(spot), &packed.each);
+                let text = packed::write(packed, scope.facts.get(&packed.each), self.taxonomy);
                 (Written { text, number: None }, usual)
             }
         };
@@ -163,70 +216,87 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn pattern(&mut self, pattern: &Pattern, spot: &Spot, fields: &'static [Field]) -> Written {
-        // A lone hole keeps its number; with text around it, it is text.
-        if let [Piece::Hole(hole)] = pattern.pieces.as_slice() {
-            self.show(spot, &hole.path);
-            return hole.codec.write(spot.facts.get(&hole.path), self.taxonomy);
-        }
+    fn pattern(&mut self, pattern: &Pattern, scope: &Scope, spot: Option<(usize, u32)>) -> Written {
         let mut whole = Written::default();
         for piece in &pattern.pieces {
-            match piece {
-                Piece::Text(text) => whole.text.push_str(text),
+            let written = match piece {
+                Piece::Text(text) => {
+                    whole.text.push_str(text);
+                    continue;
+                }
+                Piece::Hole(hole) if hole.is_ordinal() => {
+                    Written { text: scope.ordinal.map(|ordinal| ordinal.to_string()).unwrap_or_default(), number: None }
+                }
                 Piece::Hole(hole) => {
-                    self.show(spot, &hole.path);
-                    whole.text.push_str(&hole.codec.write(spot.facts.get(&hole.path), self.taxonomy).text);
+                    self.show(scope, spot, &hole.path);
+                    hole.codec.write(scope.facts.get(&hole.path), self.taxonomy)
                 }
                 Piece::Computed(expression) => {
+                    let item = (!scope.base.is_root()).then_some((scope.facts, scope.fields));
+                    let facts = Facts { root: (self.root, self.form.about.fields()), item };
                     // Verified when the form was loaded; what still fails at run time (a division by nothing) shows as blank.
-                    let written = computed::evaluate(expression, self.root, fields, self.taxonomy).unwrap_or_default();
-                    if pattern.pieces.len() == 1 {
-                        return written;
-                    }
-                    whole.text.push_str(&written.text);
+                    computed::evaluate(expression, &facts, self.taxonomy).unwrap_or_default()
                 }
+            };
+            // A lone hole keeps its number; with text around it, it is text.
+            if pattern.pieces.len() == 1 {
+                return written;
             }
+            whole.text.push_str(&written.text);
         }
         whole
     }
 
-    fn show(&mut self, spot: &Spot, path: &Path) {
-        if self.noting && !path.is_root() {
-            self.shown.push(Shown {
-                block: spot.block,
-                cell: Some((spot.row, spot.cell)),
-                base: spot.base.clone(),
-                path: path.clone(),
-            });
+    fn show(&mut self, scope: &Scope, cell: Option<(usize, u32)>, path: &Path) {
+        let block = if cell.is_some() { self.blocks.len().saturating_sub(1) } else { self.blocks.len() };
+        if let Some(shown) = &mut self.shown {
+            shown.push(Shown { section: self.section, block, cell, base: scope.base.clone(), path: path.clone() });
         }
     }
 
-    fn table(&mut self, table: &'a TableDef, block: usize) -> Table {
-        let mut rows = self.heading(table);
+    fn table(&mut self, table: &'a TableDef, scope: &Scope, fresh: bool) {
+        let top = self.next_row();
+        // Only the first rows of a table repeat on each page, and a label merged down past them would be torn.
+        self.heading(table, fresh && table.beside.is_none());
         for totals in &table.totals {
-            let at = rows.len();
-            let row = self.row(totals, block, at, self.root, &Path::root(), "内容");
-            rows.push(row);
+            self.row(totals, scope);
         }
-        let first = rows.len();
-        let items = self.root.get(&table.each).map(Node::items).unwrap_or(&[]);
+        let first = self.next_row();
+        let items = scope.facts.get(&table.each).map(Node::items).unwrap_or(&[]);
+        let fields = fields_of(scope.fields, &table.each).unwrap_or(&[]);
         let blank = Node::default();
         for index in 0..items.len().max(table.min_rows) {
             let facts = items.get(index).unwrap_or(&blank);
-            let base = table.each.index(index);
+            let inner =
+                Scope { facts, base: scope.base.join(&table.each).index(index), fields, ordinal: Some(index + 1) };
+            let at = self.next_row();
             let mut cells = Vec::with_capacity(table.columns.len());
-            for (at, column) in table.columns.iter().enumerate() {
-                let spot = Spot { block, row: rows.len(), cell: at, facts, base: &base };
-                let usual = if is_money(&column.cell) { "金额" } else { "内容" };
-                cells.push(self.cell(&column.cell, &spot, usual));
+            for def in &table.columns {
+                let usual = if is_money(&def.cell) { "金额" } else { "内容" };
+                cells.push(self.cell(&def.cell, &inner, (at, def.cell.column), usual));
             }
-            rows.push(Row { cells, ..Row::default() });
+            self.push_row(Row { cells, ..Row::default() });
         }
-        merge_same(table, &mut rows[first..]);
-        Table { columns: self.form.columns.clone(), rows }
+        if let Some(more) = table.more.as_ref().filter(|_| items.len() <= table.min_rows) {
+            let style = self.style("标签");
+            let cells = table.columns.iter().enumerate().map(|(index, column)| {
+                let text = if index == 0 { more.as_str() } else { "" };
+                Cell { span: column.cell.span, style, ..Cell::text(column.cell.column, text) }
+            });
+            let cells = cells.collect();
+            self.push_row(Row { cells, ..Row::default() });
+        }
+        let beside = table.beside.as_ref().map(|(label, span)| (label.as_str(), *span, self.style("标签")));
+        if let Some(document::Block::Table(made)) = self.blocks.last_mut() {
+            merge_same(table, &mut made.rows[first..]);
+            if let Some((label, span, style)) = beside {
+                let down = (made.rows.len() - top) as u32;
+                made.rows[top].cells.insert(0, Cell { span, down, style, ..Cell::text(0, label) });
+            }
+        }
     }
 
-    fn heading(&mut self, table: &'a TableDef) -> Vec<Row> {
+    fn heading(&mut self, table: &'a TableDef, repeats: bool) {
         let style = self.style("表头");
         let grouped = table.has_groups();
         let mut upper: Vec<Cell> = Vec::new();
@@ -255,17 +325,16 @@ impl<'a> Filler<'a> {
             }
             open = column.group.as_deref();
         }
-        let mut rows = vec![Row { header: true, cells: upper, ..Row::default() }];
+        self.push_row(Row { header: repeats, cells: upper, ..Row::default() });
         if grouped {
-            rows.push(Row { header: true, cells: lower, ..Row::default() });
+            self.push_row(Row { header: repeats, cells: lower, ..Row::default() });
         }
-        rows
     }
 }
 
 fn is_money(cell: &CellDef) -> bool {
     match &cell.content {
-        Content::Pattern(pattern) => pattern.holes().any(|hole| hole.codec == Codec::Money),
+        Content::Pattern(pattern) => pattern.holes().any(|hole| hole.codec == Codec::Money(None)),
         Content::Packed(_) => false,
     }
 }
@@ -298,21 +367,24 @@ fn merge_same(table: &TableDef, rows: &mut [Row]) {
 
 /// Hangs a doubt on the first cell that shows its fact, a part of it, or the list it is in.
 fn note(document: &mut Document, shown: &ShownAt, path: &Path, text: &str) {
-    let full = |shown: &Shown| shown.base.join(&shown.path);
     let Some(found) = shown.find(path) else { return };
     let relative = Path(path.0.get(found.base.0.len()..).unwrap_or(&[]).to_vec());
-    let line =
-        if relative == found.path || relative.is_root() && !path.starts_with(&full(found)) && found.path.is_root() {
-            format!("{DOUBT}{text}")
-        } else {
-            format!("{}（{relative}）：{text}", DOUBT.trim_end_matches('：'))
-        };
-    let slot = match (document.sections.last_mut().and_then(|section| section.blocks.get_mut(found.block)), found.cell)
-    {
+    let line = if relative == found.path {
+        format!("{DOUBT}{text}")
+    } else {
+        format!("{}（{relative}）：{text}", DOUBT.trim_end_matches('：'))
+    };
+    let block = document.sections.get_mut(found.section).and_then(|section| section.blocks.get_mut(found.block));
+    let slot = match (block, found.cell) {
         (Some(document::Block::Paragraph(paragraph)), _) => Some(&mut paragraph.note),
-        (Some(document::Block::Table(table)), Some((row, cell))) => {
-            table.rows.get_mut(row).and_then(|row| row.cells.get_mut(cell)).map(|cell| &mut cell.note)
-        }
+        // A cell that was merged with the one above hangs its note there.
+        (Some(document::Block::Table(table)), Some((row, column))) => table
+            .rows
+            .iter_mut()
+            .take(row + 1)
+            .rev()
+            .find_map(|row| row.cells.iter_mut().find(|cell| cell.column == column))
+            .map(|cell| &mut cell.note),
         _ => None,
     };
     if let Some(note) = slot {
@@ -329,7 +401,6 @@ pub fn read_note(line: &str) -> Option<(Option<Path>, &str)> {
     }
     let inside = line.strip_prefix(DOUBT.trim_end_matches('：'))?.strip_prefix('（')?;
     let (path, text) = inside.split_once("）：")?;
-    let steps = if path.is_empty() { Path::root() } else { Path::parse(path)? };
-    // A step into the list itself may come first: `[3].年度指标值`.
-    matches!(steps.0.first(), None | Some(Step::Key(_) | Step::Index(_))).then_some((Some(steps), text))
+    let path = if path.is_empty() { Path::root() } else { Path::parse(path)? };
+    Some((Some(path), text))
 }

@@ -9,7 +9,7 @@ use crate::formats::yaml;
 use crate::source::{Source, Sources};
 use crate::spec::Taxonomy;
 use include_dir::{Dir, include_dir};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -71,10 +71,12 @@ impl Library {
             }
         }
         let mut library = Library { forms: Vec::new(), taxonomy: taxonomy.unwrap_or_default() };
+        // A form that is refused is not quietly replaced by one of the same name further down.
+        let mut seen = BTreeSet::new();
         for folder in folders {
             for (path, text) in &folder.files {
                 let Some(id) = path.strip_suffix("/form.yaml") else { continue };
-                if library.forms.iter().any(|form| form.id == id) {
+                if !seen.insert(id) {
                     continue;
                 }
                 let name = if folder.name.is_empty() {

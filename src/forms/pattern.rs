@@ -4,13 +4,13 @@
 
 use super::codec::Codec;
 use super::loose::{Folded, fold};
-use crate::source::{Key, Path, Step};
+use crate::source::Path;
 
 /// `部门名称：{单位名称}`, `{#}、{一级指标|code}；…`, `{{ 资金.总计|money }}`.
 #[derive(Clone, Debug, Default)]
 pub struct Pattern {
     pub pieces: Vec<Piece>,
-    /// The text before, between and behind the holes, one more than there are holes.
+    /// The text before, between and behind the gaps, one more than there are gaps.
     literals: Vec<Literal>,
 }
 
@@ -48,6 +48,7 @@ pub enum Fault {
     EmptyHole,
     Adjacent,
     UnknownCodec(String),
+    BadPath(String),
 }
 
 impl Pattern {
@@ -87,8 +88,8 @@ impl Pattern {
                     last.raw.push_str(text);
                     last.folded.extend(text.chars().filter_map(fold));
                 }
-                (Piece::Hole(_), _) => literals.push(Literal::default()),
-                _ => {}
+                (Piece::Hole(_) | Piece::Computed(_), _) => literals.push(Literal::default()),
+                (Piece::Text(_), None) => {}
             }
         }
         // A literal of nothing but spaces anchors nothing.
@@ -99,14 +100,28 @@ impl Pattern {
         Ok(Pattern { pieces, literals })
     }
 
+    /// What stands between the fixed texts, read back or not: holes and `{{ }}`.
+    pub fn gaps(&self) -> impl Iterator<Item = &Piece> {
+        self.pieces.iter().filter(|piece| !matches!(piece, Piece::Text(_)))
+    }
+
     pub fn holes(&self) -> impl Iterator<Item = &Hole> {
         self.pieces.iter().filter_map(|piece| if let Piece::Hole(hole) = piece { Some(hole) } else { None })
     }
 
+    /// The expression of a pattern that is nothing but one `{{ }}`.
     pub fn computed(&self) -> Option<&str> {
+        match self.pieces.as_slice() {
+            [Piece::Computed(expression)] => Some(expression),
+            _ => None,
+        }
+    }
+
+    /// Every expression in it.
+    pub fn computations(&self) -> impl Iterator<Item = &str> {
         self.pieces
             .iter()
-            .find_map(|piece| if let Piece::Computed(expression) = piece { Some(expression.as_str()) } else { None })
+            .filter_map(|piece| if let Piece::Computed(expression) = piece { Some(expression.as_str()) } else { None })
     }
 
     pub fn is_label(&self) -> bool {
@@ -140,7 +155,7 @@ impl Pattern {
         joined
     }
 
-    /// The text in each hole, or `None` when the anchors do not stand in `text` in order, the
+    /// The text in each gap, or `None` when the anchors do not stand in `text` in order, the
     /// first at its beginning and the last at its end. Each hole takes as little as it can.
     pub fn read<'a>(&self, text: &'a str) -> Option<Vec<&'a str>> {
         self.read_exactly(text.trim()).or_else(|| self.read_loosely(&Folded::new(text)))
@@ -241,10 +256,8 @@ impl Pattern {
 /// Where `anchor` first stands. Anchors are a few characters in texts of a line, where the library's search
 /// takes longer to prepare itself than to look.
 pub(super) fn find(text: &str, anchor: &str) -> Option<usize> {
-    let (text, anchor) = (text.as_bytes(), anchor.as_bytes());
-    let Some((first, rest)) = anchor.split_first() else { return Some(0) };
-    let last = text.len().checked_sub(anchor.len())?;
-    (0..=last).find(|at| text[*at] == *first && text[at + 1..].starts_with(rest))
+    let Some(first) = anchor.chars().next() else { return Some(0) };
+    text.match_indices(first).map(|(at, _)| at).find(|at| text[*at..].starts_with(anchor))
 }
 
 /// What could be read of a text that does not quite follow its pattern.
@@ -252,7 +265,7 @@ pub(super) fn find(text: &str, anchor: &str) -> Option<usize> {
 pub struct Damaged<'a> {
     /// By hole; `None` where the part is missing.
     pub holes: Vec<Option<&'a str>>,
-    /// The anchors (by the number of the hole before them) that have lost their punctuation.
+    /// The anchors (by the number of the gap before them) that have lost their punctuation.
     pub bare: Vec<usize>,
     /// The holes whose label is not there at all.
     pub missing: Vec<usize>,
@@ -268,12 +281,9 @@ fn parse_hole(inside: &str) -> Result<Hole, Fault> {
         Some(codec) => Codec::parse(codec.trim()).ok_or_else(|| Fault::UnknownCodec(codec.trim().to_string()))?,
         None => Codec::Plain,
     };
-    let steps = if path == "#" {
-        Vec::new()
-    } else {
-        path.split('.').map(|key| Step::Key(Key::Owned(key.trim().to_string()))).collect()
-    };
-    Ok(Hole { path: Path(steps), codec })
+    let path =
+        if path == "#" { Path::root() } else { Path::parse(path).ok_or_else(|| Fault::BadPath(path.to_string()))? };
+    Ok(Hole { path, codec })
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 //! Knows one row at a time; which row comes next is the form's order.
 
 use super::definition::{CellDef, Content, RowDef};
-use super::extract::{Extractor, Fate, Line, Slot};
+use super::extract::{Extractor, Fate, Line, Scope, Slot, brief};
 use super::packed;
 use crate::diagnostic::Severity;
-use crate::source::{Path, Place};
+use crate::source::Place;
 
 /// Which slots belong to which cell of the row, when all of the row's labels stand in the line in order.
 pub(super) fn matches(x: &Extractor, row: &RowDef, line: &Line) -> Option<Vec<Vec<usize>>> {
@@ -66,12 +66,9 @@ fn share_out(
     }
 }
 
-pub(super) fn extract(x: &mut Extractor, row: &RowDef) {
-    let found = (x.cursor..x.reach_end()).find_map(|at| {
-        let line = &x.lines[at];
-        let fresh = line.iter().any(|slot| slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained));
-        if fresh { matches(x, row, line).map(|given| (at, given)) } else { None }
-    });
+pub(super) fn extract<'a>(x: &mut Extractor<'a>, row: &'a RowDef, scope: &Scope<'a>) {
+    let found = (x.cursor..x.reach_end())
+        .find_map(|at| if x.is_fresh(at) { matches(x, row, &x.lines[at]).map(|given| (at, given)) } else { None });
     let Some((at, given)) = found else {
         let label = row.cells.iter().find_map(|cell| match &cell.content {
             Content::Pattern(pattern) if pattern.has_anchor() => Some(pattern.label()),
@@ -94,13 +91,12 @@ pub(super) fn extract(x: &mut Extractor, row: &RowDef) {
     };
     x.cursor = at + 1;
     for (cell, slots) in row.cells.iter().zip(given) {
-        read_cell(x, cell, at, &slots, &Path::root());
+        read_cell(x, cell, at, &slots, scope);
     }
 }
 
 /// Reads the slots given to a cell; several are one value that was broken over cells.
-fn read_cell(x: &mut Extractor, cell: &CellDef, at: usize, slots: &[usize], base: &Path) {
-    let fields = x.form.about.fields();
+fn read_cell<'a>(x: &mut Extractor<'a>, cell: &'a CellDef, at: usize, slots: &[usize], scope: &Scope<'a>) {
     let filled: Vec<Slot> =
         slots.iter().map(|slot| x.lines[at][*slot].clone()).filter(|slot| slot.id.is_some()).collect();
     let Some(first) = filled.first() else { return };
@@ -109,11 +105,24 @@ fn read_cell(x: &mut Extractor, cell: &CellDef, at: usize, slots: &[usize], base
         // A cell the form leaves blank, and somebody wrote in: it stays unexplained.
         Content::Pattern(pattern) if pattern.is_blank() => {}
         Content::Pattern(pattern) => {
-            x.read_pattern(pattern, first, base, fields);
+            if !x.read_pattern(pattern, first, &scope.base, scope.fields) {
+                let (raw, label) = (brief(&first.text), pattern.label());
+                let label = label.trim();
+                x.finding(
+                    "I015",
+                    Severity::Warning,
+                    first.place,
+                    words!(
+                        "“{label}”一格的写法与本表不符：{raw}",
+                        "the cell “{label}” is not written the way this form does: {raw}"
+                    ),
+                    None,
+                );
+            }
         }
         Content::Packed(list) => {
             let unpacked = packed::read(list, &first.text, first.place, x.taxonomy);
-            super::table::take_packed(x, list, unpacked, first, base);
+            super::table::take_packed(x, list, unpacked, first, &scope.base);
         }
     }
 }

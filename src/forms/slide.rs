@@ -1,7 +1,6 @@
 //! Rows that lost a cell, so that the rest slid along: placed by kind where that is certain,
 //! left where they were found where it is not, and said with the arithmetic. Never guessed.
 
-use super::codec::Codec;
 use super::definition::{Content, TableDef};
 use super::extract::{Extractor, Line, Slot};
 use super::packed;
@@ -30,7 +29,7 @@ enum Kind {
 fn column_kind(table: &TableDef, column: usize) -> Kind {
     match &table.columns[column].cell.content {
         Content::Packed(_) => Kind::Packed,
-        Content::Pattern(pattern) if pattern.holes().any(|hole| hole.codec == Codec::Money) => Kind::Money,
+        Content::Pattern(pattern) if pattern.holes().any(|hole| hole.codec.is_money()) => Kind::Money,
         Content::Pattern(_) => Kind::Text,
     }
 }
@@ -188,7 +187,7 @@ impl Slides {
 
     /// Tries every way of putting the numbers into the columns, and says which makes all column
     /// sums agree when there is exactly one. The facts stay as found either way.
-    pub fn conclude(self, x: &mut Extractor) {
+    pub fn conclude(self, x: &mut Extractor, table: &TableDef) {
         if self.rows.is_empty() {
             return;
         }
@@ -222,7 +221,7 @@ impl Slides {
                     let way = &ways[index][only[index]];
                     let told =
                         way.iter().zip(&self.money).filter(|(number, _)| !number.is_zero()).map(|(number, column)| {
-                            let head = heads(x, *column);
+                            let head = head(table, *column);
                             format!("{head} {number}")
                         });
                     let told = told.collect::<Vec<_>>().join("，");
@@ -244,17 +243,8 @@ impl Slides {
     }
 }
 
-fn heads(x: &Extractor, column: usize) -> String {
-    x.form
-        .blocks
-        .iter()
-        .find_map(|block| match block {
-            super::definition::Block::Table(table) => {
-                table.columns.get(column).and_then(|column| column.heads.first().cloned())
-            }
-            _ => None,
-        })
-        .unwrap_or_default()
+fn head(table: &TableDef, column: usize) -> String {
+    table.columns.get(column).and_then(|column| column.heads.first().cloned()).unwrap_or_default()
 }
 
 /// Every way of putting the numbers, in their order, into the columns; the first number (the total) stays first.

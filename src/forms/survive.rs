@@ -13,27 +13,8 @@ use crate::tree::Node;
 /// Every shown fact that did not come back as it went in, as findings at the spec's paths.
 pub fn compare(form: &Form, facts: &Node, back: &Extracted) -> Report {
     let mut check = Check { report: Report::default() };
-    let root = Path::root();
-    for block in &form.blocks {
-        match block {
-            Block::Text(text) => check.pattern(&text.pattern, facts, &back.root, &root),
-            Block::Rows(rows) => {
-                rows.iter().flat_map(|row| &row.cells).for_each(|cell| check.cell(cell, facts, &back.root, &root))
-            }
-            Block::Table(table) => {
-                table
-                    .totals
-                    .iter()
-                    .flat_map(|row| &row.cells)
-                    .for_each(|cell| check.cell(cell, facts, &back.root, &root));
-                let (before, after) = (items(facts, &table.each), items(&back.root, &table.each));
-                check.count(&table.each, before.len(), after.len());
-                for (index, (item, again)) in before.iter().zip(after).enumerate() {
-                    let base = table.each.index(index);
-                    table.columns.iter().for_each(|column| check.cell(&column.cell, item, again, &base));
-                }
-            }
-        }
+    for section in &form.sections {
+        check.blocks(&section.blocks, facts, &back.root, &Path::root());
     }
     check.report
 }
@@ -47,20 +28,61 @@ fn items<'a>(node: &'a Node, list: &Path) -> &'a [Node] {
 }
 
 impl Check {
+    fn blocks(&mut self, blocks: &[Block], before: &Node, after: &Node, base: &Path) {
+        for block in blocks {
+            match block {
+                Block::Text(text) => self.pattern(&text.pattern, before, after, base),
+                Block::Rows(rows) => {
+                    rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.cell(cell, before, after, base))
+                }
+                Block::Table(table) => {
+                    table
+                        .totals
+                        .iter()
+                        .flat_map(|row| &row.cells)
+                        .for_each(|cell| self.cell(cell, before, after, base));
+                    let cells = |check: &mut Check, item: &Node, again: &Node, base: &Path| {
+                        table.columns.iter().for_each(|column| check.cell(&column.cell, item, again, base));
+                    };
+                    self.each(&table.each, before, after, base, cells);
+                }
+                Block::Repeat(repeat) => {
+                    let inner = |check: &mut Check, item: &Node, again: &Node, base: &Path| {
+                        check.blocks(&repeat.blocks, item, again, base)
+                    };
+                    self.each(&repeat.each, before, after, base, inner);
+                }
+            }
+        }
+    }
+
+    /// Compares the items of a list one by one, when there are as many.
+    fn each(
+        &mut self,
+        list: &Path,
+        before: &Node,
+        after: &Node,
+        base: &Path,
+        compare: impl Fn(&mut Check, &Node, &Node, &Path),
+    ) {
+        let (before, after) = (items(before, list), items(after, list));
+        let path = base.join(list);
+        if before.len() != after.len() {
+            return self.count(&path, before.len(), after.len());
+        }
+        for (index, (item, again)) in before.iter().zip(after).enumerate() {
+            compare(self, item, again, &path.index(index));
+        }
+    }
+
     fn cell(&mut self, cell: &CellDef, before: &Node, after: &Node, base: &Path) {
         match &cell.content {
             Content::Pattern(pattern) => self.pattern(pattern, before, after, base),
             Content::Packed(packed) => {
                 let Some(dialect) = packed.items.first() else { return };
-                let (before, after) = (items(before, &packed.each), items(after, &packed.each));
-                let path = base.join(&packed.each);
-                if before.len() != after.len() {
-                    self.count(&path, before.len(), after.len());
-                    return;
-                }
-                for (index, (item, again)) in before.iter().zip(after).enumerate() {
-                    self.pattern(dialect, item, again, &path.index(index));
-                }
+                self.each(&packed.each, before, after, base, |check, item, again, base| {
+                    check.pattern(dialect, item, again, base)
+                });
             }
         }
     }

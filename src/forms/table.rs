@@ -2,9 +2,10 @@
 //!
 //! Rows that lost a cell are `slide`'s affair.
 
+use super::computed::Facts;
 use super::definition::Packed;
 use super::definition::{Block, ColumnDef, Content, RowDef, TableDef, fields_of};
-use super::extract::{Extractor, Fate, Line, Slot, brief};
+use super::extract::{Extractor, Fate, Line, Scope, Slot, brief};
 use super::loose;
 use super::packed::{self, Unpacked};
 use super::slide::{self, Slides};
@@ -72,8 +73,8 @@ fn find_heading(x: &Extractor, table: &TableDef) -> Option<(usize, usize, Column
     best.map(|(_, at, rows, columns)| (at, rows, columns))
 }
 
-pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, rest: &'a [Block]) {
-    let Some(items) = fields_of(x.form.about.fields(), &table.each) else { return };
+pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Scope<'a>, next: &[&'a Block]) {
+    let Some(items) = fields_of(scope.fields, &table.each) else { return };
     let Some((at, rows, columns)) = find_heading(x, table) else {
         let heads = table
             .columns
@@ -110,6 +111,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, rest: &'a 
         table,
         columns,
         items,
+        scope,
         count: 0,
         totals: table.totals.iter().collect(),
         slides: Slides::new(table),
@@ -118,20 +120,22 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, rest: &'a 
     };
     let mut line = at + rows;
     while line < x.lines.len() {
-        if rest.first().is_some_and(|block| x.begins(block, &x.lines[line])) {
+        if next.iter().any(|block| x.begins(block, &x.lines[line])) {
             break;
         }
         body.line(x, line);
         line += 1;
     }
     x.cursor = line;
-    body.slides.conclude(x);
+    body.slides.conclude(x, table);
+    x.drop_blank_items(&scope.base.join(&table.each));
 }
 
 fn mark_heading(x: &mut Extractor, table: &TableDef, line: usize) {
     for slot in x.lines[line].clone() {
         let known = table.columns.iter().any(|column| {
             column.heads.iter().any(|head| loose::same(head, &slot.text))
+                || table.beside.as_ref().is_some_and(|(label, _)| loose::same(label, &slot.text))
                 || column.group.as_ref().is_some_and(|group| loose::same(group, &slot.text))
         });
         if known {
@@ -144,7 +148,9 @@ fn mark_heading(x: &mut Extractor, table: &TableDef, line: usize) {
 fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> Vec<u32> {
     let mut ordinals = Vec::new();
     for slot in x.lines[at].clone() {
-        if slot.id.is_none() || columns.iter().flatten().any(|(start, end)| slot.column >= *start && slot.column < *end)
+        if slot.id.is_none()
+            || x.fates[slot.id.unwrap_or(0)] == Fate::Label
+            || columns.iter().flatten().any(|(start, end)| slot.column >= *start && slot.column < *end)
         {
             continue;
         }
@@ -172,10 +178,11 @@ fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> Vec<u32> {
     ordinals
 }
 
-struct Body<'a> {
+struct Body<'a, 's> {
     table: &'a TableDef,
     columns: Columns,
     items: &'static [Field],
+    scope: &'s Scope<'a>,
     count: usize,
     /// Totals rows not met yet.
     totals: Vec<&'a RowDef>,
@@ -185,9 +192,9 @@ struct Body<'a> {
     above: Vec<Option<String>>,
 }
 
-impl<'a> Body<'a> {
+impl<'a> Body<'a, '_> {
     fn line(&mut self, x: &mut Extractor<'a>, at: usize) {
-        let filled: Vec<usize> = (0..x.lines[at].len()).filter(|index| x.lines[at][*index].id.is_some()).collect();
+        let mut filled: Vec<usize> = (0..x.lines[at].len()).filter(|index| x.lines[at][*index].id.is_some()).collect();
         if filled.is_empty() {
             return;
         }
@@ -196,6 +203,11 @@ impl<'a> Body<'a> {
                 let slot = x.lines[at][*index].clone();
                 x.mark(&slot, Fate::Ignored);
             }
+        }
+        self.mark_fixed(x, at);
+        filled.retain(|index| x.lines[at][*index].id.is_some_and(|id| x.fates[id] == Fate::Unexplained));
+        if filled.is_empty() {
+            return;
         }
         if filled.iter().all(|index| is_rule(&x.lines[at][*index].text)) {
             for index in filled {
@@ -225,11 +237,50 @@ impl<'a> Body<'a> {
         if self.stray_total(x, at) {
             return;
         }
-        // A remark under the table is one cell; an item has more to say.
-        if filled.len() == 1 && self.columns.len() > 2 {
-            return;
+        if let ([only], true) = (filled.as_slice(), self.columns.len() > 2) {
+            if self.is_remark(&x.lines[at], *only) {
+                return;
+            }
         }
         self.item(x, at);
+    }
+
+    /// The label beside the table, the row that says “…”, and the number of a row left blank.
+    fn mark_fixed(&self, x: &mut Extractor<'a>, at: usize) {
+        let line = x.lines[at].clone();
+        let beside = |slot: &Slot| self.table.beside.as_ref().is_some_and(|(label, _)| loose::same(label, &slot.text));
+        let more = |slot: &Slot| {
+            self.table.more.as_ref().is_some_and(|more| loose::same(more, &slot.text) || is_dots(&slot.text))
+        };
+        for slot in line.iter().filter(|slot| slot.id.is_some() && (beside(slot) || more(slot))) {
+            x.mark(slot, Fate::Label);
+        }
+        let says_more = (0..self.columns.len()).any(|column| {
+            let numbered = matches!(&self.table.columns[column].cell.content, Content::Pattern(pattern) if pattern.holes().all(|hole| hole.is_ordinal()));
+            !numbered && self.slot_of(&line, column).is_some_and(|slot| line[slot].id.is_some_and(|id| x.fates[id] == Fate::Unexplained))
+        });
+        if !says_more {
+            for column in 0..self.columns.len() {
+                if let Some(slot) = self.slot_of(&line, column) {
+                    x.mark(&line[slot], Fate::Label);
+                }
+            }
+        }
+    }
+
+    /// A remark under the table: one paragraph, one cell across the columns, or a note by its first word.
+    fn is_remark(&self, line: &Line, only: usize) -> bool {
+        let slot = &line[only];
+        let covered = self
+            .columns
+            .iter()
+            .flatten()
+            .filter(|(start, end)| slot.column < *end && slot.column + slot.span > *start)
+            .count();
+        let text = slot.text.trim();
+        line.len() == 1 && slot.span == 1 && matches!(slot.place, Place::Text { .. } | Place::Nowhere)
+            || covered != 1
+            || ["注", "备注", "说明", "填表", "制表", "审核"].iter().any(|word| text.starts_with(word))
     }
 
     fn slot_of(&self, line: &Line, column: usize) -> Option<usize> {
@@ -256,10 +307,12 @@ impl<'a> Body<'a> {
         let by_name = self.totals.iter().position(|row| {
             row.cells.first().is_some_and(|cell| match &cell.content {
                 Content::Pattern(pattern) => match pattern.computed() {
-                    Some(expression) => {
-                        super::computed::evaluate(expression, &x.root, x.form.about.fields(), x.taxonomy)
-                            .is_ok_and(|written| !written.text.is_empty() && loose::same(&written.text, &name.text))
-                    }
+                    Some(expression) => super::computed::evaluate(
+                        expression,
+                        &Facts { root: (&x.root, x.form.about.fields()), item: None },
+                        x.taxonomy,
+                    )
+                    .is_ok_and(|written| !written.text.is_empty() && loose::same(&written.text, &name.text)),
                     None => x.content_matches(&cell.content, &name),
                 },
                 Content::Packed(_) => false,
@@ -294,7 +347,7 @@ impl<'a> Body<'a> {
             if pattern.is_label() {
                 x.mark(&slot, Fate::Label);
             } else if !pattern.is_blank() {
-                x.read_pattern(pattern, &slot, &Path::root(), x.form.about.fields());
+                x.read_pattern(pattern, &slot, &self.scope.base, self.scope.fields);
                 if let Some(column) = self.column_at(cell.column) {
                     self.slides.stated(column, &slot);
                 }
@@ -336,7 +389,7 @@ impl<'a> Body<'a> {
     }
 
     fn item_on(&mut self, x: &mut Extractor<'a>, line: &Line<'a>) {
-        let base = self.table.each.index(self.count);
+        let base = self.scope.base.join(&self.table.each).index(self.count);
         let given: Vec<Option<usize>> = (0..self.columns.len())
             .map(|column| self.slot_of(line, column).filter(|slot| line[*slot].id.is_some()))
             .collect();
@@ -454,6 +507,11 @@ pub(super) fn take_packed(x: &mut Extractor, list: &Packed, unpacked: Unpacked, 
 
 fn is_total_name(text: &str) -> bool {
     ["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, text))
+}
+
+fn is_dots(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().all(|c| "….．。·⋯".contains(c))
 }
 
 /// A line drawn with characters, as pasted tables have under their heading.

@@ -2,8 +2,9 @@
 //!
 //! Knows the fields and the patterns; the YAML shape was checked when loading.
 
+use super::codec::Codec;
 use super::definition::{Block, CellDef, Content, Form, RowDef, TableDef, fields_of, shape_of};
-use super::pattern::Pattern;
+use super::pattern::{Hole, Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::source::{Path, Place, Step};
 use crate::spec::{Field, Shape};
@@ -11,39 +12,16 @@ use std::collections::HashMap;
 
 pub fn verify(form: &Form, report: &mut Report) {
     let mut check = Verify { form, report, shown: HashMap::new() };
-    let root = form.about.fields();
-    let mut after_table = false;
-    for block in &form.blocks {
-        match block {
-            Block::Text(text) => {
-                check.pattern(&text.pattern, root, &Path::root(), text.place);
-                check.style(Some(&text.style), text.place);
-                if text.pattern.holes().next().is_some() && !text.pattern.has_anchor() {
-                    check.fault(
-                        text.place,
-                        words!("这一段没有固定文字，读表时找不到它", "this paragraph has no fixed text to find it by"),
-                        words!("在空格子前写上标签，如“填表人：{{填表人}}”", "put a label before the hole"),
-                    );
-                }
-            }
-            Block::Rows(rows) => {
-                for row in rows {
-                    check.row(row, root, after_table);
-                }
-            }
-            Block::Table(table) => {
-                check.table(table, root);
-                after_table = true;
-            }
-        }
+    for section in &form.sections {
+        check.blocks(&section.blocks, form.about.fields(), &Path::root(), false);
     }
 }
 
 struct Verify<'a> {
     form: &'a Form,
     report: &'a mut Report,
-    /// Where each field is already shown as a hole.
-    shown: HashMap<Path, Place>,
+    /// Where each field is already shown as a hole; each box of a list is one of its own.
+    shown: HashMap<(Path, Option<String>), Place>,
 }
 
 impl Verify<'_> {
@@ -62,16 +40,80 @@ impl Verify<'_> {
         }
     }
 
-    fn row(&mut self, row: &RowDef, fields: &'static [Field], after_table: bool) {
-        for cell in &row.cells {
-            self.cell(cell, fields, &Path::root());
+    fn blocks(&mut self, blocks: &[Block], fields: &'static [Field], base: &Path, mut after_table: bool) {
+        for block in blocks {
+            match block {
+                Block::Text(text) => {
+                    self.pattern(&text.pattern, fields, base, text.place);
+                    self.style(Some(&text.style), text.place);
+                    if text.pattern.holes().next().is_some() && !text.pattern.has_anchor() {
+                        self.fault(
+                            text.place,
+                            words!(
+                                "这一段没有固定文字，读表时找不到它",
+                                "this paragraph has no fixed text to find it by"
+                            ),
+                            words!(
+                                "在空格子前写上标签，如“填表人：{{填表人}}”",
+                                "put a label before the hole, e.g. “填表人：{{填表人}}”"
+                            ),
+                        );
+                    }
+                    after_table = false;
+                }
+                Block::Rows(rows) => {
+                    for row in rows {
+                        self.row(row, fields, base, after_table);
+                    }
+                    after_table = false;
+                }
+                Block::Table(table) => {
+                    self.table(table, fields, base);
+                    after_table = true;
+                }
+                Block::Repeat(repeat) => {
+                    let Some(items) = self.list(&repeat.each, fields, repeat.place) else { continue };
+                    let starts = match repeat.blocks.first() {
+                        Some(Block::Rows(rows)) => rows.first().is_some_and(starts_with_label),
+                        Some(Block::Text(text)) => text.pattern.has_anchor(),
+                        Some(Block::Table(_)) => true,
+                        _ => false,
+                    };
+                    if !starts {
+                        self.fault(
+                            repeat.place,
+                            words!("重复的部分要以带标签的行开头，否则读表时不知道从哪里重新开始", "a repeated part must begin with a labelled row, or reading could not tell where it begins again"),
+                            words!("如 - [项目构成, \"子项目{{#}}\"]", "e.g. - [项目构成, \"子项目{{#}}\"]"),
+                        );
+                    }
+                    self.blocks(&repeat.blocks, items, &base.join(&repeat.each), after_table);
+                    after_table = matches!(repeat.blocks.last(), Some(Block::Table(_)));
+                }
+            }
         }
-        let first = row.cells.iter().find_map(|cell| match &cell.content {
-            Content::Pattern(pattern) if !pattern.is_blank() => Some(pattern.has_anchor()),
-            Content::Packed(_) => Some(false),
-            Content::Pattern(_) => None,
-        });
-        if after_table && first == Some(false) {
+    }
+
+    /// The fields of a list's items; a fault when the path is no list.
+    fn list(&mut self, each: &Path, fields: &'static [Field], place: Place) -> Option<&'static [Field]> {
+        match shape_of(fields, each) {
+            Some(Shape::Records(items)) => Some(items()),
+            _ => {
+                let each = each.to_string();
+                self.fault(
+                    place,
+                    words!("“{each}”不是一个列表字段", "“{each}” is not a list field"),
+                    words!("each 应为列表，如 项目、绩效指标", "each must name a list such as 项目 or 绩效指标"),
+                );
+                None
+            }
+        }
+    }
+
+    fn row(&mut self, row: &RowDef, fields: &'static [Field], base: &Path, after_table: bool) {
+        for cell in &row.cells {
+            self.cell(cell, fields, base);
+        }
+        if after_table && !starts_with_label(row) {
             self.fault(
                 row.place,
                 words!(
@@ -83,18 +125,8 @@ impl Verify<'_> {
         }
     }
 
-    fn table(&mut self, table: &TableDef, fields: &'static [Field]) {
-        let items = shape_of(fields, &table.each)
-            .and_then(|shape| if let Shape::Records(items) = shape { Some(items()) } else { None });
-        let Some(items) = items else {
-            let each = table.each.to_string();
-            self.fault(
-                table.place,
-                words!("“{each}”不是一个列表字段", "“{each}” is not a list field"),
-                words!("each 应为列表，如 项目、绩效指标", "each must name a list such as 项目 or 绩效指标"),
-            );
-            return;
-        };
+    fn table(&mut self, table: &TableDef, fields: &'static [Field], base: &Path) {
+        let Some(items) = self.list(&table.each, fields, table.place) else { return };
         if table.columns.is_empty() {
             self.fault(
                 table.place,
@@ -103,11 +135,11 @@ impl Verify<'_> {
             );
         }
         for column in &table.columns {
-            self.cell(&column.cell, items, &table.each);
+            self.cell(&column.cell, items, &base.join(&table.each));
         }
         for row in &table.totals {
             for cell in &row.cells {
-                self.cell(cell, fields, &Path::root());
+                self.cell(cell, fields, base);
             }
             let known = row.cells.first().is_some_and(|cell| match &cell.content {
                 Content::Pattern(pattern) => pattern.has_anchor() || pattern.computed().is_some(),
@@ -128,47 +160,40 @@ impl Verify<'_> {
 
     fn cell(&mut self, cell: &CellDef, fields: &'static [Field], base: &Path) {
         self.style(cell.style.as_ref(), cell.place);
-        match &cell.content {
-            Content::Pattern(pattern) => self.pattern(pattern, fields, base, cell.place),
-            Content::Packed(packed) => {
-                let Some(items) = fields_of(fields, &packed.each) else {
-                    let each = packed.each.to_string();
-                    self.fault(
-                        cell.place,
-                        words!("“{each}”不是一个列表字段", "“{each}” is not a list field"),
-                        words!("each 应为列表，如 绩效指标", "each must name a list such as 绩效指标"),
-                    );
-                    return;
-                };
-                let before = self.shown.clone();
-                for (index, item) in packed.items.iter().enumerate() {
-                    // Each dialect shows the same fields again; only the first claims them.
-                    let claimed =
-                        if index == 0 { None } else { Some(std::mem::replace(&mut self.shown, before.clone())) };
-                    self.pattern(item, items, &base.join(&packed.each), cell.place);
-                    if let Some(claimed) = claimed {
-                        self.shown = claimed;
-                    }
-                    if !matches!(item.pieces.first(), Some(super::pattern::Piece::Hole(hole)) if hole.is_ordinal()) {
-                        self.fault(
-                            cell.place,
-                            words!(
-                                "一格里的每一项要以序号开头，否则分不开",
-                                "items in one cell must begin with their number, or they could not be told apart"
-                            ),
-                            words!("以 {{#}}、开头", "begin with {{#}}、"),
-                        );
-                    }
-                }
+        let packed = match &cell.content {
+            Content::Pattern(pattern) => return self.pattern(pattern, fields, base, cell.place),
+            Content::Packed(packed) => packed,
+        };
+        let Some(items) = fields_of(fields, &packed.each) else {
+            self.list(&packed.each, fields, cell.place);
+            return;
+        };
+        let before = self.shown.clone();
+        let mut claimed = None;
+        for item in &packed.items {
+            // Each dialect shows the same fields again; only the first claims them.
+            self.shown = before.clone();
+            self.pattern(item, items, &base.join(&packed.each), cell.place);
+            claimed.get_or_insert_with(|| self.shown.clone());
+            if !matches!(item.pieces.first(), Some(Piece::Hole(hole)) if hole.is_ordinal()) {
+                self.fault(
+                    cell.place,
+                    words!(
+                        "一格里的每一项要以序号开头，否则分不开",
+                        "items in one cell must begin with their number, or they could not be told apart"
+                    ),
+                    words!("以 {{#}}、开头", "begin with {{#}}、"),
+                );
             }
         }
+        self.shown = claimed.unwrap_or(before);
     }
 
     fn pattern(&mut self, pattern: &Pattern, fields: &'static [Field], base: &Path, place: Place) {
         for hole in pattern.holes().filter(|hole| !hole.is_ordinal()) {
-            self.known(&hole.path, fields, place);
-            let whole = base.join(&hole.path);
-            if self.shown.insert(whole, place).is_some() {
+            self.known(hole, fields, place);
+            let of_box = if let Codec::Box(word) = &hole.codec { Some(word.clone()) } else { None };
+            if self.shown.insert((base.join(&hole.path), of_box), place).is_some() {
                 let path = hole.path.to_string();
                 self.fault(
                     place,
@@ -183,14 +208,13 @@ impl Verify<'_> {
                 );
             }
         }
-        if let Some(expression) = pattern.computed() {
+        for expression in pattern.computations() {
             match super::computed::variables(expression) {
-                // Computed cells of a table speak of the root, as totals do, or of the item.
+                // Computed cells speak of the item they stand in, or of the root.
                 Ok(variables) => {
+                    let root = self.form.about.fields();
                     for variable in variables {
-                        let known = shape_of(fields, &variable).is_some()
-                            || shape_of(self.form.about.fields(), &variable).is_some();
-                        if !known {
+                        if shape_of(fields, &variable).is_none() && shape_of(root, &variable).is_none() {
                             self.unknown(&variable, fields, place);
                         }
                     }
@@ -204,24 +228,26 @@ impl Verify<'_> {
         }
     }
 
-    fn known(&mut self, path: &Path, fields: &'static [Field], place: Place) {
+    fn known(&mut self, hole: &Hole, fields: &'static [Field], place: Place) {
+        let path = &hole.path;
+        let name = path.to_string();
         match (shape_of(fields, path), path.0.as_slice()) {
-            (Some(Shape::Free), [_, Step::Key(key), ..]) if !self.form.extra.iter().any(|extra| extra == key) => {
-                let key = key.to_string();
-                self.fault(
-                    place,
-                    words!("附加内容“{key}”没有声明", "the extra field “{key}” is not declared"),
-                    words!("在表单的 extra: 下列出它", "list it under extra: in the form"),
-                );
-            }
-            (Some(Shape::Record(_) | Shape::Records(_)), _) => {
-                let name = path.to_string();
-                self.fault(
-                    place,
-                    words!("“{name}”是一组字段，不能放进一个空格子", "“{name}” is a group and does not fit a hole"),
-                    words!("写到具体字段，如 {name}.总计", "name one field of it"),
-                );
-            }
+            (Some(Shape::Free), [_, Step::Key(key)]) if self.form.extra.iter().any(|extra| extra == key) => {}
+            (Some(Shape::Free), _) => self.fault(
+                place,
+                words!("附加内容“{name}”没有声明", "the extra field “{name}” is not declared"),
+                words!("在表单的 extra: 下列出它", "list it under extra: in the form"),
+            ),
+            (Some(Shape::Record(_) | Shape::Records(_)), _) => self.fault(
+                place,
+                words!("“{name}”是一组字段，不能放进一个空格子", "“{name}” is a group and does not fit a hole"),
+                words!("写到具体字段，如 {name}.总计", "name one field of it"),
+            ),
+            (Some(Shape::Lines), _) if !matches!(hole.codec, Codec::Lines | Codec::Box(_)) => self.fault(
+                place,
+                words!("“{name}”是一列文字", "“{name}” is a list of lines"),
+                words!("写成 {{{name}|lines}} 或 {{{name}|box:某项}}", "write {{{name}|lines}} or {{{name}|box:WORD}}"),
+            ),
             (Some(_), _) => {}
             (None, _) => self.unknown(path, fields, place),
         }
@@ -236,4 +262,16 @@ impl Verify<'_> {
             words!("这里可用：{known}", "known here: {known}"),
         );
     }
+}
+
+/// The row's first cell with anything in it has fixed text to find it by.
+fn starts_with_label(row: &RowDef) -> bool {
+    row.cells
+        .iter()
+        .find_map(|cell| match &cell.content {
+            Content::Pattern(pattern) if !pattern.is_blank() => Some(pattern.has_anchor()),
+            Content::Packed(_) => Some(false),
+            Content::Pattern(_) => None,
+        })
+        .unwrap_or(false)
 }

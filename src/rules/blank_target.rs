@@ -2,7 +2,6 @@
 
 use super::{Check, Context, Rule};
 use crate::diagnostic::{Report, Severity};
-use crate::source::Path;
 use crate::spec::{Project, Target};
 
 pub const RULE: Rule = Rule {
@@ -16,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, _: &Context, report: &mut Report) {
-    for (index, indicator) in project.indicators.iter().enumerate() {
+    for (at, indicator) in project.all_indicators() {
         if indicator.annual_target.as_ref().is_some_and(|target| !target.is_blank()) {
             continue;
         }
@@ -34,7 +33,7 @@ fn check(project: &Project, _: &Context, report: &mut Report) {
         report.push(
             RULE.finding(words!("“{name}”没有年度指标值", "“{name}” has no 年度指标值"))
                 .help(help)
-                .at(Path::root().key("绩效指标").index(index).key("年度指标值")),
+                .at(at.key("年度指标值")),
         );
     }
 }

@@ -1,9 +1,9 @@
-//! K002: an indicator is listed once in a project.
+//! K002: an indicator is listed once in a project or 子项目.
 
 use super::{Check, Context, Rule};
 use crate::diagnostic::{Report, Severity};
 use crate::source::Path;
-use crate::spec::Project;
+use crate::spec::{Indicator, Project};
 use std::collections::HashMap;
 
 pub const RULE: Rule = Rule {
@@ -17,11 +17,19 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, _: &Context, report: &mut Report) {
+    let root = Path::root();
+    check_list(&project.indicators, &root.key("绩效指标"), report);
+    for (index, part) in project.parts.iter().enumerate() {
+        check_list(&part.indicators, &root.key("子项目").index(index).key("绩效指标"), report);
+    }
+}
+
+fn check_list(indicators: &[Indicator], list: &Path, report: &mut Report) {
     let mut seen: HashMap<[&str; 3], usize> = HashMap::new();
-    for (index, indicator) in project.indicators.iter().enumerate() {
+    for (index, indicator) in indicators.iter().enumerate() {
         let Some(name) = indicator.name.as_deref() else { continue };
         let key = [indicator.level1.as_deref().unwrap_or(""), indicator.level2.as_deref().unwrap_or(""), name];
-        let at = |index: usize| Path::root().key("绩效指标").index(index).key("三级指标");
+        let at = |index: usize| list.index(index).key("三级指标");
         match seen.get(&key) {
             Some(first) => {
                 let (number, of) = (index + 1, first + 1);

@@ -2,7 +2,6 @@
 
 use super::{Check, Context, Rule};
 use crate::diagnostic::{Report, Severity};
-use crate::source::Path;
 use crate::spec::Project;
 
 pub const RULE: Rule = Rule {
@@ -16,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(project: &Project, context: &Context, report: &mut Report) {
-    for (index, indicator) in project.indicators.iter().enumerate() {
+    for (at, indicator) in project.all_indicators() {
         let (Some(one), Some(two)) = (&indicator.level1, &indicator.level2) else { continue };
         let (Some(level1), Some((owner, level2))) = (context.taxonomy.level1(one), context.taxonomy.level2(two)) else {
             continue;
@@ -25,7 +24,6 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
             continue;
         }
         let (code1, code2, right, owner_code) = (&level1.code, &level2.code, &owner.name, &owner.code);
-        let at = Path::root().key("绩效指标").index(index);
         report.push(
             RULE.finding(words!(
                 "{code2}-{two} 不属于 {code1}-{one}",

@@ -27,11 +27,10 @@ fn check(project: &Project, _: &Context, report: &mut Report) {
     };
     look(project.name.as_deref(), &|| root.key("项目名称"));
     look(project.goal.as_deref(), &|| root.key("绩效目标"));
-    for (index, indicator) in project.indicators.iter().enumerate() {
-        let at = |key: &'static str| root.key("绩效指标").index(index).key(key);
-        look(indicator.name.as_deref(), &|| at("三级指标"));
-        look(worded(&indicator.cycle_target), &|| at("实施周期指标值"));
-        look(worded(&indicator.annual_target), &|| at("年度指标值"));
+    for (at, indicator) in project.all_indicators() {
+        look(indicator.name.as_deref(), &|| at.key("三级指标"));
+        look(worded(&indicator.cycle_target), &|| at.key("实施周期指标值"));
+        look(worded(&indicator.annual_target), &|| at.key("年度指标值"));
     }
 }
 

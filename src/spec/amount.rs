@@ -65,7 +65,8 @@ impl Amount {
     }
 }
 
-fn halfwidth(c: char) -> char {
+/// Full-width ASCII as half-width; other characters as they are.
+pub(super) fn halfwidth(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         _ => c,

@@ -3,10 +3,12 @@
 //! Knows no particular field; `project` lists them.
 
 use super::amount::Amount;
+use super::date::Date;
 use super::target::Target;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{Key, Path, Step};
 use crate::tree::{Entry, Node, Value};
+use rust_decimal::Decimal;
 
 /// One declared field of a record.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +36,10 @@ pub enum Shape {
     Target,
     /// A whole number, such as a year.
     Integer,
+    /// A day, month or year.
+    Date,
+    /// A number with its percent sign, such as `60%`.
+    Percent,
     /// A list of lines.
     Lines,
     /// A group of fields.
@@ -178,6 +184,8 @@ impl<'a> Reader<'a> {
                 "写成不带单位的数字，如 75.60 或 2,913.07；单位写在“金额单位”",
                 "write a bare number such as 75.60 or 2,913.07; the unit goes into 金额单位"
             ),
+            "日期" => words!("写成 2021-01-01，或 2021-01、2021", "write 2021-01-01, or 2021-01, or 2021"),
+            "百分数" => words!("写成带百分号的数，如 60%", "write a number with its sign, such as 60%"),
             "列表" => words!("每一项另起一行，以“- ”开头", "start each item on a line of its own with “- ”"),
             _ => words!("把它改写成{zh}", "rewrite it as {en}"),
         })
@@ -316,6 +324,63 @@ impl FieldType for Option<u32> {
 
     fn write(&self) -> Option<Node> {
         self.map(|number| Node::text(number.to_string()))
+    }
+}
+
+impl FieldType for Option<Date> {
+    fn read(node: &Node, reader: &mut Reader) -> Self {
+        let date = match &node.value {
+            Value::Nil => return None,
+            Value::Text(text) if text.trim().is_empty() => return None,
+            Value::Text(text) => Date::parse(text),
+            _ => None,
+        };
+        if date.is_none() {
+            reader.wrong_type(node, "日期", "a date");
+        }
+        date
+    }
+
+    fn write(&self) -> Option<Node> {
+        self.map(|date| Node::text(date.to_string()))
+    }
+}
+
+/// A share of a hundred, with the sign it is written with: `60%`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Percent(pub Decimal);
+
+impl Percent {
+    /// Reads `60%`, `99.9％`; a bare number says nothing of its kind and is refused.
+    pub fn parse(text: &str) -> Option<Percent> {
+        let text = text.trim();
+        let number = text.strip_suffix(['%', '％', '﹪'])?;
+        Amount::parse(number).map(|amount| Percent(amount.0))
+    }
+}
+
+impl std::fmt::Display for Percent {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "{}%", self.0)
+    }
+}
+
+impl FieldType for Option<Percent> {
+    fn read(node: &Node, reader: &mut Reader) -> Self {
+        let percent = match &node.value {
+            Value::Nil => return None,
+            Value::Text(text) if text.trim().is_empty() => return None,
+            Value::Text(text) => Percent::parse(text),
+            _ => None,
+        };
+        if percent.is_none() {
+            reader.wrong_type(node, "百分数", "a percentage");
+        }
+        percent
+    }
+
+    fn write(&self) -> Option<Node> {
+        self.map(|percent| Node::text(percent.to_string()))
     }
 }
 

@@ -3,13 +3,15 @@
 //! Knows the tree of facts and nothing of YAML, Excel or Word.
 
 pub mod amount;
+pub mod date;
 pub mod field;
 pub mod project;
 pub mod target;
 pub mod taxonomy;
 
 pub use amount::Amount;
+pub use date::Date;
 pub use field::{Doubt, Field, Record, Shape};
-pub use project::{Funds, Indicator, Project, Unit};
+pub use project::{Funds, Indicator, Project, Revision, Unit};
 pub use target::{Relation, Target};
 pub use taxonomy::Taxonomy;

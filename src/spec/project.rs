@@ -2,9 +2,11 @@
 //! import vocabulary follow from.
 
 use super::amount::Amount;
-use super::field::{Doubt, Extra, Field, Reader, Record, Shape, doubts};
+use super::date::Date;
+use super::field::{Doubt, Extra, Field, Percent, Reader, Record, Shape, doubts};
 use super::target::Target;
 use crate::diagnostic::Report;
+use crate::source::{Path, Step as PathStep};
 use crate::tree::Node;
 use crate::{group, record};
 
@@ -37,12 +39,76 @@ record! {
         "年度" year: Option<u32> = Shape::Integer;
         /// 本项目金额的单位：万元（不写即万元）或元
         "金额单位" money_unit: Option<String> = Shape::Line;
-        /// 项目资金
-        "资金" funds: Funds = Shape::Record(Funds::fields), required;
+        /// 本项目要填的表，写表的编号；项目在单位里时由单位统一写
+        "表" forms: Vec<String> = Shape::Lines;
+        /// 主管部门（主管预算部门）
+        "主管部门" supervisor: Option<String> = Shape::Line;
+        /// 实施单位
+        "实施单位" agency: Option<String> = Shape::Line;
+        /// 填报单位（编报部门、填报科室或单位）
+        "填报单位" reporter: Option<String> = Shape::Line;
+        /// 部门预算编码
+        "部门预算编码" budget_code: Option<String> = Shape::Line;
+        /// 编报时间
+        "编报时间" reported_on: Option<Date> = Shape::Date;
+        /// 部门负责人
+        "部门负责人" head: Option<String> = Shape::Line;
+        /// 项目负责人
+        "项目负责人" leader: Option<String> = Shape::Line;
+        /// 联系人
+        "联系人" contact: Option<String> = Shape::Line;
+        /// 联系电话
+        "联系电话" phone: Option<String> = Shape::Line, private;
+        /// 填表人
+        "填表人" filled_by: Option<String> = Shape::Line;
+        /// 填表人的联系电话
+        "填表人电话" filler_phone: Option<String> = Shape::Line, private;
+        /// 项目属性：新增或延续；有的表写经常性业务项目等
+        "项目属性" attribute: Option<String> = Shape::Line;
+        /// 项目口径：经常性、阶段性或一次性
+        "项目口径" recurrence: Option<String> = Shape::Line;
+        /// 项目类别：社会发展性项目或部门发展性项目
+        "项目类别" category: Option<String> = Shape::Line;
+        /// 支出类别，勾选的各项：基本建设类、行政事业类、采购类等
+        "支出类别" spending_types: Vec<String> = Shape::Lines;
+        /// 资金用途，如 业务类
+        "资金用途" purpose: Option<String> = Shape::Line;
+        /// 项目起始日期
+        "开始日期" start: Option<Date> = Shape::Date;
+        /// 项目结束日期
+        "结束日期" end: Option<Date> = Shape::Date;
+        /// 项目概况：内容、规模、范围
+        "项目概况" overview: Option<String> = Shape::Prose;
+        /// 立项依据：政策、文件
+        "立项依据" basis: Option<String> = Shape::Prose;
+        /// 立项必要性
+        "立项必要性" necessity: Option<String> = Shape::Prose;
+        /// 立项可行性
+        "立项可行性" feasibility: Option<String> = Shape::Prose;
+        /// 保证项目实施的相关制度及措施
+        "保障措施" safeguards: Option<String> = Shape::Prose;
+        /// 项目资金，按来源分
+        "资金" funds: Funds = Shape::Record(Funds::fields);
+        /// 项目预算，总额和分年度
+        "预算" budget: Budget = Shape::Record(Budget::fields);
+        /// 资金来源构成，上年度和本年度
+        "资金来源" sources: Vec<FundSource> = Shape::Records(FundSource::fields);
+        /// 实施进度计划：什么时间做什么
+        "实施进度计划" schedule: Vec<Step> = Shape::Records(Step::fields);
+        /// 资金支出进度，各季度末累计的百分数
+        "支出进度" progress: Progress = Shape::Record(Progress::fields);
         /// 绩效目标：项目要达到的总体目标
-        "绩效目标" goal: Option<String> = Shape::Prose, required;
+        "绩效目标" goal: Option<String> = Shape::Prose;
+        /// 项目总目标：整个实施周期的目标
+        "项目总目标" overall_goal: Option<String> = Shape::Prose;
+        /// 年度绩效目标：当年的目标
+        "年度绩效目标" annual_goal: Option<String> = Shape::Prose;
         /// 绩效指标：逐条列出
-        "绩效指标" indicators: Vec<Indicator> = Shape::Records(Indicator::fields), required;
+        "绩效指标" indicators: Vec<Indicator> = Shape::Records(Indicator::fields);
+        /// 子项目，各有自己的绩效指标
+        "子项目" parts: Vec<Part> = Shape::Records(Part::fields);
+        /// 以前年度的财政重点评价
+        "评价情况" evaluations: Vec<Evaluation> = Shape::Records(Evaluation::fields);
         /// 只有某一张表才要的内容，由该表声明
         "附加" extra: Extra = Shape::Free;
     }
@@ -63,6 +129,82 @@ record! {
 }
 
 record! {
+    /// 预算: the budget figures of a declaration form, in the spec's 金额单位.
+    pub struct Budget {
+        /// 项目总预算（总金额）
+        "项目总预算" total: Option<Amount> = Shape::Amount;
+        /// 项目本年度预算
+        "本年度预算" this_year: Option<Amount> = Shape::Amount;
+        /// 上年度预算
+        "上年度预算" last_year: Option<Amount> = Shape::Amount;
+        /// 上年度实际支出
+        "上年度实际支出" last_year_spent: Option<Amount> = Shape::Amount;
+        /// 结余结转总额
+        "结余结转总额" carried_over: Option<Amount> = Shape::Amount;
+    }
+}
+
+record! {
+    /// 资金来源: one line of the sources, with the lines it is made of.
+    pub struct FundSource {
+        /// 来源名称，如 财政拨款、上级财政拨款、事业收入
+        "名称" name: Option<String> = Shape::Line, required;
+        /// 上年度资金
+        "上年度" last_year: Option<Amount> = Shape::Amount;
+        /// 本年度资金
+        "本年度" this_year: Option<Amount> = Shape::Amount;
+        /// 其中：这一来源的细分
+        "其中" parts: Vec<FundSource> = Shape::Records(FundSource::fields);
+    }
+}
+
+record! {
+    /// 实施进度计划: one line of the plan.
+    pub struct Step {
+        /// 起止时间，照原文写，如 2021年1月-12月
+        "起止时间" period: Option<String> = Shape::Line;
+        /// 项目实施内容
+        "实施内容" content: Option<String> = Shape::Prose;
+    }
+}
+
+record! {
+    /// 支出进度: how much of the budget is spent by the end of each quarter, cumulated.
+    pub struct Progress {
+        /// 第一季度末，如 0%
+        "第一季度" q1: Option<Percent> = Shape::Percent;
+        /// 第二季度末
+        "第二季度" q2: Option<Percent> = Shape::Percent;
+        /// 第三季度末
+        "第三季度" q3: Option<Percent> = Shape::Percent;
+        /// 第四季度末，应到 100%
+        "第四季度" q4: Option<Percent> = Shape::Percent;
+    }
+}
+
+record! {
+    /// 子项目: a part of a project with its own indicators.
+    pub struct Part {
+        /// 子项目名称
+        "名称" name: Option<String> = Shape::Line, required;
+        /// 子项目金额
+        "金额" amount: Option<Amount> = Shape::Amount;
+        /// 子项目开始日期
+        "开始日期" start: Option<Date> = Shape::Date;
+        /// 子项目结束日期
+        "结束日期" end: Option<Date> = Shape::Date;
+        /// 责任部门
+        "责任部门" department: Option<String> = Shape::Line;
+        /// 责任人
+        "责任人" responsible: Option<String> = Shape::Line;
+        /// 预期主要目的和成果
+        "预期成果" expected: Option<String> = Shape::Prose;
+        /// 绩效指标：逐条列出
+        "绩效指标" indicators: Vec<Indicator> = Shape::Records(Indicator::fields);
+    }
+}
+
+record! {
     /// 绩效指标: one indicator with its targets (财预〔2015〕88号 pattern: 一级, 二级, 三级, 指标值).
     pub struct Indicator {
         /// 一级指标，如 产出指标、效益指标、满意度指标
@@ -75,12 +217,64 @@ record! {
         "实施周期指标值" cycle_target: Option<Target> = Shape::Target;
         /// 年度指标值：当年要达到的值，照原文写，如 ≥95%、提高
         "年度指标值" annual_target: Option<Target> = Shape::Target;
+        /// 权重（分值）
+        "权重" weight: Option<Amount> = Shape::Amount;
         /// 备注
         "备注" remark: Option<String> = Shape::Line;
     }
 }
 
+record! {
+    /// 评价情况: one earlier year's 财政重点评价.
+    pub struct Evaluation {
+        /// 年度
+        "年度" year: Option<u32> = Shape::Integer;
+        /// 财政重点评价得分
+        "得分" score: Option<Amount> = Shape::Amount;
+        /// 财政重点评价意见
+        "意见" opinion: Option<String> = Shape::Prose;
+    }
+}
+
+record! {
+    /// 修订: what a revision form (修订申报表) says: the changes to declared indicators.
+    pub struct Revision {
+        /// 项目名称，与申报时一致
+        "项目名称" name: Option<String> = Shape::Line, required;
+        /// 申报科室或单位
+        "申报单位" reporter: Option<String> = Shape::Line;
+        /// 申报时间
+        "时间" reported_on: Option<Date> = Shape::Date;
+        /// 要填的表，写表的编号
+        "表" forms: Vec<String> = Shape::Lines;
+        /// 项目负责人
+        "项目负责人" leader: Option<String> = Shape::Line;
+        /// 联系电话
+        "联系电话" phone: Option<String> = Shape::Line, private;
+        /// 修订内容：逐条列出
+        "修订内容" changes: Vec<Change> = Shape::Records(Change::fields), required;
+        /// 只有某一张表才要的内容，由该表声明
+        "附加" extra: Extra = Shape::Free;
+    }
+}
+
+record! {
+    /// 修订内容: one changed or withdrawn indicator.
+    pub struct Change {
+        /// 指标名称，写成 一级-二级-三级
+        "指标名称" name: Option<String> = Shape::Line, required;
+        /// 原指标值，与申报时一字不差
+        "原指标值" old: Option<Target> = Shape::Target, required;
+        /// 修订后指标值；取消的指标写“取消”
+        "修订后指标值" new: Option<Target> = Shape::Target, required;
+        /// 修订说明：原因
+        "修订说明" reason: Option<String> = Shape::Prose;
+    }
+}
+
 group!(Funds);
+group!(Budget);
+group!(Progress);
 
 impl Funds {
     /// The sources that 总计 is the sum of, with their keys.
@@ -101,35 +295,50 @@ fn read_root<R: Record>(node: &Node, report: &mut Report) -> (R, Vec<Doubt>) {
     (super::field::read_record(node, &mut Reader::new(report)), found)
 }
 
+/// Reads a root; what is wrong goes into the report and the rest is read on.
+macro_rules! root {
+    ($name:ident) => {
+        impl $name {
+            /// Reads the tree into types, its doubts with it; findings are placed.
+            pub fn from_tree(node: &Node) -> ($name, Report) {
+                let mut report = Report::default();
+                let (mut read, doubts): ($name, _) = read_root(node, &mut report);
+                read.doubts = doubts;
+                report.place(node);
+                (read, report)
+            }
+        }
+    };
+}
+
+root!(Project);
+root!(Revision);
+// A unit's 项目 are all written out; file names are resolved before.
+root!(Unit);
+
 impl Project {
-    /// Reads a project; what is wrong goes into the report and the rest is read on.
-    pub fn from_tree(node: &Node) -> (Project, Report) {
-        let mut report = Report::default();
-        let (mut project, doubts): (Project, _) = read_root(node, &mut report);
-        project.doubts = doubts;
-        report.place(node);
-        (project, report)
+    /// Every indicator of the project and of its 子项目, with its path.
+    pub fn all_indicators(&self) -> impl Iterator<Item = (Path, &Indicator)> {
+        let list = Path::root().key("绩效指标");
+        let own = self.indicators.iter().enumerate().map(move |(index, indicator)| (list.index(index), indicator));
+        let parts = self.parts.iter().enumerate().flat_map(|(part, of)| {
+            let list = Path::root().key("子项目").index(part).key("绩效指标");
+            of.indicators.iter().enumerate().map(move |(index, indicator)| (list.index(index), indicator))
+        });
+        own.chain(parts)
     }
 }
 
-impl Unit {
-    /// Reads a unit whose 项目 are all written out (file names are resolved before).
-    pub fn from_tree(node: &Node) -> (Unit, Report) {
-        let mut report = Report::default();
-        let (mut unit, doubts): (Unit, _) = read_root(node, &mut report);
-        unit.doubts = doubts;
-        report.place(node);
-        (unit, report)
-    }
-}
-
-/// The field at a path of keys, from the fields of a root.
-pub fn field_at(fields: &'static [Field], keys: &[&str]) -> Option<&'static Field> {
-    let (key, rest) = keys.split_first()?;
+/// The field at a path, from the fields of a root. An item of a list is reached by its number or its name.
+pub fn field_at(fields: &'static [Field], steps: &[PathStep]) -> Option<&'static Field> {
+    let (PathStep::Key(key), rest) = steps.split_first()? else { return None };
     let field = fields.iter().find(|field| field.key == *key)?;
-    match (rest.is_empty(), field.shape) {
-        (true, _) | (false, Shape::Free) => Some(field),
-        (false, Shape::Record(inner)) => field_at(inner(), rest),
+    match (rest, field.shape) {
+        ([], _) | (_, Shape::Free) => Some(field),
+        (rest, Shape::Record(inner)) => field_at(inner(), rest),
+        ([PathStep::Index(_) | PathStep::Named(_), rest @ ..], Shape::Records(inner)) if !rest.is_empty() => {
+            field_at(inner(), rest)
+        }
         _ => None,
     }
 }

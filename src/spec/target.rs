@@ -119,11 +119,7 @@ fn is_unit(text: &str) -> bool {
 }
 
 fn plain(c: char) -> char {
-    match c {
-        '﹪' => '%',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-        _ => c,
-    }
+    if c == '﹪' { '%' } else { super::amount::halfwidth(c) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,98 @@
+//! Dates as such forms write them: a day, a month or a year, in many notations, kept exactly as far as given.
+//!
+//! Knows the calendar, not which date may come before which.
+
+use std::fmt;
+
+/// 日期: `2021-01-01`, `2020-01` or `2019`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    pub year: u16,
+    /// `None` where only the year is given; then `day` is `None` too.
+    pub month: Option<u8>,
+    pub day: Option<u8>,
+}
+
+impl Date {
+    /// Reads `2021年 1 月 1 日`, `2021.1.1`, `2020. 01`, `2026/1/1`, `2024-01-01`, `2021年`; nothing else.
+    pub fn parse(text: &str) -> Option<Date> {
+        let plain: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| if matches!(c, '—' | '–') { '-' } else { super::amount::halfwidth(c) })
+            .collect();
+        // 2021年1月1日 ends with its unit; the others only stand between.
+        let plain = plain.strip_suffix('日').or_else(|| plain.strip_suffix('号')).unwrap_or(&plain);
+        let plain = plain.strip_suffix(['月', '年']).unwrap_or(plain);
+        let parts: Vec<&str> = plain.split(['年', '月', '.', '/', '-']).collect();
+        let number = |part: &&str| -> Option<u16> {
+            if part.bytes().all(|byte| byte.is_ascii_digit()) { part.parse().ok() } else { None }
+        };
+        let year = parts.first().filter(|year| year.len() == 4).and_then(number)?;
+        let small = |at: usize| -> Option<Option<u8>> {
+            match parts.get(at) {
+                None => Some(None),
+                Some(part) => Some(Some(u8::try_from(number(part)?).ok()?)),
+            }
+        };
+        let date = Date { year, month: small(1)?, day: small(2)? };
+        (parts.len() <= 3 && date.exists()).then_some(date)
+    }
+
+    fn exists(self) -> bool {
+        let Some(month) = self.month else { return self.year > 0 };
+        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        let days = match month {
+            4 | 6 | 9 | 11 => 30,
+            2 => 28 + u8::from(leap),
+            1..=12 => 31,
+            _ => return false,
+        };
+        self.year > 0 && self.day.is_none_or(|day| (1..=days).contains(&day))
+    }
+
+    /// As an official form prints it: `2021年1月1日`, `2020年1月`, `2019年`.
+    pub fn printed(self) -> String {
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => format!("{}年{month}月{day}日", self.year),
+            (Some(month), None) => format!("{}年{month}月", self.year),
+            _ => format!("{}年", self.year),
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => write!(f, "{:04}-{month:02}-{day:02}", self.year),
+            (Some(month), None) => write!(f, "{:04}-{month:02}", self.year),
+            _ => write!(f, "{:04}", self.year),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_notation_seen_reads_as_far_as_it_says() {
+        for (text, date, printed) in [
+            ("2021年  1 月  1 日", "2021-01-01", "2021年1月1日"),
+            ("2021年12 月 31日", "2021-12-31", "2021年12月31日"),
+            ("2021.1.1", "2021-01-01", "2021年1月1日"),
+            ("2020. 01", "2020-01", "2020年1月"),
+            ("2026/1/1", "2026-01-01", "2026年1月1日"),
+            ("2024-02-29", "2024-02-29", "2024年2月29日"),
+            ("2019年", "2019", "2019年"),
+        ] {
+            let read = Date::parse(text);
+            assert_eq!(read.map(|read| read.to_string()).as_deref(), Some(date), "{text}");
+            assert_eq!(read.map(Date::printed).as_deref(), Some(printed));
+            assert_eq!(Date::parse(printed), read);
+        }
+        for text in ["", "明年", "2021-13", "2023-02-29", "21.1.1", "2021年1月-12月", "2021.1.1.1", "2021--1"] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+}
