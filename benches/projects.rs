@@ -5,7 +5,7 @@ use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_
 use jixiao::document::{Block, Document};
 use jixiao::formats::{Kind, excel, xlsx, yaml};
 use jixiao::forms::{Form, Library, extract, fill, survive};
-use jixiao::rules::{self, Context};
+use jixiao::rules::{self, Context, settings::Settings, words::Words};
 use jixiao::source::{SourceId, Sources};
 use jixiao::spec::{Project, Record};
 use jixiao::tree::Node;
@@ -162,7 +162,9 @@ fn yaml_texts(criterion: &mut Criterion, bench: &Bench) {
     let nodes: Vec<Node> = bench.texts.iter().map(parse).collect();
     let read = |node: &Node| Project::from_tree(node).0;
     let typed: Vec<Project> = nodes.iter().map(read).collect();
-    let context = Context { taxonomy: &bench.library.taxonomy };
+    let words = Words::parse(bench.library.text("words.yaml")).unwrap();
+    let settings = Settings::default();
+    let context = Context { taxonomy: &bench.library.taxonomy, words: &words, settings: &settings };
     let check = |project: &Project| rules::check_project(project, &context).findings.len();
     assert_eq!(typed.iter().map(check).sum::<usize>(), 0);
     let bytes = bench.texts.iter().map(String::len).sum::<usize>();

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Document {
     /// Goes into the file's core properties.
     pub title: String,
-    /// Which form made it (`guangzhou/unit-coded`), kept in the file's properties; empty if unknown.
+    /// Which form made it (`<region>/<form>`), kept in the file's properties; empty if unknown.
     pub form: String,
     /// [`StyleId`] is an index here; 0 is the default style and always present once a style is asked for.
     pub styles: Vec<Style>,

@@ -192,20 +192,6 @@ impl Node {
         }
     }
 
-    /// The facts as JSON: text as strings, nothing said as null.
-    pub fn to_json(&self) -> serde_json::Value {
-        match &self.value {
-            Value::Nil => serde_json::Value::Null,
-            Value::Text(text) => serde_json::Value::String(text.clone()),
-            Value::List(items) => items.iter().map(Node::to_json).collect(),
-            Value::Map(entries) => entries
-                .iter()
-                .map(|entry| (entry.key.to_string(), entry.value.to_json()))
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
-        }
-    }
-
     /// Puts a comment line before the node; `text` goes behind the `#`.
     pub fn comment_before(&mut self, text: impl Into<String>) {
         self.comments.get_or_insert_default().before.push(Some(text.into()));

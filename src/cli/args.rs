@@ -9,6 +9,9 @@ pub struct Args {
     /// 表单所在的文件夹（默认：当前文件夹的 templates/，然后是内置的表单）
     #[arg(long, global = true, value_name = "文件夹")]
     pub templates: Option<PathBuf>,
+    /// 工作区设置 jixiao.yaml（默认从当前文件夹向上找）
+    #[arg(long, global = true, value_name = "文件")]
+    pub config: Option<PathBuf>,
     /// 语言：zh 或 en（也可设环境变量 JIXIAO_LANG）
     #[arg(long, global = true, value_name = "语言")]
     pub lang: Option<String>,
@@ -48,7 +51,7 @@ pub enum Verb {
     Import(Import),
     /// 把规格里的内容写成 JSON
     Export(Export),
-    /// 列出可用的表单
+    /// 列出、说明、检查表单
     Forms(Forms),
     /// 列出检查规则，或解释其中一条
     Rules(Rules),
@@ -122,9 +125,38 @@ pub enum ExportFormat {
 
 #[derive(Debug, ClapArgs)]
 pub struct Forms {
+    #[command(subcommand)]
+    pub verb: Option<FormsVerb>,
     /// 输出格式
-    #[arg(long, value_name = "格式", default_value = "text")]
+    #[arg(long, global = true, value_name = "格式", default_value = "text")]
     pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FormsVerb {
+    /// 列出可用的表单
+    List,
+    /// 说明一张表：填哪些字段、算哪些、留哪些空白
+    Show {
+        /// 表单编号
+        #[arg(value_name = "编号")]
+        id: String,
+    },
+    /// 检查文件夹里的表单，指出 form.yaml 哪一行不对
+    Check {
+        /// 装着表单的文件夹
+        #[arg(required = true, value_name = "文件夹")]
+        folders: Vec<PathBuf>,
+    },
+    /// 由空白的官方文件起草 form.yaml：标签、合并、栏宽照抄，空格子留待命名
+    Draft {
+        /// 空白表：.docx .xlsx 等
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 写到哪个文件；不写则打印出来
+        #[arg(long, short, value_name = "路径")]
+        output: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -155,6 +187,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "表单所在的文件夹（默认：当前文件夹的 templates/，然后是内置的表单）",
         "Folder of forms (default: ./templates, then the built-in forms)",
     ),
+    (
+        "工作区设置 jixiao.yaml（默认从当前文件夹向上找）",
+        "Workspace settings (default: jixiao.yaml here or in a folder above)",
+    ),
     ("语言：zh 或 en（也可设环境变量 JIXIAO_LANG）", "Language: zh or en (or set JIXIAO_LANG)"),
     ("是否用颜色", "Whether to use colour"),
     ("只显示错误和警告，不显示提示和进度", "Show errors and warnings only"),
@@ -166,6 +202,11 @@ const ENGLISH: &[(&str, &str)] = &[
     ("把填好的表格读成规格", "Read filled tables back into specs"),
     ("把规格里的内容写成 JSON", "Write the facts of specs as JSON"),
     ("列出可用的表单", "List the forms at hand"),
+    ("列出、说明、检查表单", "List, explain and check forms"),
+    ("说明一张表：填哪些字段、算哪些、留哪些空白", "Explain a form: what it shows, computes and leaves blank"),
+    ("表单编号", "Form id"),
+    ("检查文件夹里的表单，指出 form.yaml 哪一行不对", "Check a folder of forms; faults at their line in form.yaml"),
+    ("装着表单的文件夹", "Folder of forms"),
     ("列出检查规则，或解释其中一条", "List the rules, or explain one"),
     (
         "规格：单位文件夹、项目文件，或装着它们的文件夹；- 为标准输入",
@@ -190,6 +231,12 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("按哪张表读（编号）；不写则自动辨认", "Which form to read by (id); default: recognise it"),
     ("覆盖已有的规格文件", "Overwrite existing spec files"),
+    (
+        "由空白的官方文件起草 form.yaml：标签、合并、栏宽照抄，空格子留待命名",
+        "Draft a form.yaml from a blank official file: labels, merges and widths kept, blanks left to name",
+    ),
+    ("空白表：.docx .xlsx 等", "A blank form: .docx, .xlsx and others"),
+    ("写到哪个文件；不写则打印出来", "Write to this file; without it, print"),
     ("列出全部规则", "List all rules"),
     ("打印一条规则的说明", "Print the page of a rule"),
     ("规则编号，如 M001", "Rule id, such as M001"),

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::args::{Args, Format, Import};
 use super::files;
+use super::profile::Profiles;
 use super::screen::{Screen, pretty};
 use super::worker::Worker;
 use super::workspace::{self, UNIT_FILE};
@@ -11,7 +12,7 @@ use crate::document::{Block, Document, Section};
 use crate::formats::{Kind, docx, sniff, text, yaml};
 use crate::forms::extract::Accounting;
 use crate::forms::{About, Extracted, Fate, Form, Library, extract};
-use crate::rules::{self, Context};
+use crate::rules;
 use crate::source::{Path as FactPath, Source, SourceId, Sources, Step};
 use crate::spec::{Project, Revision, Unit, field};
 use crate::tree::{Entry, Node, Value};
@@ -29,12 +30,13 @@ struct Read<'a> {
 
 pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     let library = workspace::library(args, screen)?;
+    let profiles = Profiles::load(&library, args)?;
     let wanted = options.form.as_deref().map(|name| library.find(name)).transpose()?;
     let mut sources = Sources::default();
     let mut report = Report::default();
     let mut reads: Vec<Read> = Vec::new();
     for file in &options.files {
-        reads.extend(import(file, wanted, &library, &mut sources, &mut report)?);
+        reads.extend(import(file, wanted, &library, &profiles, &mut sources, &mut report)?);
     }
     report.sort();
     let account = reads.iter().fold(Accounting::default(), |sum, read| sum.and(read.account));
@@ -45,11 +47,7 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     match options.format {
         Format::Json => {
             let of = |revision: bool| -> Vec<serde_json::Value> {
-                reads
-                    .iter()
-                    .filter(|read| (read.form.about == About::Revision) == revision)
-                    .map(|read| facts(read).to_json())
-                    .collect()
+                reads.iter().filter(|read| (read.form.about == About::Revision) == revision).map(facts).collect()
             };
             let mut whole = json!({ "单位": of(false) });
             let revisions = of(true);
@@ -81,7 +79,7 @@ fn told(account: Accounting) -> crate::diagnostic::Words {
 }
 
 /// Bytes → document, in a child process where the format asks for it; true when it is one filling of one form.
-fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
+pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
     let bytes = files::read(file)?;
     let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
     let kind = sniff::sniff(&bytes);
@@ -129,6 +127,7 @@ fn import<'a>(
     file: &Path,
     wanted: Option<&'a Form>,
     library: &'a Library,
+    profiles: &Profiles,
     sources: &mut Sources,
     report: &mut Report,
 ) -> Result<Vec<Read<'a>>> {
@@ -151,7 +150,7 @@ fn import<'a>(
             None => recognise(rest, &sheets_of, library, id, &name)?,
         };
         let count = sheets_of(form);
-        reads.push(read(form, &rest[..count], library, id, report));
+        reads.push(read(form, &rest[..count], library, profiles, id, report));
         at += count;
     }
     Ok(reads)
@@ -165,10 +164,18 @@ fn has_text(section: &Section) -> bool {
 }
 
 /// Extracts, types, checks: everything found is placed at a cell.
-fn read<'a>(form: &'a Form, section: &[Section], library: &Library, id: SourceId, report: &mut Report) -> Read<'a> {
+fn read<'a>(
+    form: &'a Form,
+    section: &[Section],
+    library: &Library,
+    profiles: &Profiles,
+    id: SourceId,
+    report: &mut Report,
+) -> Read<'a> {
     let extracted = extract(form, section, id, &library.taxonomy);
     let account = extracted.accounting();
-    let context = Context { taxonomy: &library.taxonomy };
+    let settings = profiles.settings(std::slice::from_ref(&form.id));
+    let context = profiles.context(library, &settings);
     let mut found = extracted.report;
     let mut root = extracted.root;
     if !root.is_blank() {
@@ -192,6 +199,7 @@ fn read<'a>(form: &'a Form, section: &[Section], library: &Library, id: SourceId
     let known: HashSet<FactPath> =
         found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();
     checked.findings.retain(|finding| finding.id != "S022" || !known.contains(&finding.path));
+    settings.apply(&mut checked);
     checked.place(&root);
     found.extend(checked);
     report.extend(found);
@@ -308,16 +316,10 @@ fn beginning(section: &Section) -> Section {
     Section { name: section.name.clone(), hidden: section.hidden, page: section.page, blocks: blocks.collect() }
 }
 
-/// A read root as an entry of the machine contract: always a unit.
-fn facts(read: &Read) -> Node {
-    match read.form.about {
-        About::Unit | About::Revision => read.root.clone(),
-        About::Project => {
-            let mut unit = Node::map();
-            unit.push("项目", Node::list(vec![read.root.clone()]));
-            unit
-        }
-    }
+/// A read root as an entry of the machine contract: a project stands in a unit without a name.
+fn facts(read: &Read) -> serde_json::Value {
+    let facts = field::to_json(&read.root, read.form.about.fields());
+    if read.form.about == About::Project { json!({ "项目": [facts] }) } else { facts }
 }
 
 /// Writes one folder a unit and one file a project; nothing is written unless all of it can be.

@@ -3,10 +3,12 @@
 
 mod args;
 mod check;
+mod draft;
 mod export;
 mod files;
 mod forms;
 mod import;
+mod profile;
 mod render;
 mod rules;
 mod screen;

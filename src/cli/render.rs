@@ -2,13 +2,16 @@
 
 use super::Outcome;
 use super::args::{Args, Render, To};
+use super::check;
 use super::files;
+use super::profile::Profiles;
 use super::screen::Screen;
 use super::workspace::{self, Loaded, Workspace};
-use crate::diagnostic::{Error, Report, Result, Severity};
+use crate::diagnostic::{Diagnostic, Error, Origins, Report, Result, Severity};
 use crate::document::Document;
 use crate::formats::{docx, xlsx};
 use crate::forms::definition::Carrier;
+use crate::forms::summary::unshown;
 use crate::forms::{About, Form, Library, extract, fill, survive};
 use crate::source::{Path as FactPath, SourceId};
 use crate::spec::Record;
@@ -60,7 +63,8 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
             words!("先按上面的提示改正，可用 jixiao check 复查", "mend what is listed above; jixiao check looks again"),
         ));
     }
-    let pieces = pieces(options, &workspace, &library)?;
+    let profiles = Profiles::load(&library, args)?;
+    let pieces = pieces(options, &workspace, &library, &profiles.forms)?;
     let targets = targets(options, &pieces)?;
     let created =
         std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(CREATED);
@@ -80,18 +84,29 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     workspace.paths_by_file(&mut report);
     report.sort();
     screen.findings(&report, &workspace.sources);
-    Ok(if report.has_faults() { Outcome::Findings } else { Outcome::Clean })
+    let faults = report.has_faults();
+    drop(pieces);
+    let checked = check::findings(&mut workspace, &library, &profiles);
+    let (errors, warnings) = (checked.count(Severity::Error), checked.count(Severity::Warning));
+    if errors + warnings > 0 {
+        screen.say(&words!(
+            "规格照原样填入；其中还有 {errors} 个错误、{warnings} 个警告，见 jixiao check",
+            "filled in as the specs say; {errors} errors and {warnings} warnings are left in them, see jixiao check"
+        ));
+    }
+    Ok(if faults { Outcome::Findings } else { Outcome::Clean })
 }
 
-fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) -> Result<Vec<Piece<'a>>> {
+fn pieces<'a>(
+    options: &Render,
+    workspace: &'a Workspace,
+    library: &'a Library,
+    usual: &[String],
+) -> Result<Vec<Piece<'a>>> {
     let mut pieces = Vec::new();
     for loaded in &workspace.units {
-        let named = match (loaded.single, loaded.unit.projects.first(), &loaded.revision) {
-            (_, _, Some(revision)) => &revision.forms,
-            (true, Some(project), _) => &project.forms,
-            _ => &loaded.unit.forms,
-        };
-        let wanted = if options.form.is_empty() { named } else { &options.form };
+        let wanted =
+            [options.form.as_slice(), loaded.forms(), usual].into_iter().find(|forms| !forms.is_empty()).unwrap_or(&[]);
         if wanted.is_empty() {
             return Err(no_form(loaded, library));
         }
@@ -99,7 +114,7 @@ fn pieces<'a>(options: &Render, workspace: &'a Workspace, library: &'a Library) 
         for name in wanted {
             let form = library.find(name)?;
             let indicators =
-                |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.indicators.len());
+                |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.all_indicators().count());
             match form.about {
                 About::Unit | About::Project if loaded.revision.is_some() => {
                     return Err(wrong_root(loaded, form, "项目名称"));
@@ -247,11 +262,28 @@ fn carrier(path: &Path) -> Option<Carrier> {
 
 fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result<Made> {
     let document = fill(piece.form, piece.facts(), &library.taxonomy);
-    let mut report = survives(piece, &document, library);
-    let (bytes, written) = match carrier(&path) {
-        Some(Carrier::Docx) => docx::write(&document, created)?,
-        _ => xlsx::write(&document, created)?,
-    };
+    // Neither changes what the other looks at.
+    let (mut report, written) = rayon::join(
+        || survives(piece, &document, library),
+        || match carrier(&path) {
+            Some(Carrier::Docx) => docx::write(&document, created),
+            _ => xlsx::write(&document, created),
+        },
+    );
+    let unshown = unshown(piece.form, piece.facts()).join("、");
+    if !unshown.is_empty() {
+        let (id, name) = (&piece.form.id, &piece.name);
+        report.push(
+            Diagnostic::new(
+                "F003",
+                Severity::Info,
+                words!("{id} 没有地方放“{name}”的：{unshown}", "{id} has no place for these of “{name}”: {unshown}"),
+            )
+            .at(piece.base.clone())
+            .placed(piece.unit.node.place(&piece.base)),
+        );
+    }
+    let (bytes, written) = written?;
     report.extend(written);
     Ok(Made { path, bytes, report })
 }

@@ -75,6 +75,9 @@ impl Screen {
             return;
         }
         let shown = self.shown(report);
+        if self.quiet && shown.findings.is_empty() {
+            return;
+        }
         let colour = self.colours(std::io::stderr().is_terminal());
         let mut out = std::io::stderr().lock();
         let _ = out.write_all(text::findings(&shown, sources, self.language, colour).as_bytes());

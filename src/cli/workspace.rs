@@ -16,6 +16,9 @@ use std::path::{Component, Path, PathBuf};
 /// The file that makes a folder a unit.
 pub const UNIT_FILE: &str = "单位.yaml";
 
+/// Settings and forms are not specs.
+const OURS: &[&str] = &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml"];
+
 /// Specs as loaded, with everything that was wrong with them.
 #[derive(Default)]
 pub struct Workspace {
@@ -42,6 +45,15 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// The forms that the spec itself names.
+    pub fn forms(&self) -> &[String] {
+        match (&self.revision, self.unit.projects.first()) {
+            (Some(revision), _) => &revision.forms,
+            (None, Some(project)) if self.single => &project.forms,
+            _ => &self.unit.forms,
+        }
+    }
+
     /// Everything was read, so that nothing would be missing from a form.
     pub fn is_complete(&self) -> bool {
         self.readable && self.broken.is_empty()
@@ -145,6 +157,8 @@ impl Workspace {
     }
 
     fn unit(&mut self, folder: &Path, parsed: Parsed) -> Result<()> {
+        // A unit told in one file of another name (or on standard input) does not own the folder it lies in.
+        let owns_folder = Path::new(&parsed.source.name).file_name().is_some_and(|name| name == UNIT_FILE);
         let (id, mut node, readable) = self.take(parsed);
         let mut broken = Vec::new();
         let listed: Vec<(usize, String, Place)> = node
@@ -202,7 +216,9 @@ impl Workspace {
                 broken.push(*index);
             }
         }
-        self.unlisted(folder, &node, &listed, id)?;
+        if owns_folder {
+            self.unlisted(folder, &node, &listed, id)?;
+        }
         let mut unit = Unit::default();
         if readable {
             let (read, mut report) = Unit::from_tree(&node);
@@ -303,7 +319,7 @@ fn list(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     for entry in entries.flatten() {
         let path = entry.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.starts_with('.') || name == "jixiao.yaml" {
+        if name.starts_with('.') || OURS.contains(&name) {
             continue;
         }
         // The listing knows what an entry is, except behind a link.
@@ -329,7 +345,8 @@ pub fn library(args: &Args, screen: &super::screen::Screen) -> Result<Library> {
     let mut folders = Vec::new();
     if let Some(folder) = &args.templates {
         folders.push(read_folder(folder)?);
-    } else if Path::new("templates").is_dir() {
+    }
+    if Path::new("templates").is_dir() {
         folders.push(read_folder(Path::new("templates"))?);
     }
     folders.push(Folder::built_in());
@@ -341,7 +358,7 @@ pub fn library(args: &Args, screen: &super::screen::Screen) -> Result<Library> {
     Ok(library)
 }
 
-fn read_folder(folder: &Path) -> Result<Folder> {
+pub fn read_folder(folder: &Path) -> Result<Folder> {
     let mut read = Folder { name: folder.display().to_string(), ..Folder::default() };
     let mut open = vec![(folder.to_path_buf(), 0)];
     while let Some((at, depth)) = open.pop() {

@@ -27,7 +27,10 @@ pub fn count(report: &Report, language: Language) -> String {
         Language::Chinese if report.findings.is_empty() => "没有发现问题".into(),
         Language::Chinese => format!("{errors} 个错误，{warnings} 个警告，{notes} 条提示"),
         Language::English if report.findings.is_empty() => "no findings".into(),
-        Language::English => format!("{errors} errors, {warnings} warnings, {notes} notes"),
+        Language::English => {
+            let several = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+            format!("{}, {}, {}", several(errors, "error"), several(warnings, "warning"), several(notes, "note"))
+        }
     }
 }
 
@@ -38,7 +41,7 @@ fn level(severity: Severity, language: Language) -> Level<'static> {
         (Severity::Info, Language::Chinese) => Level::INFO.with_name("提示"),
         (Severity::Error, Language::English) => Level::ERROR,
         (Severity::Warning, Language::English) => Level::WARNING,
-        (Severity::Info, Language::English) => Level::INFO,
+        (Severity::Info, Language::English) => Level::NOTE,
     }
 }
 

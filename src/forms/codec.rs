@@ -15,7 +15,7 @@ pub enum Codec {
     Money(Option<String>),
     /// A share of a hundred, `60%`.
     Percent,
-    /// A day, month or year, printed `2021年1月1日`.
+    /// A day, month or year, printed `1999年1月1日`.
     Date,
     /// One of several words, each with its box: `☑新增   □延续`.
     Tick(Vec<String>),
@@ -161,7 +161,7 @@ impl Codec {
                     Reading::Misfit
                 }
             }
-            Codec::Ruled(_) => match text.trim_matches(|c: char| c.is_whitespace() || c == '＿' || c == '_') {
+            Codec::Ruled(_) => match unruled(text) {
                 "" => Reading::Blank,
                 text => Reading::Value(Node::text(text)),
             },
@@ -228,6 +228,18 @@ fn ticked(node: Option<&Node>, word: &str) -> bool {
     lines(node).contains(&word)
 }
 
+/// The text without the rule it stands on; one `_` alone may be part of a name.
+fn unruled(text: &str) -> &str {
+    let mut text = text.trim_matches(|c: char| c.is_whitespace() || c == '＿');
+    if text.ends_with("__") {
+        text = text.trim_end_matches('_').trim_end();
+    }
+    if text.starts_with("__") {
+        text = text.trim_start_matches('_').trim_start();
+    }
+    text
+}
+
 fn is_nil(text: &str) -> bool {
     text.chars().all(|c| "-—–－/／".contains(c))
 }
@@ -244,7 +256,7 @@ fn is_open(c: char) -> bool {
 fn read_ticks(words: &[String], text: &str) -> Reading {
     let plain: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
     let is_box = |c: &char| is_ticked(*c) || is_open(*c);
-    if !plain.iter().any(|c| is_box(c)) {
+    if !plain.iter().any(is_box) {
         // Somebody wrote the word instead of ticking it.
         return match words.iter().find(|word| super::loose::same(word, text)) {
             Some(word) => Reading::Value(Node::text(word)),

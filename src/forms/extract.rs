@@ -273,7 +273,9 @@ impl<'a> Extractor<'a> {
         let lone = pattern.pieces.len() == 1;
         let Some(texts) = pattern.read(&slot.text) else { return false };
         let texts: Vec<String> = texts.into_iter().map(str::to_string).collect();
-        if !lone || pattern.holes().next().is_none() {
+        if pattern.is_label() {
+            self.label(slot, &pattern.label());
+        } else if !lone || pattern.holes().next().is_none() {
             self.mark(slot, Fate::Label);
         }
         let gaps: Vec<Piece> = pattern.gaps().cloned().collect();
@@ -294,6 +296,21 @@ impl<'a> Extractor<'a> {
             }
         }
         true
+    }
+
+    /// A label that is not written to the letter is the same label, and is told.
+    pub fn label(&mut self, slot: &Slot, label: &str) {
+        self.mark(slot, Fate::Label);
+        if slot.text.trim() != label.trim() {
+            let (raw, label) = (brief(&slot.text.replace(['\n', '\r'], "⏎")), label.trim());
+            self.finding(
+                "I020",
+                Severity::Info,
+                slot.place,
+                words!("标签“{label}”写作“{raw}”", "the label “{label}” is written “{raw}”"),
+                None,
+            );
+        }
     }
 
     /// Marks a label without forgetting facts that the same cell gave.
@@ -430,18 +447,21 @@ impl<'a> Extractor<'a> {
             Reading::Misfit => {
                 let raw = brief(text);
                 let field = path.0.last().map(|_| hole.path.to_string()).unwrap_or_default();
-                self.finding(
-                    "I015",
-                    Severity::Error,
-                    slot.place,
-                    words!(
-                        "“{field}”处写的是“{raw}”，读不成{field}，原文照抄",
-                        "“{raw}” does not read as {field}; the text is kept"
-                    ),
-                    Some(words!(
+                self.report.push(
+                    Diagnostic::new(
+                        "I015",
+                        Severity::Error,
+                        words!(
+                            "“{field}”处写的是“{raw}”，读不成{field}，原文照抄",
+                            "“{raw}” does not read as {field}; the text is kept"
+                        ),
+                    )
+                    .help(words!(
                         "改成应有的写法，如金额写成 75.60",
                         "write it as it should be, e.g. an amount as 75.60"
-                    )),
+                    ))
+                    .at(path.clone())
+                    .placed(slot.place),
                 );
                 *self.root.reach(&path.0) = Node::text(text.trim()).placed(slot.place);
                 self.doubt(path, format!("原文“{raw}”不是应有的写法"));

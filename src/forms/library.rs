@@ -40,11 +40,21 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// Only what forms share: styles and the taxonomy.
+    pub fn without_forms(mut self) -> Folder {
+        self.files.retain(|path, _| !path.contains('/'));
+        self
+    }
+}
+
 /// Every form that loaded, by id; a folder named earlier wins over a later one.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     pub forms: Vec<Form>,
     pub taxonomy: Taxonomy,
+    /// The other texts (rule profiles, word lists) by path.
+    texts: BTreeMap<String, String>,
 }
 
 /// The faults of forms that were refused, with the `form.yaml` they are in.
@@ -70,12 +80,17 @@ impl Library {
                 taxonomy = Some(Taxonomy::parse(text).map_err(|error| malformed(folder, "taxonomy.yaml", &error))?);
             }
         }
-        let mut library = Library { forms: Vec::new(), taxonomy: taxonomy.unwrap_or_default() };
+        let mut library = Library { taxonomy: taxonomy.unwrap_or_default(), ..Library::default() };
         // A form that is refused is not quietly replaced by one of the same name further down.
         let mut seen = BTreeSet::new();
         for folder in folders {
             for (path, text) in &folder.files {
-                let Some(id) = path.strip_suffix("/form.yaml") else { continue };
+                let Some(id) = path.strip_suffix("/form.yaml") else {
+                    if path.ends_with("rules.yaml") || path.ends_with("words.yaml") {
+                        library.texts.entry(path.clone()).or_insert_with(|| text.clone());
+                    }
+                    continue;
+                };
                 if !seen.insert(id) {
                     continue;
                 }
@@ -105,6 +120,11 @@ impl Library {
             return Err(Error::new(words!("内置表单有误", "a built-in form is faulty")).report(refused.report));
         }
         Ok(library)
+    }
+
+    /// A text beside the forms, such as `words.yaml` or `<region>/rules.yaml`; empty when there is none.
+    pub fn text(&self, path: &str) -> &str {
+        self.texts.get(path).map_or("", String::as_str)
     }
 
     /// By id, by the last part of the id when that is unique, or by 表名 when that is.

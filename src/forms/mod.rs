@@ -5,6 +5,7 @@
 pub mod codec;
 pub mod computed;
 pub mod definition;
+pub mod draft;
 pub mod extract;
 pub mod fill;
 pub mod library;
@@ -13,6 +14,7 @@ pub mod packed;
 pub mod pattern;
 mod rows;
 mod slide;
+pub mod summary;
 pub mod survive;
 mod table;
 mod verify;

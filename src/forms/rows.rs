@@ -3,7 +3,7 @@
 //! Knows one row at a time; which row comes next is the form's order.
 
 use super::definition::{CellDef, Content, RowDef};
-use super::extract::{Extractor, Fate, Line, Scope, Slot, brief};
+use super::extract::{Extractor, Line, Scope, Slot, brief};
 use super::packed;
 use crate::diagnostic::Severity;
 use crate::source::Place;
@@ -101,7 +101,7 @@ fn read_cell<'a>(x: &mut Extractor<'a>, cell: &'a CellDef, at: usize, slots: &[u
         slots.iter().map(|slot| x.lines[at][*slot].clone()).filter(|slot| slot.id.is_some()).collect();
     let Some(first) = filled.first() else { return };
     match &cell.content {
-        Content::Pattern(pattern) if pattern.is_label() => x.mark(first, Fate::Label),
+        Content::Pattern(pattern) if pattern.is_label() => x.label(first, &pattern.label()),
         // A cell the form leaves blank, and somebody wrote in: it stays unexplained.
         Content::Pattern(pattern) if pattern.is_blank() => {}
         Content::Pattern(pattern) => {

@@ -35,7 +35,9 @@ fn column_kind(table: &TableDef, column: usize) -> Kind {
 }
 
 fn amount(slot: &Slot) -> Option<Decimal> {
-    slot.number.or_else(|| Amount::parse(&slot.text).map(|amount| amount.0))
+    let shown = Amount::parse(&slot.text).map(|amount| amount.0);
+    // As the cell shows it, like the facts beside it: a workbook's 150.00 is the number 150.
+    shown.filter(|shown| slot.number.is_none_or(|number| number == *shown)).or(slot.number)
 }
 
 fn is_nil(text: &str) -> bool {
@@ -205,7 +207,8 @@ impl Slides {
             .try_fold(1usize, |count, ways| count.checked_mul(ways.len()).filter(|count| *count <= MOST_WAYS));
         let mut fitting: Vec<Vec<usize>> = Vec::new();
         if let (Some(open), Some(_), true) = (&open, count, known) {
-            search(&ways, open, &mut Vec::new(), &mut fitting);
+            // The first number of a row never moves: its column says nothing about the others.
+            search(&ways, open.get(1..).unwrap_or(&[]), &mut Vec::new(), &mut fitting);
         }
         for (index, row) in self.rows.into_iter().enumerate() {
             let help = match (fitting.as_slice(), known, count) {
@@ -214,8 +217,8 @@ impl Slides {
                     "compare with the original and move each number to its column"
                 ),
                 ([], ..) => words!(
-                    "无论怎样放，各栏之和都与合计行对不上；请向填报单位核对",
-                    "no way of placing them makes the column sums agree with the totals row; ask the unit"
+                    "无论怎样放，总计以外各栏之和都与合计行对不上；请向填报单位核对",
+                    "no way of placing them makes the sums of the columns after the total agree with the totals row; ask the unit"
                 ),
                 ([only], ..) => {
                     let way = &ways[index][only[index]];
@@ -226,15 +229,15 @@ impl Slides {
                         });
                     let told = told.collect::<Vec<_>>().join("，");
                     words!(
-                        "只有一种放法能使各栏之和与合计行一致：{told}",
-                        "exactly one way makes the column sums agree with the totals row: {told}"
+                        "只有一种放法能使总计以外各栏之和与合计行一致：{told}",
+                        "exactly one way makes the sums of the columns after the total agree with the totals row: {told}"
                     )
                 }
                 (several, ..) => {
                     let count = several.len();
                     words!(
-                        "有 {count} 种放法都能使各栏之和与合计行一致，不能据此确定",
-                        "{count} ways make the column sums agree, so they do not settle it"
+                        "有 {count} 种放法都能使总计以外各栏之和与合计行一致，不能据此确定",
+                        "{count} ways make the sums of the columns after the total agree, so they do not settle it"
                     )
                 }
             };
@@ -275,13 +278,15 @@ fn placements(numbers: &[Decimal], columns: usize) -> Vec<Vec<Decimal>> {
 
 fn search(ways: &[Vec<Vec<Decimal>>], open: &[Decimal], chosen: &mut Vec<usize>, fitting: &mut Vec<Vec<usize>>) {
     let Some(row) = ways.get(chosen.len()) else {
-        if open.iter().all(Decimal::is_zero) {
+        // The total stands first in every way, so its column cannot tell one way from another.
+        if open.iter().skip(1).all(Decimal::is_zero) {
             fitting.push(chosen.clone());
         }
         return;
     };
     for (index, way) in row.iter().enumerate() {
-        let left: Option<Vec<Decimal>> = open.iter().zip(way).map(|(open, number)| open.checked_sub(*number)).collect();
+        let left: Option<Vec<Decimal>> =
+            open.iter().zip(&way[1..]).map(|(open, number)| open.checked_sub(*number)).collect();
         if let Some(left) = left {
             chosen.push(index);
             search(ways, &left, chosen, fitting);

@@ -106,6 +106,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
             );
         }
     }
+    tell_order(x, at, &columns);
     let ordinal_columns = extra_columns(x, at, &columns);
     let mut body = Body {
         table,
@@ -132,15 +133,32 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
 }
 
 fn mark_heading(x: &mut Extractor, table: &TableDef, line: usize) {
-    for slot in x.lines[line].clone() {
-        let known = table.columns.iter().any(|column| {
-            column.heads.iter().any(|head| loose::same(head, &slot.text))
-                || table.beside.as_ref().is_some_and(|(label, _)| loose::same(label, &slot.text))
-                || column.group.as_ref().is_some_and(|group| loose::same(group, &slot.text))
-        });
-        if known {
-            x.mark(&slot, Fate::Label);
+    for slot in x.lines[line].clone().iter().filter(|slot| slot.id.is_some()) {
+        let heads = table.columns.iter().flat_map(|column| column.heads.iter().chain(&column.group));
+        let beside = table.beside.iter().map(|(label, _)| label);
+        let known = heads.chain(beside).filter(|head| loose::same(head, &slot.text));
+        // Written as one of the known headings is written to the letter.
+        if let Some(head) = known.min_by_key(|head| head.trim() != slot.text.trim()) {
+            x.label(slot, head);
         }
+    }
+}
+
+/// Columns in another order are found by their headings all the same, and are told.
+fn tell_order(x: &mut Extractor, at: usize, columns: &Columns) {
+    let found: Vec<u32> = columns.iter().flatten().map(|(start, _)| *start).collect();
+    if !found.is_sorted() {
+        let place = x.lines[at].first().map_or(Place::Nowhere, |slot| slot.place);
+        x.finding(
+            "I021",
+            Severity::Info,
+            place,
+            words!(
+                "各栏的次序与本表不同，已按表头读出",
+                "the columns stand in another order and were read by their headings"
+            ),
+            None,
+        );
     }
 }
 
@@ -237,10 +255,10 @@ impl<'a> Body<'a, '_> {
         if self.stray_total(x, at) {
             return;
         }
-        if let ([only], true) = (filled.as_slice(), self.columns.len() > 2) {
-            if self.is_remark(&x.lines[at], *only) {
-                return;
-            }
+        if let ([only], true) = (filled.as_slice(), self.columns.len() > 2)
+            && self.is_remark(&x.lines[at], *only)
+        {
+            return;
         }
         self.item(x, at);
     }

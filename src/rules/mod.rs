@@ -9,11 +9,13 @@ mod duplicate_indicator;
 mod level_under_level;
 mod placeholder;
 mod required;
+pub mod settings;
 mod unit_totals;
 mod unknown_field;
+pub mod words;
 mod wrong_type;
 
-use crate::diagnostic::{Diagnostic, Report, Severity, Words};
+use crate::diagnostic::{Diagnostic, Report, Severity, Words as Message};
 use crate::source::{Path, SourceId, Step};
 use crate::spec::{Project, Taxonomy, Unit};
 use std::collections::HashSet;
@@ -43,7 +45,12 @@ pub enum Check {
 /// What rules may know besides the spec.
 pub struct Context<'a> {
     pub taxonomy: &'a Taxonomy,
+    pub words: &'a Words,
+    pub settings: &'a Settings,
 }
+
+pub use settings::Settings;
+pub use words::Words;
 
 /// Every rule, by id.
 pub const RULES: &[Rule] = &[
@@ -61,7 +68,7 @@ pub const RULES: &[Rule] = &[
 
 impl Rule {
     /// A finding of this rule, with its id and severity.
-    pub fn finding(&self, message: Words) -> Diagnostic {
+    pub fn finding(&self, message: Message) -> Diagnostic {
         Diagnostic::new(self.id, self.severity, message)
     }
 }
@@ -124,7 +131,8 @@ mod tests {
     fn found(text: &str) -> Vec<&'static str> {
         let (node, mut report) = yaml::parse(SourceId::default(), text);
         let library = Library::built_in().unwrap_or_else(|error| panic!("{error}"));
-        let context = Context { taxonomy: &library.taxonomy };
+        let words = Words::parse(library.text("words.yaml")).unwrap_or_else(|error| panic!("{error}"));
+        let context = Context { taxonomy: &library.taxonomy, words: &words, settings: &Settings::default() };
         if node.child("项目").is_some() {
             let (unit, read) = Unit::from_tree(&node);
             report.extend(read);

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-/// 日期: `2021-01-01`, `2020-01` or `2019`.
+/// 日期: `1999-01-01`, `1998-01` or `1997`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     pub year: u16,
@@ -14,14 +14,14 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads `2021年 1 月 1 日`, `2021.1.1`, `2020. 01`, `2026/1/1`, `2024-01-01`, `2021年`; nothing else.
+    /// Reads `1999年 1 月 1 日`, `1999.1.1`, `1998. 01`, `2026/1/1`, `2024-01-01`, `1999年`; nothing else.
     pub fn parse(text: &str) -> Option<Date> {
         let plain: String = text
             .chars()
             .filter(|c| !c.is_whitespace())
             .map(|c| if matches!(c, '—' | '–') { '-' } else { super::amount::halfwidth(c) })
             .collect();
-        // 2021年1月1日 ends with its unit; the others only stand between.
+        // 1999年1月1日 ends with its unit; the others only stand between.
         let plain = plain.strip_suffix('日').or_else(|| plain.strip_suffix('号')).unwrap_or(&plain);
         let plain = plain.strip_suffix(['月', '年']).unwrap_or(plain);
         let parts: Vec<&str> = plain.split(['年', '月', '.', '/', '-']).collect();
@@ -41,7 +41,8 @@ impl Date {
 
     fn exists(self) -> bool {
         let Some(month) = self.month else { return self.year > 0 };
-        let leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        let by = |years: u16| self.year.is_multiple_of(years);
+        let leap = by(4) && (!by(100) || by(400));
         let days = match month {
             4 | 6 | 9 | 11 => 30,
             2 => 28 + u8::from(leap),
@@ -51,7 +52,7 @@ impl Date {
         self.year > 0 && self.day.is_none_or(|day| (1..=days).contains(&day))
     }
 
-    /// As an official form prints it: `2021年1月1日`, `2020年1月`, `2019年`.
+    /// As an official form prints it: `1999年1月1日`, `1998年1月`, `1997年`.
     pub fn printed(self) -> String {
         match (self.month, self.day) {
             (Some(month), Some(day)) => format!("{}年{month}月{day}日", self.year),
@@ -78,20 +79,20 @@ mod tests {
     #[test]
     fn every_notation_seen_reads_as_far_as_it_says() {
         for (text, date, printed) in [
-            ("2021年  1 月  1 日", "2021-01-01", "2021年1月1日"),
-            ("2021年12 月 31日", "2021-12-31", "2021年12月31日"),
-            ("2021.1.1", "2021-01-01", "2021年1月1日"),
-            ("2020. 01", "2020-01", "2020年1月"),
+            ("1999年  1 月  1 日", "1999-01-01", "1999年1月1日"),
+            ("1999年12 月 31日", "1999-12-31", "1999年12月31日"),
+            ("1999.1.1", "1999-01-01", "1999年1月1日"),
+            ("1998. 01", "1998-01", "1998年1月"),
             ("2026/1/1", "2026-01-01", "2026年1月1日"),
             ("2024-02-29", "2024-02-29", "2024年2月29日"),
-            ("2019年", "2019", "2019年"),
+            ("1997年", "1997", "1997年"),
         ] {
             let read = Date::parse(text);
             assert_eq!(read.map(|read| read.to_string()).as_deref(), Some(date), "{text}");
             assert_eq!(read.map(Date::printed).as_deref(), Some(printed));
             assert_eq!(Date::parse(printed), read);
         }
-        for text in ["", "明年", "2021-13", "2023-02-29", "21.1.1", "2021年1月-12月", "2021.1.1.1", "2021--1"] {
+        for text in ["", "明年", "1999-13", "2023-02-29", "21.1.1", "1999年1月-12月", "1999.1.1.1", "1999--1"] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
     }

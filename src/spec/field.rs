@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{Key, Path, Step};
 use crate::tree::{Entry, Node, Value};
 use rust_decimal::Decimal;
+use serde_json::Value as Json;
 
 /// One declared field of a record.
 #[derive(Clone, Copy, Debug)]
@@ -139,6 +140,30 @@ fn put_in_order(node: &mut Node, fields: &'static [Field]) {
         }
         Value::List(items) => items.iter_mut().for_each(|item| put_in_order(item, fields)),
         Value::Nil | Value::Text(_) => {}
+    }
+}
+
+/// The facts as JSON, keys as in the spec: whole numbers as numbers, all other scalars (amounts with
+/// their scale, dates, targets) as text, nothing said as null.
+pub fn to_json(node: &Node, fields: &'static [Field]) -> Json {
+    match &node.value {
+        Value::Nil => Json::Null,
+        Value::Text(text) => Json::String(text.clone()),
+        Value::List(items) => items.iter().map(|item| to_json(item, fields)).collect(),
+        Value::Map(entries) => {
+            let each = entries.iter().map(|entry| {
+                let shape = fields.iter().find(|field| field.key == entry.key).map(|field| field.shape);
+                let value = match (shape, entry.value.as_text()) {
+                    (Some(Shape::Integer), Some(text)) => {
+                        text.trim().parse::<u32>().map_or_else(|_| text.into(), Json::from)
+                    }
+                    (Some(Shape::Record(inner) | Shape::Records(inner)), _) => to_json(&entry.value, inner()),
+                    _ => to_json(&entry.value, &[]),
+                };
+                (entry.key.to_string(), value)
+            });
+            Json::Object(each.collect())
+        }
     }
 }
 

@@ -161,7 +161,7 @@ record! {
 record! {
     /// 实施进度计划: one line of the plan.
     pub struct Step {
-        /// 起止时间，照原文写，如 2021年1月-12月
+        /// 起止时间，照原文写，如 1999年1月-12月
         "起止时间" period: Option<String> = Shape::Line;
         /// 项目实施内容
         "实施内容" content: Option<String> = Shape::Prose;

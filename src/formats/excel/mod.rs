@@ -1,6 +1,6 @@
 //! Excel workbooks in all four spellings, read into a [`Document`]: a section for each sheet, in it one table.
 //!
-//! Row *i* of a table is row *i* of the sheet (see [`sheet`] for the one exception), a row holds only
+//! Row *i* of a table is row *i* of the sheet (see `sheet` for the one exception), a row holds only
 //! cells that show something or anchor a merge, and `Cell::text` is what a person sees: numbers as their
 //! format prints them, dates as `2021-12-31` or in the format's own Chinese words. `Cell::number` is
 //! the exact decimal behind it.
@@ -13,6 +13,7 @@
 //! |---|---|---|---|---|
 //! | merged cells | own | calamine | own | own |
 //! | number formats | calamine | own, BIFF8 | own | as the file prints them |
+//! | column widths, page setup | own | – | – | – |
 //! | hidden rows | own | own, BIFF8 | own | own |
 //! | notes (批注) | own | – | – | own |
 //! | formulas never computed | own | calamine | – | calamine |

@@ -4,7 +4,7 @@
 
 use super::package::too_large;
 use crate::diagnostic::Result;
-use crate::document::{Block, Cell, Row, Section, Table};
+use crate::document::{Block, Cell, Page, Row, Section, Table};
 use crate::source::{Place, SourceId};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -31,6 +31,49 @@ pub struct Merge {
     pub last_column: u32,
 }
 
+/// Widths are kept for this many columns; a sheet that reaches further right is no printed form.
+const MAX_WIDTHS: usize = 1_000;
+/// What Excel gives a column that nobody made wider or narrower.
+const USUAL_WIDTH: f64 = 8.43;
+
+/// How wide the columns are, in characters.
+pub struct Widths {
+    usual: f64,
+    /// First and last column from 0, and their width; in order, none overlapping.
+    runs: Vec<(u32, u32, f64)>,
+}
+
+impl Default for Widths {
+    fn default() -> Widths {
+        Widths { usual: USUAL_WIDTH, runs: Vec::new() }
+    }
+}
+
+impl Widths {
+    pub fn set_usual(&mut self, width: Option<f64>) {
+        self.usual = width.filter(|width| (0.0..=255.0).contains(width)).unwrap_or(USUAL_WIDTH);
+    }
+
+    /// The columns `first` to `last`, counted from 1. What stands before an earlier run is damage and left out.
+    pub fn add(&mut self, first: u32, last: u32, width: f64) {
+        let next = self.runs.last().map_or(0, |(_, last, _)| last + 1);
+        if first > next && last >= first && self.runs.len() < MAX_WIDTHS {
+            self.runs.push((first - 1, last - 1, width.clamp(0.0, 255.0)));
+        }
+    }
+
+    fn of(&self, columns: usize) -> Vec<f64> {
+        let mut widths = vec![self.usual; columns];
+        for (first, last, width) in &self.runs {
+            let end = (*last as usize + 1).min(columns);
+            if let Some(run) = widths.get_mut(*first as usize..end) {
+                run.fill(*width);
+            }
+        }
+        widths
+    }
+}
+
 /// What all sheets of one file have left to spend.
 pub struct Budget {
     cells: usize,
@@ -50,6 +93,9 @@ pub struct Sheet {
     pub merges: Vec<Merge>,
     pub hidden_rows: BTreeSet<u32>,
     pub notes: HashMap<(u32, u32), String>,
+    /// `None` where the kind of file is read without widths.
+    pub widths: Option<Widths>,
+    pub page: Page,
     cells: Vec<(u32, Cell)>,
 }
 
@@ -129,8 +175,11 @@ impl Sheet {
                 row.hidden = true;
             }
         }
-        let table = Table { columns: Vec::new(), rows };
-        Section { name: self.name, hidden: self.hidden, blocks: vec![Block::Table(table)], ..Section::default() }
+        let ends = rows.iter().flat_map(|row| &row.cells).map(|cell| (cell.column + cell.span) as usize);
+        let used = ends.max().unwrap_or(0);
+        let columns = self.widths.filter(|_| used <= MAX_WIDTHS).map_or(Vec::new(), |widths| widths.of(used));
+        let table = Table { columns, rows };
+        Section { name: self.name, hidden: self.hidden, page: self.page, blocks: vec![Block::Table(table)] }
     }
 
     /// Gives anchors their spans, adding empty ones; returns the last used row.
@@ -250,6 +299,19 @@ mod tests {
             rows[1].cells[0].place,
             Place::Cell { source: SourceId(0), sheet: 0, row: 1_048_575, column: 16_383 }
         );
+    }
+
+    #[test]
+    fn widths_reach_as_far_as_the_cells() {
+        let mut sheet = Sheet::new("一", false);
+        sheet.add(0, 3, "值".into(), None, &mut Budget::default()).unwrap();
+        let mut widths = Widths::default();
+        // The third starts within the second; the last covers the rest of the sheet.
+        for (first, last, width) in [(1, 1, 12.0), (2, 3, 20.0), (3, 4, 99.0), (0, 2, 1.0), (4, MAX_COLUMNS, 5.5)] {
+            widths.add(first, last, width);
+        }
+        sheet.widths = Some(widths);
+        assert_eq!(table(&sheet.into_section(0)).columns, [12.0, 20.0, 20.0, 5.5]);
     }
 
     #[test]

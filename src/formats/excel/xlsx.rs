@@ -1,12 +1,12 @@
 //! .xlsx and .xlsm: cells streamed by calamine, and one pass of our own over what it leaves out
-//! (merged cells, hidden rows, notes, formulas that were never computed).
+//! (merged cells, hidden rows, column widths, page setup, notes, formulas that were never computed).
 
 use super::numfmt::{self, NumberFormat};
 use super::package::{Package, attribute, damaged, each_element, normal, push_text, too_large};
-use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet};
+use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet, Widths};
 use super::{clean, date, duration, truth, unreadable};
 use crate::diagnostic::{Error, Result};
-use crate::document::Document;
+use crate::document::{Document, Orientation, Page, Paper};
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -177,15 +177,20 @@ fn read_the_rest(
         // merges stand behind them, and most sheets have neither hidden rows nor formulas.
         let end = xml.rfind("sheetData>").unwrap_or(0);
         let (cells, tail) = xml.split_at(end);
+        sheet.widths = Some(read_widths(cells.find("sheetData").map_or("", |start| &cells[..start])));
+        let mut page = Page::default();
         // The cut leaves half an end tag, which is no start tag.
         each_element(tail.split_once('>').map_or(tail, |(_, tail)| tail), |element| {
-            if element.local_name().as_ref() == "mergeCell"
-                && sheet.merges.len() < MAX_MERGES
-                && let Some(merge) = attribute(element, "ref").as_deref().and_then(parse_range)
-            {
-                sheet.merges.push(merge);
+            match element.local_name().as_ref() {
+                "mergeCell" if sheet.merges.len() < MAX_MERGES => {
+                    sheet.merges.extend(attribute(element, "ref").as_deref().and_then(parse_range));
+                }
+                "pageMargins" | "pageSetup" => page_setup(element, &mut page),
+                _ => (),
             }
         });
+        page.numbers = tail.contains("&amp;P");
+        sheet.page = page;
         if broken_errors || [" hidden=", "<f>", "<f ", "<f/", ":f>", ":f "].iter().any(|sign| cells.contains(sign)) {
             read_rows(cells, sheet, broken_errors, budget)?;
         }
@@ -197,6 +202,50 @@ fn read_the_rest(
         }
     }
     Ok(())
+}
+
+/// A digit of the usual font is 7 pixels wide, and a column has 5 pixels more than its characters.
+const PADDING: f64 = 5.0 / 7.0;
+
+/// The widths in what stands before the cells.
+fn read_widths(head: &str) -> Widths {
+    let mut widths = Widths::default();
+    each_element(head, |element| {
+        let number = |name| attribute(element, name)?.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let column = |name| attribute(element, name)?.trim().parse::<u32>().ok().filter(|at| *at <= MAX_COLUMNS);
+        match element.local_name().as_ref() {
+            "sheetFormatPr" => {
+                // Columns that nobody sized are so many characters wide, rounded up to eight pixels.
+                let based = number("baseColWidth").map(|digits| ((digits * 7.0 + 5.0) / 8.0).ceil() * 8.0 / 7.0);
+                widths.set_usual(number("defaultColWidth").or(based).map(|width| width - PADDING));
+            }
+            "col" => {
+                let hidden = attribute(element, "hidden").is_some_and(|hidden| matches!(hidden.trim(), "1" | "true"));
+                let width = if hidden { Some(0.0) } else { number("width").map(|width| width - PADDING) };
+                if let (Some(first), Some(last), Some(width)) = (column("min"), column("max"), width) {
+                    widths.add(first, last, width);
+                }
+            }
+            _ => (),
+        }
+    });
+    widths
+}
+
+fn page_setup(element: &BytesStart, page: &mut Page) {
+    if element.local_name().as_ref() == "pageSetup" {
+        // 8 is A3; whatever else the sheet is printed on, we know A4.
+        page.paper = if attribute(element, "paperSize").as_deref() == Some("8") { Paper::A3 } else { Paper::A4 };
+        let wide = attribute(element, "orientation").as_deref() == Some("landscape");
+        page.orientation = if wide { Orientation::Landscape } else { Orientation::Portrait };
+        return;
+    }
+    for (margin, name) in page.margins.iter_mut().zip(["top", "right", "bottom", "left"]) {
+        let inches = attribute(element, name).and_then(|value| value.trim().parse::<f64>().ok());
+        if let Some(inches) = inches.filter(|inches| (0.0..=20.0).contains(inches)) {
+            *margin = (inches * 254.0).round() / 10.0;
+        }
+    }
 }
 
 /// Hidden rows, formulas without a value, and errors that calamine cannot name.

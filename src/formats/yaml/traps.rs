@@ -9,7 +9,7 @@ use crate::source::{Place, SourceId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `项目名称：广州`
+    /// `项目名称：某校`
     Colon,
     Tab,
     /// `>95%`

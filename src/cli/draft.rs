@@ -1,0 +1,37 @@
+//! `jixiao forms draft`: a blank official file → a first `form.yaml`.
+
+use super::Outcome;
+use super::files;
+use super::import::open;
+use super::screen::Screen;
+use crate::diagnostic::{Error, Result};
+use crate::forms::definition::Carrier;
+use crate::forms::draft::draft;
+use crate::source::SourceId;
+use std::path::Path;
+
+pub fn run(file: &Path, output: Option<&Path>, screen: &Screen) -> Result<Outcome> {
+    // Of the files that are one form each, only Word has its places as tables.
+    let (document, source, whole) = open(file, SourceId(0))?;
+    let carrier = if whole && source.text.is_none() { Carrier::Docx } else { Carrier::Xlsx };
+    let text = draft(&document, None, carrier)?;
+    let Some(output) = output.filter(|output| output.as_os_str() != "-") else {
+        screen.data(&text);
+        return Ok(Outcome::Clean);
+    };
+    let path = if output.is_dir() { output.join("form.yaml") } else { output.to_path_buf() };
+    let name = path.display();
+    // A draft must not wipe out the form that somebody has made of an earlier one.
+    if path.exists() {
+        return Err(Error::new(words!("{name} 已存在，没有写入", "{name} exists and was left alone"))
+            .help(words!("换一个文件名，或先把它移走", "give another name, or move it away first")));
+    }
+    files::write(&path, text.as_bytes())?;
+    let holes: usize =
+        text.lines().filter(|line| !line.starts_with('#')).map(|line| line.matches("待命名").count()).sum();
+    screen.say(&words!(
+        "写好 {name}，有 {holes} 处“待命名”；逐处写上字段，再用 jixiao forms check 检查",
+        "wrote {name} with {holes} places to name; name them, then run jixiao forms check"
+    ));
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,117 @@
+//! Which rules apply to which unit: the default profile, its region's, and the workspace's `jixiao.yaml`.
+
+use super::args::Args;
+use super::files;
+use crate::diagnostic::{Error, Result};
+use crate::forms::Library;
+use crate::rules::{Context, Settings, Words};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The name of a workspace's settings, looked for here and in the folders above.
+pub const CONFIG: &str = "jixiao.yaml";
+
+/// What a `jixiao.yaml` may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Config {
+    /// The region whose rules apply when a unit's forms do not tell.
+    #[serde(rename = "规则方案")]
+    region: Option<String>,
+    #[serde(rename = "规则")]
+    rules: BTreeMap<String, serde_yaml::Value>,
+    /// The forms of units that name none.
+    #[serde(rename = "表")]
+    forms: Vec<String>,
+}
+
+/// The profiles of one run.
+pub struct Profiles {
+    words: Words,
+    default: Settings,
+    regions: BTreeMap<String, Settings>,
+    own: Settings,
+    region: Option<String>,
+    /// 表 of the workspace.
+    pub forms: Vec<String>,
+}
+
+impl Profiles {
+    pub fn load(library: &Library, args: &Args) -> Result<Profiles> {
+        let config = config(args)?;
+        let words = Words::parse(library.text("words.yaml"))
+            .map_err(|error| Error::new(words!("words.yaml 读不懂：{error}", "words.yaml cannot be read: {error}")))?;
+        let parse = |name: &str| match library.text(name) {
+            "" => Ok(Settings::default()),
+            text => Settings::parse(name, text),
+        };
+        let mut regions = BTreeMap::new();
+        for region in library.forms.iter().filter_map(|form| form.id.split_once('/').map(|(region, _)| region)) {
+            if !regions.contains_key(region) {
+                regions.insert(region.to_string(), parse(&format!("{region}/rules.yaml"))?);
+            }
+        }
+        if let Some(region) = config.region.as_ref().filter(|region| !regions.contains_key(*region)) {
+            let known = regions.keys().cloned().collect::<Vec<_>>().join("、");
+            return Err(Error::new(words!(
+                "{CONFIG} 的规则方案“{region}”不存在",
+                "the 规则方案 “{region}” of {CONFIG} does not exist"
+            ))
+            .help(words!("可用：{known}", "known: {known}")));
+        }
+        let own = if config.rules.is_empty() {
+            Settings::default()
+        } else {
+            let text = serde_yaml::to_string(&BTreeMap::from([("规则", &config.rules)])).unwrap_or_default();
+            Settings::parse(CONFIG, &text)?
+        };
+        Ok(Profiles { words, default: parse("rules.yaml")?, regions, own, region: config.region, forms: config.forms })
+    }
+
+    /// The rules for a unit that goes on these forms.
+    pub fn settings(&self, forms: &[String]) -> Settings {
+        let of_forms = forms.iter().find_map(|form| form.split_once('/').map(|(region, _)| region));
+        let region = self.region.as_deref().or(of_forms).and_then(|region| self.regions.get(region));
+        let base = self.default.clone();
+        let base = match region {
+            Some(region) => base.under(region),
+            None => base,
+        };
+        base.under(&self.own)
+    }
+
+    pub fn context<'a>(&'a self, library: &'a Library, settings: &'a Settings) -> Context<'a> {
+        Context { taxonomy: &library.taxonomy, words: &self.words, settings }
+    }
+}
+
+fn config(args: &Args) -> Result<Config> {
+    let found = match &args.config {
+        Some(path) => Some(path.clone()),
+        None => upwards(),
+    };
+    let Some(path) = found else { return Ok(Config::default()) };
+    let text = files::read_text(&path)?;
+    if text.trim().is_empty() {
+        return Ok(Config::default());
+    }
+    let name = path.display();
+    serde_yaml::from_str(&text).map_err(|error| {
+        Error::new(words!("{name} 读不懂：{error}", "{name} cannot be read: {error}"))
+            .help(words!("可用：规则方案、规则、表", "known: 规则方案, 规则, 表"))
+    })
+}
+
+fn upwards() -> Option<PathBuf> {
+    let mut folder = std::env::current_dir().ok()?;
+    loop {
+        let path = folder.join(CONFIG);
+        if path.is_file() {
+            return Some(path);
+        }
+        if !folder.pop() {
+            return None;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Which rules apply, how gravely and with what parameters: the built-in profile, a region's, a workspace's.
+//!
+//! Knows YAML texts, not where they come from. A later layer overrides an earlier one rule by rule.
+
+use super::RULES;
+use crate::diagnostic::{Error, Report, Result, Severity};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The rules as set for one run.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    rules: BTreeMap<String, Setting>,
+}
+
+/// What a profile says of one rule: `K003: 关`, or `K003: {级别: 警告, 最少: 3}`.
+#[derive(Clone, Debug, Default)]
+struct Setting {
+    level: Option<Level>,
+    parameters: BTreeMap<String, f64>,
+}
+
+/// 级别.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Level {
+    #[serde(rename = "错误", alias = "error")]
+    Error,
+    #[serde(rename = "警告", alias = "warning")]
+    Warning,
+    #[serde(rename = "提示", alias = "info")]
+    Info,
+    #[serde(rename = "关", alias = "off")]
+    Off,
+}
+
+impl Level {
+    fn severity(self) -> Option<Severity> {
+        match self {
+            Level::Error => Some(Severity::Error),
+            Level::Warning => Some(Severity::Warning),
+            Level::Info => Some(Severity::Info),
+            Level::Off => None,
+        }
+    }
+}
+
+/// The shape of a `rules.yaml` and of `规则:` in a `jixiao.yaml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "规则", default)]
+    rules: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    Level(Level),
+    Whole(BTreeMap<String, serde_yaml::Value>),
+}
+
+impl Settings {
+    /// Reads a `rules.yaml`; `name` is for messages.
+    pub fn parse(name: &str, yaml: &str) -> Result<Settings> {
+        let faulty = |why: String| {
+            Error::new(words!("{name} 读不懂：{why}", "{name} cannot be read: {why}")).help(words!(
+                "写成 规则: {{K003: 关, M002: {{级别: 警告}}}}",
+                "write 规则: {{K003: 关, M002: {{级别: 警告}}}}"
+            ))
+        };
+        let file: File = serde_yaml::from_str(yaml).map_err(|error| faulty(error.to_string()))?;
+        let mut settings = Settings::default();
+        for (id, entry) in file.rules {
+            if !RULES.iter().any(|rule| rule.id == id) {
+                return Err(faulty(format!("没有 {id} 这条规则")));
+            }
+            let mut setting = Setting::default();
+            match entry {
+                Entry::Level(level) => setting.level = Some(level),
+                Entry::Whole(map) => {
+                    for (key, value) in map {
+                        if key == "级别" {
+                            setting.level = Some(
+                                serde_yaml::from_value(value)
+                                    .map_err(|error| faulty(format!("{id} 的级别：{error}")))?,
+                            );
+                        } else {
+                            let number = value.as_f64().ok_or_else(|| faulty(format!("{id} 的“{key}”应为数")))?;
+                            setting.parameters.insert(key, number);
+                        }
+                    }
+                }
+            }
+            settings.rules.insert(id, setting);
+        }
+        Ok(settings)
+    }
+
+    /// This profile with another on top of it.
+    pub fn under(mut self, top: &Settings) -> Settings {
+        for (id, setting) in &top.rules {
+            let own = self.rules.entry(id.clone()).or_default();
+            own.level = setting.level.or(own.level);
+            own.parameters.extend(setting.parameters.clone());
+        }
+        self
+    }
+
+    pub fn set(&mut self, id: &str, level: Level) {
+        self.rules.entry(id.to_string()).or_default().level = Some(level);
+    }
+
+    /// A parameter of a rule.
+    pub fn number(&self, id: &str, key: &str, default: f64) -> f64 {
+        self.rules.get(id).and_then(|setting| setting.parameters.get(key)).copied().unwrap_or(default)
+    }
+
+    /// The gravity a rule's finding has under this profile; `None` when the rule is off. A rule that
+    /// made its finding graver or lighter than usual (rounding as 提示) keeps that difference.
+    pub fn severity(&self, id: &str, found: Severity) -> Option<Severity> {
+        let set = self.rules.get(id).and_then(|setting| setting.level);
+        let usual = RULES.iter().find(|rule| rule.id == id).map(|rule| rule.severity);
+        match (set, usual) {
+            (None, _) => Some(found),
+            (Some(Level::Off), _) => None,
+            (Some(level), Some(usual)) if usual == found => level.severity(),
+            (Some(_), _) => Some(found),
+        }
+    }
+
+    /// Gives every finding its gravity under this profile and leaves out what is off.
+    pub fn apply(&self, report: &mut Report) {
+        if self.rules.is_empty() {
+            return;
+        }
+        report.findings.retain_mut(|finding| match self.severity(finding.id, finding.severity) {
+            Some(severity) => {
+                finding.severity = severity;
+                true
+            }
+            None => false,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workspace_overrides_its_region_rule_by_rule() {
+        let region = Settings::parse("rules.yaml", "规则: {M001: 关, M002: {级别: 警告, 容差: 0.01}}");
+        let own = Settings::parse("jixiao.yaml", "规则: {M001: 提示}");
+        let (Ok(region), Ok(own)) = (region, own) else { panic!("both parse") };
+        let both = region.under(&own);
+        assert_eq!(both.severity("M001", Severity::Error), Some(Severity::Info));
+        assert_eq!(both.severity("M002", Severity::Error), Some(Severity::Warning));
+        assert_eq!(both.severity("M002", Severity::Info), Some(Severity::Info));
+        assert_eq!(both.number("M002", "容差", 0.0), 0.01);
+        assert!(Settings::parse("rules.yaml", "规则: {X999: 关}").is_err());
+        assert!(Settings::parse("rules.yaml", "规则: {M001: 大错}").is_err());
+    }
+}

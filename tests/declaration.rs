@@ -1,0 +1,145 @@
+//! A declaration form that went through people's hands: rows inserted, labels spaced out, columns
+//! moved, merged cells taken apart. Each still gives the spec, and each is told.
+
+use jixiao::document::{Block, Cell, Document, Row};
+use jixiao::formats::{docx, yaml};
+use jixiao::forms::{Extracted, Form, Library, extract, fill, survive};
+use jixiao::source::SourceId;
+use jixiao::spec::{Project, Record};
+use jixiao::tree::Node;
+
+const SPEC: &str = include_str!("../templates/donghu/declaration/example.yaml");
+
+struct Story {
+    library: Library,
+    facts: Node,
+    document: Document,
+}
+
+fn story() -> Story {
+    let library = Library::built_in().unwrap();
+    let (node, report) = yaml::parse(SourceId::default(), SPEC);
+    assert!(report.findings.is_empty());
+    let facts = Project::from_tree(&node).0.to_tree();
+    let document = fill(form(&library), &facts, &library.taxonomy);
+    Story { library, facts, document }
+}
+
+fn form(library: &Library) -> &Form {
+    library.find("donghu/declaration").unwrap()
+}
+
+impl Story {
+    fn rows(&mut self, section: usize) -> &mut Vec<Row> {
+        let table = self.document.sections[section].blocks.iter_mut().find_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Paragraph(_) => None,
+        });
+        &mut table.unwrap().rows
+    }
+
+    /// Through real .docx bytes and back to facts.
+    fn read(&self) -> Extracted {
+        let (bytes, _) = docx::write(&self.document, 0).unwrap();
+        let document = docx::read(&bytes).unwrap();
+        extract(form(&self.library), &document.sections, SourceId::default(), &self.library.taxonomy)
+    }
+
+    fn lost(&self, read: &Extracted) -> Vec<String> {
+        let report = survive::compare(form(&self.library), &self.facts, read);
+        report.findings.iter().map(|finding| finding.message.zh.clone()).collect()
+    }
+}
+
+fn ids(read: &Extracted) -> Vec<&'static str> {
+    read.report.findings.iter().map(|finding| finding.id).collect()
+}
+
+#[test]
+fn an_untouched_form_gives_the_spec_and_nothing_to_say() {
+    let story = story();
+    let read = story.read();
+    assert_eq!(story.lost(&read), Vec::<String>::new());
+    assert_eq!(ids(&read), Vec::<&str>::new());
+    assert_eq!(read.accounting().unexplained, 0);
+}
+
+#[test]
+fn an_inserted_row_is_told_and_harms_nothing() {
+    let mut story = story();
+    let style = story.rows(1)[0].cells[0].style;
+    let cell = |column, span, text: &str| Cell { span, style, ..Cell::text(column, text) };
+    story
+        .rows(1)
+        .insert(2, Row { cells: vec![cell(0, 1, "备案号"), cell(1, 5, "东财备〔2021〕7号")], ..Row::default() });
+    let read = story.read();
+    assert_eq!(story.lost(&read), Vec::<String>::new());
+    assert_eq!(ids(&read), ["I001", "I001"]);
+}
+
+#[test]
+fn spaced_and_broken_labels_are_the_same_labels() {
+    let mut story = story();
+    for row in story.rows(1) {
+        for cell in &mut row.cells {
+            match cell.text.as_str() {
+                "项目负责人" => cell.text = "项 目\n负责人".into(),
+                "项目总目标" => cell.text = "项　目　总　目　标".into(),
+                _ => {}
+            }
+        }
+    }
+    let read = story.read();
+    assert_eq!(story.lost(&read), Vec::<String>::new());
+    assert_eq!(ids(&read), ["I020", "I020"]);
+}
+
+#[test]
+fn a_moved_column_is_found_by_its_heading() {
+    let mut story = story();
+    let rows = story.rows(2);
+    // 备注 before 指标值 in every indicator row, heading and all.
+    let from = rows.iter().position(|row| row.cells.iter().any(|cell| cell.text == "指标值")).unwrap();
+    let until = rows[from + 1..].iter().position(|row| row.cells.iter().any(|cell| cell.text == "项目构成")).unwrap()
+        + from
+        + 1;
+    for row in &mut rows[from..until] {
+        let last = row.cells.len() - 1;
+        let (left, right) = (row.cells[last - 1].column, row.cells[last].column);
+        row.cells[last - 1].column = right;
+        row.cells[last].column = left;
+        row.cells.sort_by_key(|cell| cell.column);
+    }
+    let read = story.read();
+    assert_eq!(story.lost(&read), Vec::<String>::new());
+    assert_eq!(ids(&read), ["I021"]);
+}
+
+#[test]
+fn a_blank_below_an_unmerged_level_means_as_above() {
+    let mut story = story();
+    let rows = story.rows(2);
+    let first = rows.iter().position(|row| row.cells.iter().any(|cell| cell.text == "产出指标")).unwrap();
+    let level1 = rows[first].cells.iter_mut().find(|cell| cell.text == "产出指标").unwrap();
+    assert_eq!(level1.down, 2);
+    level1.down = 1;
+    let blank = Cell { style: level1.style, ..Cell::text(level1.column, "") };
+    rows[first + 1].cells.insert(0, blank);
+    let read = story.read();
+    assert_eq!(story.lost(&read), Vec::<String>::new());
+    assert_eq!(ids(&read), ["I013"]);
+}
+
+#[test]
+fn sub_projects_come_and_go() {
+    for count in [0, 1, 2] {
+        let mut story = story();
+        if let Some(Node { value: jixiao::tree::Value::List(items), .. }) = story.facts.child_mut("子项目") {
+            items.truncate(count);
+        }
+        story.document = fill(form(&story.library), &story.facts, &story.library.taxonomy);
+        let read = story.read();
+        assert_eq!(story.lost(&read), Vec::<String>::new());
+        assert_eq!(read.root.child("子项目").map_or(0, |list| list.items().len()), count);
+    }
+}
