@@ -68,8 +68,14 @@ pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".jixiao-").tempfile_in(folder)?;
+        let beside = || tempfile::Builder::new().prefix(".jixiao-").tempfile_in(folder);
+        let mut file = match beside() {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                std::fs::create_dir_all(folder)?;
+                beside()?
+            }
+            made => made?,
+        };
         file.write_all(bytes)?;
         #[cfg(unix)]
         {

@@ -9,6 +9,8 @@ use crate::source::{Path as FactPath, Place, Source, SourceId, Sources, Step};
 use crate::spec::{Project, Revision, Unit};
 use crate::tree::{Node, Value};
 use rayon::prelude::*;
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 /// The file that makes a folder a unit.
@@ -239,12 +241,10 @@ impl Workspace {
     /// A project's file that the unit does not list is easily taken for one that counts.
     fn unlisted(&mut self, folder: &Path, node: &Node, listed: &[(usize, String, Place)], id: SourceId) -> Result<()> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let listed: HashSet<&OsStr> = listed.iter().filter_map(|(_, name, _)| Path::new(name).file_name()).collect();
         for file in list(folder)?.1 {
             let Some(name) = file.file_name().and_then(|name| name.to_str()) else { continue };
-            let known = name == UNIT_FILE
-                || listed
-                    .iter()
-                    .any(|(_, listed, _)| listed.as_str() == name || Path::new(listed).file_name() == file.file_name());
+            let known = name == UNIT_FILE || listed.contains(OsStr::new(name));
             if !known {
                 let name = name.to_string();
                 let place = node.child("项目").map_or(Place::text(id, 0, 0), |list| list.place);
@@ -320,7 +320,10 @@ fn list(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
         if name.starts_with('.') || OURS.contains(&name) {
             continue;
         }
-        if path.is_dir() {
+        // The listing knows what an entry is, except behind a link.
+        let is_folder =
+            entry.file_type().is_ok_and(|kind| if kind.is_symlink() { path.is_dir() } else { kind.is_dir() });
+        if is_folder {
             folders.push(path);
         } else if path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") {
             specs.push(path);

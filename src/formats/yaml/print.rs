@@ -277,7 +277,10 @@ fn style_of_key(key: &str) -> Style {
 
 fn style(text: &str) -> Style {
     let mut newline = false;
-    for c in text.chars() {
+    // Only these bytes begin a character that matters; most texts have none of them.
+    let odd = |byte: u8| byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
+    let odd = text.bytes().fold(false, |found, byte| found | odd(byte));
+    for c in text.chars().take_while(|_| odd) {
         match c {
             '\n' => newline = true,
             '\t' => return Style::Double,
@@ -333,7 +336,7 @@ fn is_plain(text: &str) -> bool {
         return false;
     }
     let mut pairs = bytes.iter().zip(&bytes[1..]);
-    if pairs.any(|pair| matches!(pair, (b':', b' ') | (b' ', b'#'))) {
+    if bytes.contains(&b' ') && pairs.any(|pair| matches!(pair, (b':', b' ') | (b' ', b'#'))) {
         return false;
     }
     !is_word(text)
