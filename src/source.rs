@@ -29,7 +29,7 @@ impl Source {
     }
 
     /// Line and column (both from 1, column in characters) of a byte offset.
-    fn line_column(&self, offset: u32) -> (usize, usize) {
+    pub fn line_column(&self, offset: u32) -> (usize, usize) {
         let text = self.text.as_deref().unwrap_or("");
         let starts = self.line_starts.get_or_init(|| {
             let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');

@@ -183,6 +183,15 @@ impl Node {
         }
     }
 
+    /// Gives back the room that its list or map does not need: a tree has more groups than anything else.
+    pub fn shrink(&mut self) {
+        match &mut self.value {
+            Value::List(items) => items.shrink_to_fit(),
+            Value::Map(entries) => entries.shrink_to_fit(),
+            Value::Nil | Value::Text(_) => {}
+        }
+    }
+
     /// Puts a comment line before the node; `text` goes behind the `#`.
     pub fn comment_before(&mut self, text: impl Into<String>) {
         self.comments.get_or_insert_default().before.push(Some(text.into()));

@@ -65,6 +65,10 @@ impl From<Format> for Findings {
 pub enum Verb {
     /// 检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改
     Check(Check),
+    /// 新建一个单位文件夹，里面是按一张表列好字段、逐项有说明的空规格
+    New(New),
+    /// 把规格排成统一的样子：字段次序、引号、长文字、金额和日期的写法；内容不变
+    Fmt(Fmt),
     /// 把规格填进官方表格
     Render(Render),
     /// 把填好的表格读成规格
@@ -75,6 +79,8 @@ pub enum Verb {
     Forms(Forms),
     /// 列出检查规则，或解释其中一条
     Rules(Rules),
+    /// 打印规格的 JSON Schema：编辑器据此补全字段、显示说明
+    Schema(Schema),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -107,6 +113,36 @@ pub struct Check {
     /// 只显示会改成什么，不写文件
     #[arg(long, group = "fixing")]
     pub diff: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct New {
+    /// 要新建的文件夹；已有的须是空的
+    #[arg(value_name = "文件夹")]
+    pub folder: PathBuf,
+    /// 为哪张表写规格（编号，见 jixiao forms）
+    #[arg(long, value_name = "编号")]
+    pub form: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Fmt {
+    /// 规格文件，或装着它们的文件夹；- 为标准输入，结果写到标准输出
+    #[arg(required = true, value_name = "规格")]
+    pub paths: Vec<PathBuf>,
+    /// 不改文件，只列出要改的；有要改的则退出码为 1
+    #[arg(long)]
+    pub check: bool,
+    /// 不改文件，只显示要改哪些行
+    #[arg(long)]
+    pub diff: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Schema {
+    /// 写到这个文件；不写则打印出来
+    #[arg(long, short, value_name = "文件")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -246,6 +282,30 @@ const ENGLISH: &[(&str, &str)] = &[
         "检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改",
         "Check specs: each finding with its line, its rule and the repair",
     ),
+    (
+        "新建一个单位文件夹，里面是按一张表列好字段、逐项有说明的空规格",
+        "Start a unit's folder: a blank spec with the fields of one form, each explained",
+    ),
+    ("要新建的文件夹；已有的须是空的", "Folder to make; one that exists must be empty"),
+    ("为哪张表写规格（编号，见 jixiao forms）", "The form to write a spec for (id, see jixiao forms)"),
+    (
+        "把规格排成统一的样子：字段次序、引号、长文字、金额和日期的写法；内容不变",
+        "Put specs into canonical form: key order, quotes, long text, amounts and dates; the facts stay",
+    ),
+    (
+        "规格文件，或装着它们的文件夹；- 为标准输入，结果写到标准输出",
+        "Spec files, or folders of them; - reads standard input and writes standard output",
+    ),
+    (
+        "不改文件，只列出要改的；有要改的则退出码为 1",
+        "Change nothing; list the files that would change, exit 1 if there are any",
+    ),
+    ("不改文件，只显示要改哪些行", "Change nothing; show the lines that would change"),
+    (
+        "打印规格的 JSON Schema：编辑器据此补全字段、显示说明",
+        "Print the JSON Schema of specs, for completion and hover in editors",
+    ),
+    ("写到这个文件；不写则打印出来", "Write to this file; default: standard output"),
     ("把规格填进官方表格", "Fill the official tables from specs"),
     ("把填好的表格读成规格", "Read filled tables back into specs"),
     ("把规格里的内容写成 JSON", "Write the facts of specs as JSON"),

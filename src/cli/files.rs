@@ -52,7 +52,11 @@ fn too_large(path: &Path) -> Error {
 /// A spec or other text in UTF-8.
 pub fn read_text(path: &Path) -> Result<String> {
     let bytes = read(path)?;
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
+    text(path, bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes))
+}
+
+/// The same with every byte kept.
+pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| {
         let name = path.display();
         Error::new(words!("{name} 不是 UTF-8 文本", "{name} is not UTF-8 text"))
@@ -64,8 +68,14 @@ pub fn read_text(path: &Path) -> Result<String> {
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".jixiao-").tempfile_in(folder)?;
+        let beside = || tempfile::Builder::new().prefix(".jixiao-").tempfile_in(folder);
+        let mut file = match beside() {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                std::fs::create_dir_all(folder)?;
+                beside()?
+            }
+            made => made?,
+        };
         file.write_all(bytes)?;
         #[cfg(unix)]
         {

@@ -15,7 +15,8 @@ use crate::forms::{About, Extracted, Fate, Form, Library, extract};
 use crate::rules;
 use crate::source::{Path as FactPath, Source, SourceId, Sources, Step};
 use crate::spec::{Project, Revision, Unit, field};
-use crate::tree::{Node, Value};
+use crate::tree::{Entry, Node, Value};
+use rayon::prelude::*;
 use serde_json::json;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -191,7 +192,11 @@ fn read<'a>(
     let settings = profiles.settings(std::slice::from_ref(&form.id));
     let context = profiles.context(library, &settings);
     let mut found = extracted.report;
-    let mut root = field::in_order(extracted.root, form.about.fields());
+    let mut root = extracted.root;
+    if !root.is_blank() {
+        root.push("表", Node::list(vec![Node::text(form.id.clone())]));
+    }
+    let root = field::in_order(root, form.about.fields());
     let mut checked = match form.about {
         About::Unit => {
             let (unit, mut findings) = Unit::from_tree(&root);
@@ -217,10 +222,6 @@ fn read<'a>(
     checked.place(&root);
     found.extend(checked);
     report.extend(found);
-    if !root.is_blank() {
-        root.push("表", Node::list(vec![Node::text(form.id.clone())]));
-        root = field::in_order(root, form.about.fields());
-    }
     Read { form, root, account }
 }
 
@@ -349,7 +350,7 @@ fn write(folder: &Path, reads: &[Read], force: bool) -> Result<Vec<PathBuf>> {
             About::Unit => {
                 let name = read.root.child("单位名称").and_then(Node::as_text).unwrap_or("");
                 let home = folder.join(unique(files::safe_name(name), &mut folders));
-                plan_unit(&home, read.root.clone(), &mut planned);
+                plan_unit(&home, &read.root, &mut planned);
             }
             About::Project | About::Revision => {
                 let name = read.root.child("项目名称").and_then(Node::as_text).unwrap_or("");
@@ -379,19 +380,29 @@ fn write(folder: &Path, reads: &[Read], force: bool) -> Result<Vec<PathBuf>> {
         .collect())
 }
 
-fn plan_unit(home: &Path, mut root: Node, planned: &mut Vec<(PathBuf, String)>) {
+fn plan_unit(home: &Path, root: &Node, planned: &mut Vec<(PathBuf, String)>) {
     let mut names: HashSet<String> = HashSet::from([UNIT_FILE.trim_end_matches(".yaml").to_string()]);
-    let mut files_of_projects = Vec::new();
-    if let Some(Node { value: Value::List(items), .. }) = root.child_mut("项目") {
-        for item in items {
+    let items = root.child("项目").map(Node::items).unwrap_or(&[]);
+    let projects: Vec<(String, &Node)> = items
+        .iter()
+        .map(|item| {
             let name = item.child("项目名称").and_then(Node::as_text).unwrap_or("");
-            let name = format!("{}.yaml", unique(files::safe_name(name), &mut names));
-            let project = std::mem::replace(item, Node::text(name.clone()));
-            files_of_projects.push((home.join(name), yaml::print(&project)));
+            (format!("{}.yaml", unique(files::safe_name(name), &mut names)), item)
+        })
+        .collect();
+    // The unit as it is, with names in place of the projects.
+    let listed = |entry: &Entry| match &entry.value.value {
+        Value::List(_) if entry.key == "项目" => {
+            let names = projects.iter().map(|(name, _)| Node::text(name)).collect();
+            let list = Node { value: Value::List(names), comments: entry.value.comments.clone(), ..Node::default() };
+            Entry { key: entry.key.clone(), key_place: entry.key_place, value: list }
         }
-    }
-    planned.push((home.join(UNIT_FILE), yaml::print(&root)));
-    planned.extend(files_of_projects);
+        _ => entry.clone(),
+    };
+    let entries = root.entries().iter().map(listed).collect();
+    let unit = Node { value: Value::Map(entries), comments: root.comments.clone(), ..Node::default() };
+    planned.push((home.join(UNIT_FILE), yaml::print(&unit)));
+    planned.par_extend(projects.par_iter().map(|(name, project)| (home.join(name), yaml::print(project))));
 }
 
 /// A name not taken yet; file systems that fold case must keep them apart too.

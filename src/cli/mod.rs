@@ -8,12 +8,15 @@ mod draft;
 mod export;
 mod files;
 mod fix;
+mod fmt;
 mod forms;
 mod import;
 mod into;
+mod new;
 mod profile;
 mod render;
 mod rules;
+mod schema;
 mod screen;
 pub mod worker;
 mod workspace;
@@ -69,10 +72,13 @@ pub fn main() -> ExitCode {
 fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
     match &args.verb {
         Verb::Check(options) => check::run(options, args, screen),
+        Verb::New(options) => new::run(options, args, screen),
+        Verb::Fmt(options) => fmt::run(options, screen),
         Verb::Render(options) => render::run(options, args, screen),
         Verb::Import(options) => import::run(options, args, screen),
         Verb::Export(options) => export::run(options, screen),
         Verb::Forms(options) => forms::run(options, args, screen),
         Verb::Rules(options) => rules::run(options, args, screen),
+        Verb::Schema(options) => schema::run(options, screen),
     }
 }

@@ -19,6 +19,7 @@ use crate::tree::Node;
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The creation date written into files when nobody asks for another: the same input, the same bytes.
 const CREATED: u64 = 1_577_836_800; // 2020-01-01T00:00:00Z
@@ -26,14 +27,21 @@ const CREATED: u64 = 1_577_836_800; // 2020-01-01T00:00:00Z
 /// One file to write.
 struct Piece<'a> {
     form: &'a Form,
-    /// The facts the form is about.
-    facts: Node,
-    /// Where they are in the unit.
+    /// The facts of the whole unit, which all its pieces share.
+    whole: Arc<Node>,
+    /// Where in them the facts stand that the form is about.
     base: FactPath,
     unit: &'a Loaded,
     name: String,
     projects: usize,
     indicators: usize,
+}
+
+impl Piece<'_> {
+    /// The facts the form is about.
+    fn facts(&self) -> &Node {
+        self.whole.get(&self.base).unwrap_or(&self.whole)
+    }
 }
 
 struct Made {
@@ -63,8 +71,8 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     let made: Vec<Result<Made>> =
         pieces.par_iter().zip(targets).map(|(piece, path)| make(piece, path, &library, created)).collect();
     let made: Vec<Made> = made.into_iter().collect::<Result<_>>()?;
-    for (piece, made) in pieces.iter().zip(&made) {
-        report.extend(made.report.clone());
+    for (piece, made) in pieces.iter().zip(made) {
+        report.extend(made.report);
         files::write(&made.path, &made.bytes)?;
         screen.data(&format!("{}\n", made.path.display()));
         let (projects, indicators, title) = (piece.projects, piece.indicators, &piece.form.title);
@@ -102,7 +110,7 @@ fn pieces<'a>(
         if wanted.is_empty() {
             return Err(no_form(loaded, library));
         }
-        let facts = loaded.unit.to_tree();
+        let whole = Arc::new(loaded.unit.to_tree());
         for name in wanted {
             let form = library.find(name)?;
             let indicators =
@@ -113,7 +121,7 @@ fn pieces<'a>(
                 }
                 About::Unit => pieces.push(Piece {
                     form,
-                    facts: facts.clone(),
+                    whole: Arc::clone(&whole),
                     base: FactPath::root(),
                     unit: loaded,
                     name: loaded
@@ -129,7 +137,7 @@ fn pieces<'a>(
                     let revision = loaded.revision.as_ref().ok_or_else(|| wrong_root(loaded, form, "修订内容"))?;
                     pieces.push(Piece {
                         form,
-                        facts: revision.to_tree(),
+                        whole: Arc::new(revision.to_tree()),
                         base: FactPath::root(),
                         unit: loaded,
                         name: revision.name.clone().unwrap_or_default(),
@@ -138,10 +146,10 @@ fn pieces<'a>(
                     });
                 }
                 About::Project => {
-                    for (index, project) in facts.child("项目").map(Node::items).unwrap_or(&[]).iter().enumerate() {
+                    for index in 0..whole.child("项目").map_or(0, |list| list.items().len()) {
                         pieces.push(Piece {
                             form,
-                            facts: project.clone(),
+                            whole: Arc::clone(&whole),
                             base: FactPath::root().key("项目").index(index),
                             unit: loaded,
                             name: loaded
@@ -253,9 +261,16 @@ fn carrier(path: &Path) -> Option<Carrier> {
 }
 
 fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result<Made> {
-    let document = fill(piece.form, &piece.facts, &library.taxonomy);
-    let mut report = survives(piece, &document, library);
-    let unshown = unshown(piece.form, &piece.facts).join("、");
+    let document = fill(piece.form, piece.facts(), &library.taxonomy);
+    // Neither changes what the other looks at.
+    let (mut report, written) = rayon::join(
+        || survives(piece, &document, library),
+        || match carrier(&path) {
+            Some(Carrier::Docx) => docx::write(&document, created),
+            _ => xlsx::write(&document, created),
+        },
+    );
+    let unshown = unshown(piece.form, piece.facts()).join("、");
     if !unshown.is_empty() {
         let (id, name) = (&piece.form.id, &piece.name);
         report.push(
@@ -268,10 +283,7 @@ fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result
             .placed(piece.unit.node.place(&piece.base)),
         );
     }
-    let (bytes, written) = match carrier(&path) {
-        Some(Carrier::Docx) => docx::write(&document, created)?,
-        _ => xlsx::write(&document, created)?,
-    };
+    let (bytes, written) = written?;
     report.extend(written);
     Ok(Made { path, bytes, report })
 }
@@ -279,7 +291,7 @@ fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result
 /// Law 4, asked at run time: the document is read back and compared with the facts.
 fn survives(piece: &Piece, document: &Document, library: &Library) -> Report {
     let back = extract(piece.form, &document.sections, SourceId::default(), &library.taxonomy);
-    let mut report = survive::compare(piece.form, &piece.facts, &back).under(&piece.base);
+    let mut report = survive::compare(piece.form, piece.facts(), &back).under(&piece.base);
     report.place(&piece.unit.node);
     report
 }

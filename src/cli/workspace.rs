@@ -10,7 +10,8 @@ use crate::source::{Path as FactPath, Place, Source, SourceId, Sources, Step};
 use crate::spec::{Project, Revision, Unit};
 use crate::tree::{Node, Value};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
 /// The file that makes a folder a unit.
@@ -20,7 +21,7 @@ pub const UNIT_FILE: &str = "单位.yaml";
 pub const STDIN: &str = "<stdin>";
 
 /// Settings and forms are not specs.
-const OURS: &[&str] = &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml"];
+pub const OURS: &[&str] = &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml", "words.yaml"];
 
 /// Specs as loaded, with everything that was wrong with them.
 #[derive(Default)]
@@ -258,12 +259,10 @@ impl Workspace {
     /// A project's file that the unit does not list is easily taken for one that counts.
     fn unlisted(&mut self, folder: &Path, node: &Node, listed: &[(usize, String, Place)], id: SourceId) -> Result<()> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let listed: HashSet<&OsStr> = listed.iter().filter_map(|(_, name, _)| Path::new(name).file_name()).collect();
         for file in list(folder)?.1 {
             let Some(name) = file.file_name().and_then(|name| name.to_str()) else { continue };
-            let known = name == UNIT_FILE
-                || listed
-                    .iter()
-                    .any(|(_, listed, _)| listed.as_str() == name || Path::new(listed).file_name() == file.file_name());
+            let known = name == UNIT_FILE || listed.contains(OsStr::new(name));
             if !known {
                 let name = name.to_string();
                 let place = node.child("项目").map_or(Place::text(id, 0, 0), |list| list.place);
@@ -343,7 +342,10 @@ fn list(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
         if name.starts_with('.') || OURS.contains(&name) {
             continue;
         }
-        if path.is_dir() {
+        // The listing knows what an entry is, except behind a link.
+        let is_folder =
+            entry.file_type().is_ok_and(|kind| if kind.is_symlink() { path.is_dir() } else { kind.is_dir() });
+        if is_folder {
             folders.push(path);
         } else if path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") {
             specs.push(path);
@@ -352,6 +354,13 @@ fn list(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     folders.sort();
     specs.sort();
     Ok((folders, specs))
+}
+
+/// Every spec file in a folder and the folders in it.
+pub fn specs_under(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    let (folders, specs) = list(folder)?;
+    found.extend(specs);
+    folders.iter().try_for_each(|inner| specs_under(inner, found))
 }
 
 fn has_specs(folder: &Path) -> bool {

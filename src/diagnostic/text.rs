@@ -78,7 +78,7 @@ fn block<'a>(finding: &'a Diagnostic, sources: &'a Sources, language: Language) 
             let last = here.iter().map(|(span, _)| span.1).chain([span.1]).max().unwrap_or(0);
             let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
             let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
-            let line = text[..start].matches('\n').count() + 1;
+            let (line, _) = source.line_column(start as u32);
             let mark = |kind: AnnotationKind, span: (usize, usize)| -> Annotation {
                 kind.span(span.0 - start..span.1 - start)
             };

@@ -188,25 +188,27 @@ impl Codec {
 
     /// Whether two facts say the same under this codec: `75.6` and `75.60` are one amount.
     pub fn agree(&self, a: Option<&Node>, b: Option<&Node>) -> bool {
-        let text = |node: Option<&Node>| node.and_then(Node::as_text).unwrap_or("").trim().to_string();
+        fn text(node: Option<&Node>) -> &str {
+            node.and_then(Node::as_text).unwrap_or("").trim()
+        }
         match self {
-            Codec::Money(_) => match (Amount::parse(&text(a)), Amount::parse(&text(b))) {
+            Codec::Money(_) => match (Amount::parse(text(a)), Amount::parse(text(b))) {
                 (Some(a), Some(b)) => a.0 == b.0,
                 _ => text(a) == text(b),
             },
-            Codec::Percent => match (Percent::parse(&text(a)), Percent::parse(&text(b))) {
+            Codec::Percent => match (Percent::parse(text(a)), Percent::parse(text(b))) {
                 (Some(a), Some(b)) => a.0 == b.0,
                 _ => text(a) == text(b),
             },
-            Codec::Date => match (Date::parse(&text(a)), Date::parse(&text(b))) {
+            Codec::Date => match (Date::parse(text(a)), Date::parse(text(b))) {
                 (Some(a), Some(b)) => a == b,
                 _ => text(a) == text(b),
             },
             Codec::Box(word) => ticked(a, word) == ticked(b, word),
             Codec::Lines => lines(a) == lines(b),
             Codec::Default(value) => {
-                let or_default = |text: String| if text.is_empty() { value.clone() } else { text };
-                or_default(text(a)) == or_default(text(b))
+                let or_default = |node| Some(text(node)).filter(|text| !text.is_empty()).unwrap_or(value);
+                or_default(a) == or_default(b)
             }
             _ => text(a) == text(b),
         }

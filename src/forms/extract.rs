@@ -572,9 +572,10 @@ impl<'a> Extractor<'a> {
 
     /// Doubts that travelled as notes become doubts again; other people's notes are told.
     fn notes(&mut self) {
-        let noted: Vec<(Option<usize>, Place, &str)> =
-            self.lines.iter().flatten().filter_map(|slot| Some((slot.id, slot.place, slot.note?))).collect();
-        for (id, place, note) in noted {
+        let slots = self.lines.iter().enumerate().flat_map(|(at, line)| line.iter().map(move |slot| (at, slot)));
+        let noted: Vec<(usize, Option<usize>, Place, &str)> =
+            slots.filter_map(|(at, slot)| Some((at, slot.id, slot.place, slot.note?))).collect();
+        for (at, id, place, note) in noted {
             let own = match id.map(|id| &self.fates[id]) {
                 Some(Fate::Field(path)) => Some(path.clone()),
                 _ => None,
@@ -583,7 +584,7 @@ impl<'a> Extractor<'a> {
                 match read_note(line) {
                     Some((relative, text)) => {
                         let path = match relative {
-                            Some(relative) => self.base_of(place).join(&relative),
+                            Some(relative) => self.base_of(at).join(&relative),
                             None => own.clone().unwrap_or_default(),
                         };
                         let told = text.to_string();
@@ -613,10 +614,9 @@ impl<'a> Extractor<'a> {
         }
     }
 
-    /// The list item that the line of a place became: what a doubt's path is relative to.
-    fn base_of(&self, place: Place) -> Path {
-        let line = self.lines.iter().find(|line| line.iter().any(|slot| slot.place == place));
-        let paths = line.into_iter().flatten().filter_map(|slot| match slot.id.map(|id| &self.fates[id]) {
+    /// The list item that a line became: what a doubt's path is relative to.
+    fn base_of(&self, line: usize) -> Path {
+        let paths = self.lines[line].iter().filter_map(|slot| match slot.id.map(|id| &self.fates[id]) {
             Some(Fate::Field(path)) => Some(path),
             _ => None,
         });

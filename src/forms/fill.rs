@@ -41,6 +41,7 @@ pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
         });
     }
     let (mut document, shown) = (filler.document, filler.shown.unwrap_or_default());
+    let shown = ShownAt::new(&shown);
     for doubt in pending {
         note(&mut document, &shown, &doubt.path, &doubt.text);
     }
@@ -67,6 +68,37 @@ struct Shown {
     cell: Option<(usize, u32)>,
     base: Path,
     path: Path,
+}
+
+/// Which cell first shows a fact, a part of it, or the whole it belongs to.
+struct ShownAt<'a> {
+    shown: &'a [Shown],
+    exact: HashMap<Path, usize>,
+    /// By every group that holds a shown fact.
+    part: HashMap<Path, usize>,
+}
+
+impl<'a> ShownAt<'a> {
+    fn new(shown: &'a [Shown]) -> ShownAt<'a> {
+        let (mut exact, mut part) = (HashMap::with_capacity(shown.len()), HashMap::new());
+        for (index, shown) in shown.iter().enumerate() {
+            let mut path = shown.base.join(&shown.path);
+            exact.entry(path.clone()).or_insert(index);
+            while path.0.pop().is_some() && !part.contains_key(&path) {
+                part.insert(path.clone(), index);
+            }
+        }
+        ShownAt { shown, exact, part }
+    }
+
+    fn find(&self, path: &Path) -> Option<&'a Shown> {
+        let whole = || {
+            let prefixes = (0..path.0.len()).map(|length| Path(path.0[..length].to_vec()));
+            prefixes.filter_map(|prefix| self.exact.get(&prefix)).min()
+        };
+        let index = self.exact.get(path).or_else(|| self.part.get(path)).or_else(whole)?;
+        self.shown.get(*index)
+    }
 }
 
 /// What the holes of a block are relative to: the root, or an item of a list.
@@ -334,12 +366,8 @@ fn merge_same(table: &TableDef, rows: &mut [Row]) {
 }
 
 /// Hangs a doubt on the first cell that shows its fact, a part of it, or the list it is in.
-fn note(document: &mut Document, shown: &[Shown], path: &Path, text: &str) {
-    let full = |shown: &Shown| shown.base.join(&shown.path);
-    let exact = shown.iter().find(|shown| full(shown) == *path);
-    let part = || shown.iter().find(|shown| full(shown).starts_with(path));
-    let whole = || shown.iter().find(|shown| path.starts_with(&full(shown)));
-    let Some(found) = exact.or_else(part).or_else(whole) else { return };
+fn note(document: &mut Document, shown: &ShownAt, path: &Path, text: &str) {
+    let Some(found) = shown.find(path) else { return };
     let relative = Path(path.0.get(found.base.0.len()..).unwrap_or(&[]).to_vec());
     let line = if relative == found.path {
         format!("{DOUBT}{text}")

@@ -5,8 +5,8 @@
 
 use super::codec::Reading;
 use super::definition::Packed;
-use super::loose::Folded;
-use super::pattern::{Pattern, Piece};
+use super::loose::{Folded, fold};
+use super::pattern::{Pattern, Piece, find};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Path, Place};
 use crate::spec::Taxonomy;
@@ -181,6 +181,7 @@ fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxon
                 Reading::Misfit => *item.reach(&hole.path.0) = Node::text(text).placed(place),
             }
         }
+        item.shrink();
         out.items.push(item);
     }
     if let Some(chunk) = loose.filter(|_| out.findings.is_empty()) {
@@ -229,14 +230,14 @@ pub fn join_lines(text: &str) -> String {
 /// Cuts the text where the next running number begins. A number inside a value (`1、甲；2、乙`) is
 /// told from the next item by what follows it and by what the cut-off part then says.
 fn split<'a>(dialect: &Pattern, text: &'a str) -> Vec<&'a str> {
+    if let Some(chunks) = split_exactly(dialect, text) {
+        return chunks;
+    }
     let folded = Folded::new(text);
     if folded.is_empty() {
         return Vec::new();
     }
-    let behind: Vec<char> = match dialect.pieces.get(1) {
-        Some(Piece::Text(text)) => text.chars().filter_map(super::loose::fold).collect(),
-        _ => Vec::new(),
-    };
+    let behind: Vec<char> = behind_number(dialect).chars().filter_map(fold).collect();
     let mut chunks = Vec::new();
     let (mut start, mut number) = (0, 1u32);
     loop {
@@ -269,6 +270,54 @@ fn split<'a>(dialect: &Pattern, text: &'a str) -> Vec<&'a str> {
     }
 }
 
+/// As [`split`], for a text as we write it: where all that counts stands unfolded, and the first place that
+/// looks like the next item is one. `None` leaves the text to the slower reading.
+fn split_exactly<'a>(dialect: &Pattern, text: &'a str) -> Option<Vec<&'a str>> {
+    let behind = behind_number(dialect);
+    // Folding would neither drop a character nor make one that a running number could be taken for.
+    let is_plain = |c: char| match fold(c) {
+        Some(folded) => folded == c || !(folded.is_ascii_digit() || behind.contains(folded)),
+        None => false,
+    };
+    let unfolded = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | '、' | '。') || is_plain(c);
+    if text.is_empty()
+        || behind.is_empty()
+        || !behind.chars().all(|c| fold(c) == Some(c))
+        || !text.chars().all(unfolded)
+    {
+        return None;
+    }
+    let mut chunks = Vec::new();
+    let mut rest = text;
+    loop {
+        let next = format!("{}{behind}", chunks.len() + 2);
+        let mut from = rest.chars().next()?.len_utf8();
+        let end = loop {
+            let Some(at) = find(&rest[from..], &next).map(|at| from + at) else { break None };
+            if rest[..at].chars().next_back().is_some_and(is_end) {
+                break Some(at);
+            }
+            from = at + 1;
+        };
+        let Some(end) = end else {
+            chunks.push(rest);
+            return Some(chunks);
+        };
+        let (chunk, behind) = rest.split_at(end);
+        dialect.read_exactly(chunk)?;
+        chunks.push(chunk);
+        rest = behind;
+    }
+}
+
+/// What a dialect writes behind a running number.
+fn behind_number(dialect: &Pattern) -> &str {
+    match dialect.pieces.get(1) {
+        Some(Piece::Text(text)) => text,
+        _ => "",
+    }
+}
+
 fn cut<'a>(text: &Folded<'a>, from: usize, to: usize) -> &'a str {
     text.between(from, to).trim()
 }
@@ -277,9 +326,14 @@ fn cut<'a>(text: &Folded<'a>, from: usize, to: usize) -> &'a str {
 fn ends_item(text: &Folded, at: usize) -> bool {
     match at.checked_sub(1).map(|before| text.chars()[before]) {
         None => true,
-        Some(before) if "。;.!?".contains(before) => true,
+        Some(before) if is_end(before) => true,
         Some(_) => text.between(at, at).contains(['\n', '\r']),
     }
+}
+
+/// The end of a sentence, folded or not.
+fn is_end(c: char) -> bool {
+    fold(c).is_some_and(|c| "。;.!?".contains(c))
 }
 
 #[cfg(test)]

@@ -168,9 +168,9 @@ impl Pattern {
         let Some((last, middle)) = rest.split_last() else { return left.is_empty().then(Vec::new) };
         let mut holes = Vec::with_capacity(rest.len());
         for literal in middle {
-            let (hole, behind) = left.split_once(literal.raw.as_str())?;
-            holes.push(hole.trim());
-            left = behind;
+            let at = find(left, &literal.raw)?;
+            holes.push(left[..at].trim());
+            left = &left[at + literal.raw.len()..];
         }
         holes.push(left.strip_suffix(last.raw.as_str())?.trim());
         Some(holes)
@@ -251,6 +251,13 @@ impl Pattern {
         }
         (found.holes.iter().flatten().count() > 1).then_some(found)
     }
+}
+
+/// Where `anchor` first stands. Anchors are a few characters in texts of a line, where the library's search
+/// takes longer to prepare itself than to look.
+pub(super) fn find(text: &str, anchor: &str) -> Option<usize> {
+    let Some(first) = anchor.chars().next() else { return Some(0) };
+    text.match_indices(first).map(|(at, _)| at).find(|at| text[*at..].starts_with(anchor))
 }
 
 /// What could be read of a text that does not quite follow its pattern.

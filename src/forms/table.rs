@@ -217,8 +217,8 @@ impl<'a> Body<'a, '_> {
             return;
         }
         for index in &filled {
-            let slot = x.lines[at][*index].clone();
-            if self.ordinal_columns.contains(&slot.column) {
+            if self.ordinal_columns.contains(&x.lines[at][*index].column) {
+                let slot = x.lines[at][*index].clone();
                 x.mark(&slot, Fate::Ignored);
             }
         }
@@ -376,11 +376,11 @@ impl<'a> Body<'a, '_> {
 
     /// 合计 or 小计 where the form has none: said and left out.
     fn stray_total(&mut self, x: &mut Extractor, at: usize) -> bool {
-        let line = x.lines[at].clone();
-        let Some(name) = line.iter().find(|slot| slot.id.is_some()) else { return false };
-        if !is_total_name(&name.text) {
+        if !x.lines[at].iter().find(|slot| slot.id.is_some()).is_some_and(|slot| is_total_name(&slot.text)) {
             return false;
         }
+        let line = x.lines[at].clone();
+        let Some(name) = line.iter().find(|slot| slot.id.is_some()) else { return false };
         let raw =
             line.iter().filter(|slot| slot.id.is_some()).map(|slot| slot.text.trim()).collect::<Vec<_>>().join(" | ");
         for slot in &line {
@@ -400,20 +400,26 @@ impl<'a> Body<'a, '_> {
     }
 
     fn item(&mut self, x: &mut Extractor<'a>, at: usize) {
-        let line = x.lines[at].clone();
+        // Nothing looks at the line in its place while its facts are put into the tree.
+        let line = std::mem::take(&mut x.lines[at]);
+        self.item_on(x, &line);
+        x.lines[at] = line;
+    }
+
+    fn item_on(&mut self, x: &mut Extractor<'a>, line: &Line<'a>) {
         let base = self.scope.base.join(&self.table.each).index(self.count);
         let given: Vec<Option<usize>> = (0..self.columns.len())
-            .map(|column| self.slot_of(&line, column).filter(|slot| line[*slot].id.is_some()))
+            .map(|column| self.slot_of(line, column).filter(|slot| line[*slot].id.is_some()))
             .collect();
         if given.iter().all(Option::is_none) {
             return;
         }
-        let slid = slide::find(self.table, &line, &given);
+        let slid = slide::find(self.table, line, &given);
         let in_place = slid.is_none();
         let placed = match slid {
             Some(slide) => {
                 let columns = slide.columns.clone();
-                self.slides.report(x, slide, &line, &base);
+                self.slides.report(x, slide, line, &base);
                 columns
             }
             None => given,
@@ -424,16 +430,18 @@ impl<'a> Body<'a, '_> {
         let mut broken = false;
         for (index, slot) in placed.iter().enumerate() {
             let column = &self.table.columns[index];
-            match slot.map(|slot| line[slot].clone()) {
+            match slot.map(|slot| &line[slot]) {
                 Some(slot) => {
                     broken |= column.merge_same && self.above[index].as_deref() != Some(slot.text.trim());
-                    self.above[index] = Some(slot.text.trim().to_string());
-                    if in_place {
-                        self.slides.add(index, &slot);
+                    if column.merge_same {
+                        self.above[index] = Some(slot.text.trim().to_string());
                     }
-                    self.cell(x, column, &slot, &base);
+                    if in_place {
+                        self.slides.add(index, slot);
+                    }
+                    self.cell(x, column, slot, &base);
                 }
-                None if column.merge_same && !broken => self.as_above(x, index, &line, &base, first),
+                None if column.merge_same && !broken => self.as_above(x, index, line, &base, first),
                 None => self.above[index] = None,
             }
         }

@@ -44,7 +44,7 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
     }
 }
 
-/// The dates in a text that are certainly dates: `2021年11月30日`, `2021-11-30`, `2021年11月`. A bare year
+/// The dates in a text that are certainly dates: `1999年11月30日`, `2021-11-30`, `1999年11月`. A bare year
 /// or `2021.11` may be a quantity.
 fn dates(text: &str) -> Vec<Date> {
     let within = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '-' | '/' | '.');

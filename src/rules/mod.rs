@@ -79,8 +79,9 @@ mod year_over_total;
 mod zero_target;
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Words as Message};
-use crate::source::{Path, Place, Step};
+use crate::source::{Path, SourceId, Step};
 use crate::spec::{Project, Revision, Taxonomy, Unit};
+use std::collections::HashSet;
 
 /// One rule and its page.
 pub struct Rule {
@@ -259,18 +260,16 @@ pub fn check_revision(revision: &Revision, context: &Context) -> Report {
 /// A doubt about something missing from a list item stands at the item; where an error already says
 /// what is missing there, the doubt is not told again.
 pub fn without_repeats(report: &mut Report) {
-    let errors: Vec<(Place, Path)> = report
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .map(|finding| (finding.place, finding.path.clone()))
-        .collect();
+    // The list items that hold an error.
+    let mut faulty: HashSet<(Option<SourceId>, Path)> = HashSet::new();
+    for finding in report.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        let steps = &finding.path.0;
+        let items = (0..steps.len()).filter(|at| matches!(steps[*at], Step::Index(_)));
+        faulty.extend(items.map(|at| (finding.place.source(), Path(steps[..=at].to_vec()))));
+    }
     report.findings.retain(|finding| {
         let at_item = finding.id == doubt::RULE.id && matches!(finding.path.0.last(), Some(Step::Index(_)));
-        !at_item
-            || !errors
-                .iter()
-                .any(|(place, path)| place.source() == finding.place.source() && path.starts_with(&finding.path))
+        !at_item || !faulty.contains(&(finding.place.source(), finding.path.clone()))
     });
 }
 

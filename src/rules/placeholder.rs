@@ -3,7 +3,7 @@
 use super::{Check, Context, Rule};
 use crate::diagnostic::{Report, Severity};
 use crate::source::Path;
-use crate::spec::Project;
+use crate::spec::{Project, Target};
 
 pub const RULE: Rule = Rule {
     id: "V002",
@@ -17,23 +17,25 @@ pub const RULE: Rule = Rule {
 
 fn check(project: &Project, _: &Context, report: &mut Report) {
     let root = Path::root();
-    let mut texts: Vec<(Path, &str)> = Vec::new();
-    texts.extend(project.name.as_deref().map(|text| (root.key("项目名称"), text)));
-    texts.extend(project.goal.as_deref().map(|text| (root.key("绩效目标"), text)));
+    let mut look = |text: Option<&str>, path: &dyn Fn() -> Path| {
+        let Some((text, mark)) = text.and_then(|text| Some((text, placeholder(text)?))) else { return };
+        report.push(
+            RULE.finding(words!("留有占位符“{mark}”：{text}", "the placeholder “{mark}” is left: {text}"))
+                .help(words!("换成真实的数或文字", "put the real number or wording"))
+                .at(path()),
+        );
+    };
+    look(project.name.as_deref(), &|| root.key("项目名称"));
+    look(project.goal.as_deref(), &|| root.key("绩效目标"));
     for (at, indicator) in project.all_indicators() {
-        texts.extend(indicator.name.as_deref().map(|text| (at.key("三级指标"), text)));
-        texts.extend(indicator.cycle_target.as_ref().map(|target| (at.key("实施周期指标值"), target.0.as_str())));
-        texts.extend(indicator.annual_target.as_ref().map(|target| (at.key("年度指标值"), target.0.as_str())));
+        look(indicator.name.as_deref(), &|| at.key("三级指标"));
+        look(worded(&indicator.cycle_target), &|| at.key("实施周期指标值"));
+        look(worded(&indicator.annual_target), &|| at.key("年度指标值"));
     }
-    for (path, text) in texts {
-        if let Some(mark) = placeholder(text) {
-            report.push(
-                RULE.finding(words!("留有占位符“{mark}”：{text}", "the placeholder “{mark}” is left: {text}"))
-                    .help(words!("换成真实的数或文字", "put the real number or wording"))
-                    .at(path),
-            );
-        }
-    }
+}
+
+fn worded(target: &Option<Target>) -> Option<&str> {
+    target.as_ref().map(|target| target.0.as_str())
 }
 
 /// `**`, `XX`, `××`, `＊＊`: two or more in a row, and not inside a longer Latin word.

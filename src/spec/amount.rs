@@ -3,6 +3,7 @@
 //! Knows no currency unit; a spec's 金额单位 (万元 unless it says 元) does.
 
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::fmt;
 
 /// 金额: `75.60` stays `75.60`.
@@ -13,10 +14,11 @@ impl Amount {
     /// Reads `75.60`, `2,913.07`, `１２．５`, `-3`; nothing else. The thousands commas must stand
     /// where they belong: `29,13.07` is more likely a slip than an amount.
     pub fn parse(text: &str) -> Option<Amount> {
-        let plain: String = text.trim().chars().map(halfwidth).collect();
+        let text = text.trim();
+        let plain = if text.is_ascii() { Cow::Borrowed(text) } else { text.chars().map(halfwidth).collect() };
         let (sign, digits) = match plain.strip_prefix(['-', '−']) {
             Some(rest) => ("-", rest),
-            None => ("", plain.as_str()),
+            None => ("", plain.as_ref()),
         };
         let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
         let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -28,6 +30,9 @@ impl Amount {
         let grouped = whole.contains(',');
         if grouped && (first.len() > 3 || !groups.all(|group| group.len() == 3 && all_digits(group))) {
             return None;
+        }
+        if sign.is_empty() && !grouped {
+            return Decimal::from_str_exact(digits).ok().map(Amount);
         }
         let number = format!(
             "{sign}{}{}{}",

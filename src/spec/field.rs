@@ -7,13 +7,15 @@ use super::date::Date;
 use super::target::Target;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{Key, Path, Step};
-use crate::tree::{Node, Value};
+use crate::tree::{Entry, Node, Value};
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
 /// One declared field of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
+    /// The record it belongs to, by its Rust name: `Indicator`.
+    pub record: &'static str,
     /// The key in a spec, which is the field's own term: `项目名称`.
     pub key: &'static str,
     /// What it means, with unit and source, in Chinese.
@@ -74,21 +76,32 @@ pub fn doubts(node: &Node) -> Vec<Doubt> {
     walk(node, &mut Vec::new(), &mut found);
     return found;
 
-    fn walk(node: &Node, steps: &mut Vec<Step>, found: &mut Vec<Doubt>) {
+    /// A step not yet copied: most trees hold no doubt at all.
+    #[derive(Clone, Copy)]
+    enum Seen<'a> {
+        Key(&'a Key),
+        Index(usize),
+    }
+
+    fn walk<'a>(node: &'a Node, steps: &mut Vec<Seen<'a>>, found: &mut Vec<Doubt>) {
         if let Some(comments) = &node.comments {
             let lines =
                 comments.before.iter().flatten().chain(&comments.trailing).chain(comments.after.iter().flatten());
             for text in lines.filter_map(|line| line.trim().strip_prefix(DOUBT)) {
-                found.push(Doubt { path: Path(steps.clone()), text: text.to_string() });
+                let steps = steps.iter().map(|step| match step {
+                    Seen::Key(key) => Step::Key(Key::clone(key)),
+                    Seen::Index(index) => Step::Index(*index),
+                });
+                found.push(Doubt { path: Path(steps.collect()), text: text.to_string() });
             }
         }
         for entry in node.entries() {
-            steps.push(Step::Key(entry.key.clone()));
+            steps.push(Seen::Key(&entry.key));
             walk(&entry.value, steps, found);
             steps.pop();
         }
         for (index, item) in node.items().iter().enumerate() {
-            steps.push(Step::Index(index));
+            steps.push(Seen::Index(index));
             walk(item, steps, found);
             steps.pop();
         }
@@ -108,23 +121,35 @@ pub fn put_doubts(node: &mut Node, doubts: &[Doubt]) {
 
 /// The same facts with every group's keys in declared order; keys nobody declared go last.
 pub fn in_order(mut node: Node, fields: &'static [Field]) -> Node {
-    if let Value::Map(entries) = &mut node.value {
-        let rank = |key: &str| fields.iter().position(|field| field.key == key).unwrap_or(fields.len());
-        entries.sort_by_key(|entry| rank(&entry.key));
-        for entry in entries {
-            let inner = match fields.iter().find(|field| field.key == entry.key).map(|field| field.shape) {
-                Some(Shape::Record(inner) | Shape::Records(inner)) => inner(),
-                _ => continue,
-            };
-            let value = std::mem::take(&mut entry.value);
-            entry.value = in_order(value, inner);
-        }
-    } else if let Value::List(items) = &mut node.value {
-        for item in items {
-            *item = in_order(std::mem::take(item), fields);
-        }
-    }
+    put_in_order(&mut node, fields);
     node
+}
+
+fn put_in_order(node: &mut Node, fields: &'static [Field]) {
+    match &mut node.value {
+        Value::Map(entries) => {
+            let rank = |entry: &Entry| fields.iter().position(|field| field.key == entry.key).unwrap_or(fields.len());
+            // What a form gives mostly stands in order already.
+            if !entries.is_sorted_by_key(rank) {
+                let first = entries.first().map(|entry| entry.key.clone());
+                entries.sort_by_cached_key(rank);
+                if let Some(entry) = entries.first_mut().filter(|entry| Some(&entry.key) != first.as_ref())
+                    && let Some(comments) = &mut entry.value.comments
+                {
+                    // On top of a file, what stands above a blank line is the file's and no longer this field's.
+                    comments.before.retain(Option::is_some);
+                }
+            }
+            for entry in entries.iter_mut().filter(|entry| !matches!(entry.value.value, Value::Text(_) | Value::Nil)) {
+                let field = fields.iter().find(|field| field.key == entry.key);
+                if let Some(Shape::Record(inner) | Shape::Records(inner)) = field.map(|field| field.shape) {
+                    put_in_order(&mut entry.value, inner());
+                }
+            }
+        }
+        Value::List(items) => items.iter_mut().for_each(|item| put_in_order(item, fields)),
+        Value::Nil | Value::Text(_) => {}
+    }
 }
 
 /// The facts as JSON, keys as in the spec: whole numbers as numbers, all other scalars (amounts with
@@ -483,7 +508,8 @@ macro_rules! record {
                     // A flag is set by naming it behind the shape.
                     #[allow(unused_mut)]
                     let mut field = $crate::spec::field::Field {
-                        key: $key, about: concat!($($about),+), shape: $shape, required: false, private: false,
+                        record: stringify!($name), key: $key, about: concat!($($about),+), shape: $shape,
+                        required: false, private: false,
                     };
                     $( field.$flag = true; )*
                     field
@@ -510,6 +536,7 @@ macro_rules! record {
                 $( if let Some(value) = $crate::spec::field::FieldType::write(&self.$field) {
                     node.push($key, value);
                 } )+
+                node.shrink();
                 if !self.doubts.is_empty() {
                     $crate::spec::field::put_doubts(&mut node, &self.doubts);
                 }

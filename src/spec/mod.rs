@@ -3,15 +3,19 @@
 //! Knows the tree of facts and nothing of YAML, Excel or Word.
 
 pub mod amount;
+pub mod canonical;
 pub mod date;
 pub mod field;
 pub mod project;
+pub mod schema;
 pub mod target;
 pub mod taxonomy;
 
 pub use amount::Amount;
+pub use canonical::canonical;
 pub use date::Date;
 pub use field::{Doubt, Field, Record, Shape};
 pub use project::{FundSource, Funds, Indicator, Project, Revision, Unit};
+pub use schema::schema;
 pub use target::{Relation, Target};
 pub use taxonomy::Taxonomy;

@@ -79,7 +79,14 @@ impl Taxonomy {
 }
 
 fn same(name: &str, canonical: &str, synonyms: &[String]) -> bool {
-    let bare = |text: &str| text.trim().trim_end_matches("指标").to_string();
     let name = bare(name);
     name == bare(canonical) || synonyms.iter().any(|synonym| name == bare(synonym))
+}
+
+fn bare(text: &str) -> &str {
+    let mut bare = text.trim();
+    while let Some(shorter) = bare.strip_suffix("指标") {
+        bare = shorter;
+    }
+    bare
 }

@@ -716,7 +716,9 @@ impl<'t> Builder<'t> {
         }
         self.split = None;
         let place = Place::text(self.source, frame.start.min(end), end);
-        self.accept(Node { value, place, comments });
+        let mut node = Node { value, place, comments };
+        node.shrink();
+        self.accept(node);
         self.remember_last(frame.anchor);
     }
 

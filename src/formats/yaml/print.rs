@@ -284,7 +284,10 @@ fn style_of_key(key: &str) -> Style {
 
 fn style(text: &str) -> Style {
     let mut newline = false;
-    for c in text.chars() {
+    // Only these bytes begin a character that matters; most texts have none of them.
+    let odd = |byte: u8| byte < b' ' || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
+    let odd = text.bytes().fold(false, |found, byte| found | odd(byte));
+    for c in text.chars().take_while(|_| odd) {
         match c {
             '\n' => newline = true,
             '\t' => return Style::Double,
@@ -305,11 +308,13 @@ fn style(text: &str) -> Style {
     one_line_style(text)
 }
 
-/// Whether a literal block gives exactly this text back, also after an editor took blanks off the ends of lines.
+/// Whether a literal block gives exactly this text back. Paragraphs that begin with 　　 and blanks left at the end
+/// of a line are everyday text; in quotes, with `\n` inside, nobody could edit them.
 fn fits_block(text: &str) -> bool {
-    !text.starts_with([' ', '\n', '\u{3000}', '\u{a0}'])
+    let blank = |line: &str| line.trim_start_matches(' ').is_empty();
+    !text.starts_with([' ', '\n'])
         && !text.ends_with('\n')
-        && text.split('\n').all(|line| !line.ends_with(' '))
+        && !text.split('\n').any(|line| !line.is_empty() && blank(line))
 }
 
 fn one_line_style(text: &str) -> Style {
@@ -338,7 +343,7 @@ fn is_plain(text: &str) -> bool {
         return false;
     }
     let mut pairs = bytes.iter().zip(&bytes[1..]);
-    if pairs.any(|pair| matches!(pair, (b':', b' ') | (b' ', b'#'))) {
+    if bytes.contains(&b' ') && pairs.any(|pair| matches!(pair, (b':', b' ') | (b' ', b'#'))) {
         return false;
     }
     !is_word(text)

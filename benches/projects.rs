@@ -1,0 +1,220 @@
+//! What 10,000 projects cost, step by step, each beside the floor it stands on: the crate underneath
+//! doing the same work and nothing else. How to read the numbers: docs/performance.md.
+
+use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use jixiao::document::{Block, Document};
+use jixiao::formats::{Kind, excel, xlsx, yaml};
+use jixiao::forms::{Form, Library, extract, fill, survive};
+use jixiao::rules::{self, Context, settings::Settings, words::Words};
+use jixiao::source::{SourceId, Sources};
+use jixiao::spec::{Project, Record};
+use jixiao::tree::Node;
+use std::hint::black_box;
+use std::time::Duration;
+
+mod workload;
+
+const PROJECTS: usize = 10_000;
+
+/// Everything the steps start from, made once.
+struct Bench {
+    library: Library,
+    facts: Node,
+    document: Document,
+    bytes: Vec<u8>,
+    texts: Vec<String>,
+}
+
+impl Bench {
+    fn new() -> Bench {
+        let library = Library::built_in().unwrap();
+        let facts = workload::unit(PROJECTS).to_tree();
+        let document = fill(library.find(workload::FORM).unwrap(), &facts, &library.taxonomy);
+        let bytes = xlsx::write(&document, 0).unwrap().0;
+        let texts = projects_of(&facts).iter().map(yaml::print).collect();
+        Bench { library, facts, document, bytes, texts }
+    }
+
+    fn form(&self) -> &Form {
+        self.library.find(workload::FORM).unwrap()
+    }
+
+    fn fill(&self) -> Document {
+        fill(self.form(), &self.facts, &self.library.taxonomy)
+    }
+
+    fn extract(&self, document: &Document) -> Node {
+        extract(self.form(), &document.sections, SourceId::default(), &self.library.taxonomy).root
+    }
+
+    /// Law 4: what was filled is read back and compared before it is written.
+    fn survives(&self, document: &Document) {
+        let back = extract(self.form(), &document.sections, SourceId::default(), &self.library.taxonomy);
+        assert!(survive::compare(self.form(), &self.facts, &back).findings.is_empty());
+    }
+}
+
+fn projects_of(facts: &Node) -> &[Node] {
+    facts.child("项目").map(Node::items).unwrap_or(&[])
+}
+
+fn benches(criterion: &mut Criterion) {
+    let bench = Bench::new();
+    write(criterion, &bench);
+    read(criterion, &bench);
+    yaml_texts(criterion, &bench);
+}
+
+/// One step, timed without the dropping of what it makes.
+macro_rules! step {
+    ($group:ident, $name:literal, $run:expr) => {
+        $group.bench_function($name, |bencher| bencher.iter_with_large_drop(|| black_box($run)));
+    };
+}
+
+fn write(criterion: &mut Criterion, bench: &Bench) {
+    let mut group = criterion.benchmark_group("write 10,000 projects to .xlsx");
+    group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(PROJECTS as u64));
+    step!(group, "fill", bench.fill());
+    step!(group, "read back and compare", bench.survives(&bench.document));
+    step!(group, "xlsx::write", xlsx::write(&bench.document, 0).unwrap());
+    group.bench_function("all", |bencher| {
+        bencher.iter_with_large_drop(|| {
+            let document = bench.fill();
+            bench.survives(&document);
+            xlsx::write(&document, 0).unwrap()
+        });
+    });
+    step!(group, "floor: rust_xlsxwriter alone", bare_write(&bench.document));
+    group.finish();
+}
+
+/// The same cells with one format a kind, and nothing measured, merged or checked.
+fn bare_write(document: &Document) -> Vec<u8> {
+    use rust_xlsxwriter::{Format, FormatBorder, Workbook};
+    let text = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
+    let money = Format::new().set_border(FormatBorder::Thin).set_num_format("#,##0.00");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let mut row = 0;
+    for block in document.sections.iter().flat_map(|section| &section.blocks) {
+        match block {
+            Block::Paragraph(paragraph) => {
+                sheet.write_string(row, 0, &paragraph.text).unwrap();
+                row += 1;
+            }
+            Block::Table(table) => {
+                for cells in &table.rows {
+                    for cell in &cells.cells {
+                        let column = cell.column as u16;
+                        match cell.number {
+                            Some(number) => {
+                                let number: f64 = number.to_string().parse().unwrap();
+                                sheet.write_number_with_format(row, column, number, &money).unwrap()
+                            }
+                            None => sheet.write_string_with_format(row, column, &cell.text, &text).unwrap(),
+                        };
+                    }
+                    row += 1;
+                }
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+fn read(criterion: &mut Criterion, bench: &Bench) {
+    let document = excel::read(&bench.bytes, Kind::Xlsx).unwrap();
+    let facts = bench.extract(&document);
+    assert_eq!(projects_of(&facts).len(), PROJECTS);
+    let mut group = criterion.benchmark_group("read 10,000 projects from .xlsx");
+    group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(PROJECTS as u64));
+    step!(group, "excel::read", excel::read(&bench.bytes, Kind::Xlsx).unwrap());
+    step!(group, "extract", bench.extract(&document));
+    step!(group, "yaml::print", projects_of(&facts).iter().map(yaml::print).collect::<Vec<_>>());
+    group.bench_function("all", |bencher| {
+        bencher.iter_with_large_drop(|| {
+            let document = excel::read(&bench.bytes, Kind::Xlsx).unwrap();
+            let facts = bench.extract(&document);
+            projects_of(&facts).iter().map(yaml::print).collect::<Vec<_>>()
+        });
+    });
+    step!(group, "floor: calamine alone", bare_read(&bench.bytes));
+    group.finish();
+}
+
+/// Every cell looked at and none kept.
+fn bare_read(bytes: &[u8]) -> usize {
+    use calamine::{Reader, Xlsx};
+    let mut workbook: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = workbook.sheet_names()[0].clone();
+    let mut cells = workbook.worksheet_cells_reader(&sheet).unwrap();
+    let mut count = 0;
+    while let Some(cell) = cells.next_cell().unwrap() {
+        black_box(cell);
+        count += 1;
+    }
+    count
+}
+
+fn yaml_texts(criterion: &mut Criterion, bench: &Bench) {
+    let parse = |text: &String| yaml::parse(SourceId::default(), text).0;
+    let nodes: Vec<Node> = bench.texts.iter().map(parse).collect();
+    let read = |node: &Node| Project::from_tree(node).0;
+    let typed: Vec<Project> = nodes.iter().map(read).collect();
+    let words = Words::parse(bench.library.text("words.yaml")).unwrap();
+    let settings = Settings::default();
+    let context = Context { taxonomy: &bench.library.taxonomy, words: &words, settings: &settings };
+    let check = |project: &Project| rules::check_project(project, &context).findings.len();
+    assert_eq!(typed.iter().map(check).sum::<usize>(), 0);
+    let bytes = bench.texts.iter().map(String::len).sum::<usize>();
+
+    let mut group = criterion.benchmark_group("check 10,000 projects in YAML");
+    group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Bytes(bytes as u64));
+    step!(group, "yaml::parse", bench.texts.iter().map(parse).collect::<Vec<_>>());
+    step!(group, "Project::from_tree", nodes.iter().map(read).collect::<Vec<_>>());
+    step!(group, "rules", typed.iter().map(check).sum::<usize>());
+    step!(group, "all", bench.texts.iter().map(|text| check(&read(&parse(text)))).sum::<usize>());
+    step!(group, "floor: granit-parser alone", bench.texts.iter().map(|text| bare_events(text)).sum::<usize>());
+    group.finish();
+}
+
+fn bare_events(text: &str) -> usize {
+    granit_parser::Parser::new_from_str(text).fold(0, |count, event| count + usize::from(black_box(event).is_ok()))
+}
+
+/// Printing what was found: many findings on one long file, the worst case for looking up lines.
+fn findings(criterion: &mut Criterion) {
+    use jixiao::diagnostic::{Diagnostic, Language, Report, Severity, Words, text};
+    use jixiao::source::{Place, Source};
+    let mut group = criterion.benchmark_group("print findings on one file");
+    group.sampling_mode(SamplingMode::Flat);
+    let words = |text: &str| Words { zh: text.into(), en: text.into() };
+    for count in [1_000usize, 10_000] {
+        // 2 KB of text to each finding.
+        let line = "  年度指标值: ≥95%\n";
+        let text = line.repeat(2048 / line.len()).repeat(count);
+        let mut sources = Sources::default();
+        let id = sources.add(Source::text("项目.yaml", text.clone()));
+        let mut report = Report::default();
+        for at in 0..count {
+            let start = text.len() / count / line.len() * at * line.len();
+            let finding = Diagnostic::new("V001", Severity::Error, words("指标值为空"));
+            report.push(finding.help(words("写成 ≥95%")).placed(Place::text(id, start, start + line.len() - 1)));
+        }
+        group.throughput(Throughput::Elements(count as u64));
+        let print = || text::findings(&report, &sources, Language::Chinese, false);
+        group.bench_function(count.to_string(), |bencher| bencher.iter_with_large_drop(print));
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = projects;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_millis(500));
+    targets = benches, findings
+}
+criterion_main!(projects);
