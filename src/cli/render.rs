@@ -178,26 +178,22 @@ fn wrong_root(loaded: &Loaded, form: &Form, key: &str) -> Error {
 
 /// Nothing names a form: list those that show the most of this spec, best first.
 fn no_form(loaded: &Loaded, library: &Library) -> Error {
-    let facts = loaded.unit.to_tree();
+    let (facts, revision) = (loaded.unit.to_tree(), loaded.revision.as_ref().map(Record::to_tree));
     let mut fitting: Vec<(usize, &str)> = library
         .forms
         .iter()
         .filter_map(|form| {
-            let root = match form.about {
-                About::Unit => Some(&facts),
-                About::Project => facts.child("项目").and_then(|list| list.items().first()),
-                About::Revision => None,
+            let root = match (form.about, &revision) {
+                (About::Revision, revision) => revision.as_ref(),
+                (About::Unit, None) => Some(&facts),
+                (About::Project, None) => facts.child("项目").and_then(|list| list.items().first()),
+                _ => None,
             };
-            let document = fill(form, root?, &library.taxonomy);
-            let shown = document
-                .texts()
-                .filter(|(text, _)| !text.trim().is_empty())
-                .map(|(text, _)| text.chars().count())
-                .sum();
-            Some((shown, form.id.as_str()))
+            Some((unshown(form, root?).len(), form.id.as_str()))
         })
         .collect();
-    fitting.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    // The fewer facts are left without a place, the better the form fits.
+    fitting.sort_unstable();
     let name = loaded.path.display();
     let list = fitting.iter().map(|(_, id)| *id).collect::<Vec<_>>().join("、");
     Error::new(words!("没有写明 {name} 要填哪张表", "nothing says which form {name} goes on")).help(words!(
