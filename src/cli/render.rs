@@ -258,14 +258,7 @@ fn carrier(path: &Path) -> Option<Carrier> {
 
 fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result<Made> {
     let document = fill(piece.form, piece.facts(), &library.taxonomy);
-    // Neither changes what the other looks at.
-    let (mut report, written) = rayon::join(
-        || survives(piece, &document, library),
-        || match carrier(&path) {
-            Some(Carrier::Docx) => docx::write(&document, created),
-            _ => xlsx::write(&document, created),
-        },
-    );
+    let mut report = survives(piece, &document, library);
     let unshown = unshown(piece.form, piece.facts()).join("、");
     if !unshown.is_empty() {
         let (id, name) = (&piece.form.id, &piece.name);
@@ -279,7 +272,10 @@ fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result
             .placed(piece.unit.node.place(&piece.base)),
         );
     }
-    let (bytes, written) = written?;
+    let (bytes, written) = match carrier(&path) {
+        Some(Carrier::Docx) => docx::write(&document, created)?,
+        _ => xlsx::write(&document, created)?,
+    };
     report.extend(written);
     Ok(Made { path, bytes, report })
 }

@@ -230,9 +230,10 @@ pub fn join_lines(text: &str) -> String {
 /// Cuts the text where the next running number begins. A number inside a value (`1、甲；2、乙`) is
 /// told from the next item by what follows it and by what the cut-off part then says.
 fn split<'a>(dialect: &Pattern, text: &'a str) -> Vec<&'a str> {
-    if let Some(chunks) = split_exactly(dialect, text) {
-        return chunks;
-    }
+    split_exactly(dialect, text).unwrap_or_else(|| split_loosely(dialect, text))
+}
+
+fn split_loosely<'a>(dialect: &Pattern, text: &'a str) -> Vec<&'a str> {
     let folded = Folded::new(text);
     if folded.is_empty() {
         return Vec::new();
@@ -339,6 +340,7 @@ fn is_end(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn flat() -> Packed {
         let item = Pattern::parse("{#}、{一级指标}：{三级指标}，年度指标值：{年度指标值}。").unwrap_or_default();
@@ -368,6 +370,20 @@ mod tests {
         assert!(unpacked.findings.is_empty(), "{:?}", unpacked.findings);
         let list = Node::list(unpacked.items);
         assert_eq!(write(&flat(), Some(&list), &Taxonomy::default()), text);
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_of_splitting_cuts_where_the_long_way_does(parts in prop::collection::vec(prop::sample::select(vec![
+            "1、产出指标：甲，年度指标值：1。", "2、效益指标：乙，年度指标值：是。", "3、效益指标：丙；2、丁，年度指标值：否。",
+            "2、", "3、", "12、", "２、", "。", "；", "！", "甲", "1", " ", "\n", "_", "，年度指标值：", "：",
+        ]), 0..12)) {
+            let text = parts.concat();
+            let dialect = &flat().items[0];
+            if let Some(chunks) = split_exactly(dialect, &text) {
+                prop_assert_eq!(chunks, split_loosely(dialect, &text));
+            }
+        }
     }
 
     #[test]
