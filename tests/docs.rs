@@ -37,7 +37,9 @@ fn the_list_of_rules_is_current() {
         ("F", "表单与填表"),
         ("I", "读表"),
     ];
-    let mut out = String::from("# 规则\n\n`jixiao` 会说的每一条，按编号；`jixiao rules explain 编号` 打印同一页，`jixiao rules` 列出当前的级别。\n");
+    let mut out = String::from(
+        "# 规则\n\n`jixiao` 会说的每一条，按编号；`jixiao rules explain 编号` 打印同一页，`jixiao rules` 列出当前的级别。\n",
+    );
     for (letter, family) in families {
         out += &format!("\n## {letter} {family}\n\n");
         for (id, (title, path)) in found.iter().filter(|(id, _)| id.starts_with(letter)) {
