@@ -138,7 +138,7 @@ fn as_set(report: &mut Report, units: &[Loaded], settings: &[Settings]) {
 }
 
 fn check(loaded: &Loaded, library: &Library, profiles: &Profiles, settings: &Settings, sources: &Sources) -> Report {
-    let context = profiles.context(library, settings);
+    let context = profiles.context(library, settings, loaded.forms());
     let mut report = Report::default();
     if !loaded.readable {
         return report;

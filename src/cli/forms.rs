@@ -134,8 +134,8 @@ fn example(form: &Form, text: &str, id: SourceId, library: &Library, report: &mu
         }
     };
     report.extend(read);
-    let document = fill(form, &facts, &library.taxonomy);
-    let back = extract(form, &document.sections, SourceId::default(), &library.taxonomy);
+    let document = fill(form, &facts, library.taxonomy_of(&form.id));
+    let back = extract(form, &document.sections, SourceId::default(), library.taxonomy_of(&form.id));
     let mut survived = survive::compare(form, &facts, &back);
     survived.place(&node);
     report.extend(survived);

@@ -187,10 +187,10 @@ fn read<'a>(
     id: SourceId,
     report: &mut Report,
 ) -> Read<'a> {
-    let extracted = extract(form, section, id, &library.taxonomy);
+    let extracted = extract(form, section, id, library.taxonomy_of(&form.id));
     let account = extracted.accounting();
     let settings = profiles.settings(std::slice::from_ref(&form.id));
-    let context = profiles.context(library, &settings);
+    let context = profiles.context(library, &settings, std::slice::from_ref(&form.id));
     let mut found = extracted.report;
     let mut root = extracted.root;
     if !root.is_blank() {
@@ -259,7 +259,7 @@ fn recognise<'a>(
         .forms
         .iter()
         .map(|form| {
-            let extracted = extract(form, &probe[..sheets_of(form)], id, &library.taxonomy);
+            let extracted = extract(form, &probe[..sheets_of(form)], id, library.taxonomy_of(&form.id));
             (cost(&extracted), extracted, form)
         })
         .collect();

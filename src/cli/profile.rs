@@ -78,12 +78,16 @@ impl Profiles {
         })
     }
 
+    /// The workspace's region, else that of the forms.
+    fn region<'a>(&'a self, forms: &'a [String]) -> Option<&'a str> {
+        let of_forms = || forms.iter().find_map(|form| form.split_once('/').map(|(region, _)| region));
+        self.region.as_deref().or_else(of_forms)
+    }
+
     /// The rules for a unit that goes on these forms.
     pub fn settings(&self, forms: &[String]) -> Settings {
-        let of_forms = forms.iter().find_map(|form| form.split_once('/').map(|(region, _)| region));
-        let region = self.region.as_deref().or(of_forms).and_then(|region| self.regions.get(region));
         let base = self.default.clone();
-        let base = match region {
+        let base = match self.region(forms).and_then(|region| self.regions.get(region)) {
             Some(region) => base.under(region),
             None => base,
         };
@@ -100,8 +104,10 @@ impl Profiles {
         }
     }
 
-    pub fn context<'a>(&'a self, library: &'a Library, settings: &'a Settings) -> Context<'a> {
-        Context { taxonomy: &library.taxonomy, words: &self.words, settings }
+    /// What the rules may know about a unit that goes on these forms.
+    pub fn context<'a>(&'a self, library: &'a Library, settings: &'a Settings, forms: &[String]) -> Context<'a> {
+        let form = self.region(forms).map(|region| format!("{region}/")).unwrap_or_default();
+        Context { taxonomy: library.taxonomy_of(&form), words: &self.words, settings }
     }
 }
 

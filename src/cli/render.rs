@@ -257,7 +257,7 @@ fn carrier(path: &Path) -> Option<Carrier> {
 }
 
 fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result<Made> {
-    let document = fill(piece.form, piece.facts(), &library.taxonomy);
+    let document = fill(piece.form, piece.facts(), library.taxonomy_of(&piece.form.id));
     let mut report = survives(piece, &document, library);
     let unshown = unshown(piece.form, piece.facts()).join("、");
     if !unshown.is_empty() {
@@ -282,7 +282,7 @@ fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result
 
 /// Law 4, asked at run time: the document is read back and compared with the facts.
 fn survives(piece: &Piece, document: &Document, library: &Library) -> Report {
-    let back = extract(piece.form, &document.sections, SourceId::default(), &library.taxonomy);
+    let back = extract(piece.form, &document.sections, SourceId::default(), library.taxonomy_of(&piece.form.id));
     let mut report = survive::compare(piece.form, piece.facts(), &back).under(&piece.base);
     report.place(&piece.unit.node);
     report

@@ -3,7 +3,7 @@
 //! Nothing is guessed. A hole is named only where its label is a field's own name; every other hole is
 //! `{待命名N}`, which the loader refuses at its line until somebody has named it. Knows no file format.
 //!
-//! The way there: a table becomes a [`Grid`](grid::Grid) without holes or overlaps, its rows become blocks
+//! The way there: a table becomes a grid without holes or overlaps, its rows become blocks
 //! (`rows`), what is blank within a text is found (`blanks`), and blanks are named (`names`).
 
 mod blanks;

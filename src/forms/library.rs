@@ -53,6 +53,8 @@ impl Folder {
 pub struct Library {
     pub forms: Vec<Form>,
     pub taxonomy: Taxonomy,
+    /// The regions that have an indicator system of their own.
+    regional: BTreeMap<String, Taxonomy>,
     /// The other texts (rule profiles, word lists) by path.
     texts: BTreeMap<String, String>,
 }
@@ -70,17 +72,23 @@ impl Library {
         let mut refused = Refused::default();
         let mut styles: BTreeMap<String, Style> = BTreeMap::new();
         let mut taxonomy = None;
+        let mut regional = BTreeMap::new();
         for folder in folders.iter().rev() {
             if let Some(text) = folder.files.get("styles.yaml") {
                 let read: BTreeMap<String, Style> =
                     serde_yaml::from_str(text).map_err(|error| malformed(folder, "styles.yaml", &error.to_string()))?;
                 styles.extend(read);
             }
-            if let Some(text) = folder.files.get("taxonomy.yaml") {
-                taxonomy = Some(Taxonomy::parse(text).map_err(|error| malformed(folder, "taxonomy.yaml", &error))?);
+            // `taxonomy.yaml` for all, `<region>/taxonomy.yaml` where a region has a system of its own.
+            for (path, text) in folder.files.iter().filter(|(path, _)| path.ends_with("taxonomy.yaml")) {
+                let read = Taxonomy::parse(text).map_err(|error| malformed(folder, path, &error))?;
+                match path.strip_suffix("/taxonomy.yaml") {
+                    Some(region) => drop(regional.insert(region.to_string(), read)),
+                    None => taxonomy = Some(read),
+                }
             }
         }
-        let mut library = Library { taxonomy: taxonomy.unwrap_or_default(), ..Library::default() };
+        let mut library = Library { taxonomy: taxonomy.unwrap_or_default(), regional, ..Library::default() };
         // A form that is refused is not quietly replaced by one of the same name further down.
         let mut seen = BTreeSet::new();
         for folder in folders {
@@ -120,6 +128,11 @@ impl Library {
             return Err(Error::new(words!("内置表单有误", "a built-in form is faulty")).report(refused.report));
         }
         Ok(library)
+    }
+
+    /// The indicator system that a form's region uses.
+    pub fn taxonomy_of(&self, form: &str) -> &Taxonomy {
+        form.split_once('/').and_then(|(region, _)| self.regional.get(region)).unwrap_or(&self.taxonomy)
     }
 
     /// A text beside the forms, such as `words.yaml` or `<region>/rules.yaml`; empty when there is none.
@@ -164,4 +177,19 @@ fn malformed(folder: &Folder, file: &str, error: &str) -> Error {
     let name = if folder.name.is_empty() { "templates" } else { &folder.name };
     Error::new(words!("{name}/{file} 读不懂：{error}", "{name}/{file} cannot be read: {error}"))
         .help(words!("对照内置的 {file} 改正", "compare with the built-in {file}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_may_have_an_indicator_system_of_its_own() {
+        let mut own = Folder::default();
+        let text = "指标体系: [{编码: '4', 名称: 成本指标, 二级: [{编码: '41', 名称: 经济成本指标}]}]";
+        own.files.insert("某地/taxonomy.yaml".into(), text.into());
+        let Ok((library, _)) = Library::load(&[own, Folder::built_in()]) else { panic!("it loads") };
+        assert_eq!(library.taxonomy_of("某地/目标表").code("经济成本指标"), Some("41"));
+        assert_eq!(library.taxonomy_of("他地/目标表").code("数量指标"), Some("11"));
+    }
 }

@@ -66,15 +66,16 @@ impl Taxonomy {
 
     /// The 一级指标 that a name means, synonyms and a missing 指标 forgiven.
     pub fn level1(&self, name: &str) -> Option<&Level1> {
-        self.levels.iter().find(|level| same(name, &level.name, &level.synonyms))
+        let exact = self.levels.iter().find(|level| level.name == name);
+        exact.or_else(|| self.levels.iter().find(|level| same(name, &level.name, &level.synonyms)))
     }
 
     /// The 一级指标 and 二级指标 that a 二级 name means.
     pub fn level2(&self, name: &str) -> Option<(&Level1, &Level2)> {
-        self.levels.iter().find_map(|level1| {
-            let level2 = level1.level2.iter().find(|level| same(name, &level.name, &level.synonyms))?;
-            Some((level1, level2))
-        })
+        let find = |fits: &dyn Fn(&Level2) -> bool| {
+            self.levels.iter().find_map(|level1| Some((level1, level1.level2.iter().find(|level| fits(level))?)))
+        };
+        find(&|level| level.name == name).or_else(|| find(&|level| same(name, &level.name, &level.synonyms)))
     }
 }
 
