@@ -108,7 +108,8 @@ fn write_section<'d>(
     report: &mut Report,
 ) -> Result<()> {
     set_page(sheet, &section.page).map_err(failed)?;
-    let alone = section.page.text_width() / MILLIMETRES * 96.0;
+    // Substitute fonts make a column up to a fifth wider than it says, and a lone column is not shrunk to the page everywhere.
+    let alone = section.page.text_width() / MILLIMETRES * 96.0 * 0.83;
     let layout = grid::lay_out(section, |id| looks.style(id), alone, report)?;
     let fit = fit(&layout, section.blocks.len(), |id| looks.style(id));
     set_sizes(sheet, &layout, &fit).map_err(failed)?;
