@@ -18,7 +18,7 @@ const PROJECTS: usize = 10_000;
 
 /// Everything the steps start from, made once.
 struct Bench {
-    library: Library,
+    forms: Library,
     facts: Node,
     document: Document,
     bytes: Vec<u8>,
@@ -32,24 +32,24 @@ impl Bench {
         let document = fill(library.find(workload::FORM).unwrap(), &facts, &library.taxonomy);
         let bytes = xlsx::write(&document, 0).unwrap().0;
         let texts = projects_of(&facts).iter().map(yaml::print).collect();
-        Bench { library, facts, document, bytes, texts }
+        Bench { forms: library, facts, document, bytes, texts }
     }
 
     fn form(&self) -> &Form {
-        self.library.find(workload::FORM).unwrap()
+        self.forms.find(workload::FORM).unwrap()
     }
 
     fn fill(&self) -> Document {
-        fill(self.form(), &self.facts, &self.library.taxonomy)
+        fill(self.form(), &self.facts, &self.forms.taxonomy)
     }
 
     fn extract(&self, document: &Document) -> Node {
-        extract(self.form(), &document.sections, SourceId::default(), &self.library.taxonomy).root
+        extract(self.form(), &document.sections, SourceId::default(), &self.forms.taxonomy).root
     }
 
     /// Law 4: what was filled is read back and compared before it is written.
     fn survives(&self, document: &Document) {
-        let back = extract(self.form(), &document.sections, SourceId::default(), &self.library.taxonomy);
+        let back = extract(self.form(), &document.sections, SourceId::default(), &self.forms.taxonomy);
         assert!(survive::compare(self.form(), &self.facts, &back).findings.is_empty());
     }
 }
@@ -162,9 +162,9 @@ fn yaml_texts(criterion: &mut Criterion, bench: &Bench) {
     let nodes: Vec<Node> = bench.texts.iter().map(parse).collect();
     let read = |node: &Node| Project::from_tree(node).0;
     let typed: Vec<Project> = nodes.iter().map(read).collect();
-    let words = Words::parse(bench.library.text("words.yaml")).unwrap();
+    let words = Words::parse(bench.forms.text("words.yaml")).unwrap();
     let settings = Settings::default();
-    let context = Context { taxonomy: &bench.library.taxonomy, words: &words, settings: &settings };
+    let context = Context { taxonomy: &bench.forms.taxonomy, words: &words, settings: &settings };
     let check = |project: &Project| rules::check_project(project, &context).findings.len();
     assert_eq!(typed.iter().map(check).sum::<usize>(), 0);
     let bytes = bench.texts.iter().map(String::len).sum::<usize>();
