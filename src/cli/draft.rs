@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::files;
-use super::import::open;
+use super::open::open;
 use super::screen::Screen;
 use crate::diagnostic::{Error, Result};
 use crate::forms::definition::Carrier;

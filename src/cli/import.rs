@@ -3,17 +3,18 @@
 use super::Outcome;
 use super::args::{Args, Format, Import};
 use super::files;
+use super::open::open;
 use super::profile::Profiles;
 use super::screen::{Screen, pretty};
-use super::worker::Worker;
 use super::workspace::{self, UNIT_FILE};
-use crate::diagnostic::{Error, Report, Result, Severity, json};
-use crate::document::{Block, Document, Section};
-use crate::formats::{Kind, docx, sniff, text, yaml};
+use crate::diagnostic::{Error, Report, Result, json};
+use crate::document::{Block, Section};
+use crate::formats::yaml;
 use crate::forms::extract::Accounting;
-use crate::forms::{About, Extracted, Fate, Form, Library, extract};
+use crate::forms::recognise::recognise;
+use crate::forms::{About, Form, Library, extract};
 use crate::rules;
-use crate::source::{Path as FactPath, Source, SourceId, Sources, Step};
+use crate::source::{Path as FactPath, SourceId, Sources};
 use crate::spec::{Project, Revision, Unit, field};
 use crate::tree::{Entry, Node, Value};
 use rayon::prelude::*;
@@ -91,51 +92,6 @@ fn told(account: Accounting) -> crate::diagnostic::Words {
         "非空单元格 {total} = 内容 {fields} + 标签 {labels} + 按规则略过 {ignored} + 未能解释 {unexplained}",
         "{total} non-empty cells = {fields} fields + {labels} labels + {ignored} ignored by rule + {unexplained} unexplained"
     )
-}
-
-/// Bytes → document, in a child process where the format asks for it; true when it is one filling of one form.
-pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
-    let bytes = files::read(file)?;
-    let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
-    let kind = sniff::sniff(&bytes);
-    match kind {
-        Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods => {
-            let document =
-                Worker::of_this_program()?.read_office(&bytes, kind).map_err(|error| about_file(error, &name))?;
-            let sheets = document.sections.iter().map(|section| section.name.clone()).collect();
-            Ok((document, Source::office(name, sheets), false))
-        }
-        Kind::Docx => {
-            let document = docx::read(&bytes).map_err(|error| about_file(error, &name))?;
-            let places = docx::places(&document);
-            Ok((document, Source::office(name, places), true))
-        }
-        Kind::Text => {
-            let text = text::decode(&bytes);
-            let document = text::read(id, &text);
-            Ok((document, Source::text(name, text), true))
-        }
-        other => {
-            let label = other.label();
-            let (zh, en) = (&label.zh, &label.en);
-            Err(Error::new(crate::diagnostic::Words {
-                zh: format!("{name} 是{zh}，读不了"),
-                en: format!("{name} is {en}, which cannot be read"),
-            })
-            .help(words!(
-                "给出 .xlsx、.xls、.xlsb、.ods，或制表符分隔的文本",
-                "give .xlsx, .xls, .xlsb, .ods, or tab-separated text"
-            )))
-        }
-    }
-}
-
-fn about_file(error: Error, name: &str) -> Error {
-    let message = crate::diagnostic::Words {
-        zh: format!("{name}：{}", error.message.zh),
-        en: format!("{name}: {}", error.message.en),
-    };
-    Error { message, ..error }
 }
 
 fn import<'a>(
@@ -223,116 +179,6 @@ fn read<'a>(
     found.extend(checked);
     report.extend(found);
     Read { form, root, account }
-}
-
-/// How well a form explains a document; the least cost is the best.
-fn cost(extracted: &Extracted) -> (usize, usize) {
-    let account = extracted.accounting();
-    let faults: usize = extracted
-        .report
-        .findings
-        .iter()
-        .filter(|finding| finding.id != "I001")
-        .map(|finding| match finding.severity {
-            Severity::Error => 8,
-            Severity::Warning => 4,
-            Severity::Info if matches!(finding.id, "I002" | "I003" | "I004") => 0,
-            Severity::Info => 2,
-        })
-        .sum();
-    (account.unexplained * 3 + faults, account.unexplained)
-}
-
-/// Enough of the rows to tell one form from another.
-const PROBE: usize = 80;
-
-/// The form that explains the most; none when even the best leaves too much unexplained.
-fn recognise<'a>(
-    rest: &[Section],
-    sheets_of: &dyn Fn(&Form) -> usize,
-    library: &'a Library,
-    id: SourceId,
-    name: &str,
-) -> Result<&'a Form> {
-    let probe: Vec<Section> = rest.iter().map(beginning).collect();
-    let mut tried: Vec<((usize, usize), Extracted, &Form)> = library
-        .forms
-        .iter()
-        .map(|form| {
-            let extracted = extract(form, &probe[..sheets_of(form)], id, library.taxonomy_of(&form.id));
-            (cost(&extracted), extracted, form)
-        })
-        .collect();
-    tried.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.id.cmp(&b.2.id)));
-    match tried.first() {
-        Some((_, extracted, form)) if fits(extracted) => Ok(form),
-        _ => {
-            let sheet = rest.first().map_or("", |section| section.name.as_str());
-            let near = tried.iter().take(3).map(|(_, extracted, form)| {
-                let account = extracted.accounting();
-                let explained = account.total() - account.unexplained;
-                let missing = extracted
-                    .report
-                    .findings
-                    .iter()
-                    .find(|finding| finding.id == "I005")
-                    .map(|finding| finding.message.clone())
-                    .unwrap_or_default();
-                (form.id.as_str(), explained, account.total(), missing)
-            });
-            let near: Vec<_> = near.collect();
-            let zh = near
-                .iter()
-                .map(|(id, explained, total, missing)| {
-                    format!("{id}：{total} 格中只认得 {explained} 格，{}", missing.zh)
-                })
-                .collect::<Vec<_>>()
-                .join("\n  ");
-            let en = near
-                .iter()
-                .map(|(id, explained, total, missing)| {
-                    format!("{id}: {explained} of {total} cells known, {}", missing.en)
-                })
-                .collect::<Vec<_>>()
-                .join("\n  ");
-            let place = if sheet.is_empty() { name.to_string() } else { format!("{name}!{sheet}") };
-            Err(Error::new(crate::diagnostic::Words {
-                zh: format!("{place} 不像任何一张已知的表，没有读入：\n  {zh}"),
-                en: format!("{place} is like none of the known forms and was not read:\n  {en}"),
-            })
-            .help(words!(
-                "用 --form 编号 指定，或为它写一个表单",
-                "name the form with --form ID, or write a form for it"
-            )))
-        }
-    }
-}
-
-/// A form fits when it gives facts and explains most of the cells.
-fn fits(extracted: &Extracted) -> bool {
-    let account = extracted.accounting();
-    let no_heading =
-        extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity == Severity::Error);
-    let items = extracted
-        .cells
-        .iter()
-        .any(|(_, fate)| matches!(fate, Fate::Field(path) if path.0.iter().any(|step| matches!(step, Step::Index(_)))));
-    account.fields > 0 && !no_heading && items && account.unexplained * 2 <= account.total()
-}
-
-fn beginning(section: &Section) -> Section {
-    let blocks = section.blocks.iter().take(PROBE).map(|block| match block {
-        Block::Table(table) if table.rows.len() > PROBE => {
-            let mut table = crate::document::Table {
-                columns: table.columns.clone(),
-                rows: table.rows.iter().take(PROBE).cloned().collect(),
-            };
-            table.rows.truncate(PROBE);
-            Block::Table(table)
-        }
-        other => other.clone(),
-    });
-    Section { name: section.name.clone(), hidden: section.hidden, page: section.page, blocks: blocks.collect() }
 }
 
 /// A read root as an entry of the machine contract: a project stands in a unit without a name.

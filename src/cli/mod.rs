@@ -13,6 +13,7 @@ mod forms;
 mod import;
 mod into;
 mod new;
+mod open;
 mod profile;
 mod render;
 mod rules;

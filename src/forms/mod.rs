@@ -13,6 +13,7 @@ pub mod loose;
 pub mod onto;
 pub mod packed;
 pub mod pattern;
+pub mod recognise;
 mod rows;
 pub mod scaffold;
 mod slide;

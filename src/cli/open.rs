@@ -1,0 +1,54 @@
+//! An office file or a pasted text → `Document`, whatever its kind: told by content, not by its name.
+
+use super::files;
+use super::worker::Worker;
+use crate::diagnostic::{Error, Result};
+use crate::document::Document;
+use crate::formats::{Kind, docx, sniff, text};
+use crate::source::{Source, SourceId};
+use std::path::Path;
+
+/// Bytes → document, in a child process where the format asks for it; true when it is one filling of one form.
+pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
+    let bytes = files::read(file)?;
+    let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
+    let kind = sniff::sniff(&bytes);
+    match kind {
+        Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods => {
+            let document =
+                Worker::of_this_program()?.read_office(&bytes, kind).map_err(|error| about_file(error, &name))?;
+            let sheets = document.sections.iter().map(|section| section.name.clone()).collect();
+            Ok((document, Source::office(name, sheets), false))
+        }
+        Kind::Docx => {
+            let document = docx::read(&bytes).map_err(|error| about_file(error, &name))?;
+            let places = docx::places(&document);
+            Ok((document, Source::office(name, places), true))
+        }
+        Kind::Text => {
+            let text = text::decode(&bytes);
+            let document = text::read(id, &text);
+            Ok((document, Source::text(name, text), true))
+        }
+        other => {
+            let label = other.label();
+            let (zh, en) = (&label.zh, &label.en);
+            Err(Error::new(crate::diagnostic::Words {
+                zh: format!("{name} 是{zh}，读不了"),
+                en: format!("{name} is {en}, which cannot be read"),
+            })
+            .help(words!(
+                "给出 .xlsx、.xls、.xlsb、.ods，或制表符分隔的文本",
+                "give .xlsx, .xls, .xlsb, .ods, or tab-separated text"
+            )))
+        }
+    }
+}
+
+fn about_file(error: Error, name: &str) -> Error {
+    let message = crate::diagnostic::Words {
+        zh: format!("{name}：{}", error.message.zh),
+        en: format!("{name}: {}", error.message.en),
+    };
+    Error { message, ..error }
+}
