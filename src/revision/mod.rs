@@ -1,0 +1,10 @@
+//! What changed between two versions of the same facts, and what a revision form says of it.
+//!
+//! `compare` gives the differences in the field's words; `matching` decides which item of the new list
+//! is which item of the old one; `wording` shows a change within a text. Knows no file and no form.
+
+pub mod compare;
+mod matching;
+pub mod wording;
+
+pub use compare::{Comparison, Difference, Grade, Kind, compare, compare_units};
