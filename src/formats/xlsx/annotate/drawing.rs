@@ -83,9 +83,13 @@ impl Drawing {
     }
 }
 
-/// The last block of numbers that a drawing uses.
+/// The last block of numbers that a drawing uses, or says it does.
 pub fn last_block(xml: &str) -> usize {
-    numbers(xml, "_x0000_s").max().unwrap_or(0).saturating_sub(1) / 1024
+    let used = numbers(xml, "_x0000_s").map(|number| number.saturating_sub(1) / 1024);
+    // `data="1,3"`: pictures of a header are named otherwise and count by this alone.
+    let claims = xml.split("idmap").skip(1).filter_map(|rest| rest.split_once("data=\"")?.1.split('"').next());
+    let claimed = claims.flat_map(|list| list.split(',')).filter_map(|block| block.trim().parse().ok());
+    used.chain(claimed.filter(|block| *block < 1 << 20)).max().unwrap_or(0)
 }
 
 fn numbers<'a>(xml: &'a str, behind: &'a str) -> impl Iterator<Item = usize> + 'a {
