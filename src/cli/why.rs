@@ -283,7 +283,12 @@ impl<'a> Answer<'a> {
         let is_label = |other: &&Cell| matches!(fates.get(&other.place), Some(Fate::Label));
         let heads = cells.iter().filter(beside).filter(|other| overlap(other.columns, cell.columns));
         let said = |other: &&Cell| !loose::is_blank(other.text);
-        answer.above = heads.clone().filter(|other| other.rows.1 <= cell.rows.0).filter(is_label).rfind(said);
+        // Over a column that the form does not know stands a head it does not know either.
+        let is_head = |other: &&Cell| match answer.fate {
+            Some(Fate::Unexplained) => !matches!(fates.get(&other.place), Some(Fate::Field(_))),
+            _ => is_label(other),
+        };
+        answer.above = heads.clone().filter(|other| other.rows.1 <= cell.rows.0).filter(is_head).rfind(said);
         let row = cells.iter().filter(beside).filter(|other| overlap(other.rows, cell.rows));
         answer.left = row.clone().filter(|other| other.columns.1 <= cell.columns.0).filter(is_label).rfind(said);
         let kind_at = |other: &Cell| match fates.get(&other.place) {
