@@ -411,7 +411,8 @@ fn devices_pipes_and_folders_are_refused() {
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}");
         assert!(said.err.contains(part), "{args:?}: {}", said.err);
     };
-    refused(&["import", "."], "是文件夹");
+    // A folder may hold submissions; this one holds a spec.
+    refused(&["import", "."], "没有可读的文件");
     // Not /dev/zero: a program that did read it would take the whole machine with it.
     if cfg!(unix) {
         refused(&["check", "/dev/null"], "不是普通文件");
@@ -456,7 +457,7 @@ fn a_returned_form_goes_into_the_spec_it_came_from() {
     let said = desk.run(&["import", form.out.trim_end(), "--into", "修订.yaml"]);
     assert_eq!(said.code, 0, "{}", said.err);
     let changed: Vec<&str> = said.out.lines().collect();
-    assert_eq!(changed[..2], ["申报单位", "修订内容[0].修订后指标值"]);
+    assert_eq!(changed[..2], ["申报单位  （无） → 某区图书馆", "修订内容[0].修订后指标值  5台 → 4台"]);
     let spec = std::fs::read_to_string(desk.path("修订.yaml")).unwrap();
     assert!(spec.contains("# 补报\n时间: 2021-05-20\n") && spec.contains("修订后指标值: 4台"), "{spec}");
     let again = desk.run(&["import", form.out.trim_end(), "--into", "修订.yaml"]);

@@ -323,13 +323,15 @@ fn a_file_that_is_no_such_form_is_not_half_read() {
 }
 
 #[test]
-fn one_bad_file_among_good_ones_keeps_all_from_being_written() {
+fn one_bad_file_among_good_ones_is_told_and_the_others_are_written() {
     let (inn, out) = (folder(), folder());
     let (good, bad) = (inn.path().join("好.txt"), inn.path().join("坏.txt"));
     std::fs::write(&good, TIDY).unwrap();
     std::fs::write(&bad, "姓名\t年龄\n张三\t30\n").unwrap();
-    let said = run(&["import", text_of(&good), text_of(&bad), "-o", text_of(out.path())]);
-    assert_eq!((said.code, files(out.path()).len()), (2, 0));
+    let said = run(&["import", text_of(&bad), text_of(&good), "-o", text_of(out.path())]);
+    assert_eq!((said.code, files(out.path()).len()), (2, 3));
+    assert!(said.err.contains("坏.txt 不像任何一张已知的表"), "{}", said.err);
+    assert!(said.out.contains("2 个文件：读入 1，读不了 1\n单位 1 个，项目 2 个，指标 3 条\n"), "{}", said.out);
 }
 
 #[test]

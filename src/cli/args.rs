@@ -73,6 +73,8 @@ pub enum Verb {
     Render(Render),
     /// 把填好的表格读成规格
     Import(Import),
+    /// 说明填好的表里一格成了什么：哪个字段、标签还是略过，凭什么，有什么问题
+    Why(Why),
     /// 把规格里的内容写成 JSON
     Export(Export),
     /// 列出、说明、检查表单
@@ -169,21 +171,40 @@ pub enum To {
 
 #[derive(Debug, ClapArgs)]
 pub struct Import {
-    /// 填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本
+    /// 填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本；也可以是文件夹，或加引号的通配，如 '去年/**/*.xls*'
     #[arg(required = true, value_name = "文件")]
     pub files: Vec<PathBuf>,
     /// 规格写到这个文件夹，一个单位一个子文件夹；不写则只报告
     #[arg(long, short, value_name = "文件夹")]
     pub output: Option<PathBuf>,
-    /// 并入这份已有的规格：只改表上有的内容，其余和注释都不动
-    #[arg(long, value_name = "规格文件", conflicts_with = "output")]
+    /// 并入已有的规格（文件，或单位文件夹）：只改表上有的内容，其余和注释都不动
+    #[arg(long, value_name = "规格", conflicts_with = "output")]
     pub into: Option<PathBuf>,
+    /// 把问题写成批注，另存一份 .xlsx，可以退给填表的人；原件不动
+    #[arg(long, value_name = "文件")]
+    pub annotate: Option<PathBuf>,
+    /// 写一页 HTML：每张表照原样，每一格去了哪里、有什么问题
+    #[arg(long, value_name = "文件")]
+    pub report: Option<PathBuf>,
     /// 按哪张表读（编号）；不写则自动辨认
     #[arg(long, value_name = "编号")]
     pub form: Option<String>,
-    /// 覆盖已有的规格文件
+    /// 覆盖已有的规格文件（和 --annotate 的文件）
     #[arg(long)]
     pub force: bool,
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Why {
+    /// 哪一格：文件!工作表!F12；只有一张表的写 文件!F12，文本写 文件:行:列
+    #[arg(value_name = "文件!格")]
+    pub cell: PathBuf,
+    /// 按哪张表读（编号）；不写则自动辨认
+    #[arg(long, value_name = "编号")]
+    pub form: Option<String>,
     /// 输出格式
     #[arg(long, value_name = "格式", default_value = "text")]
     pub format: Format,
@@ -330,19 +351,35 @@ const ENGLISH: &[(&str, &str)] = &[
     ("写成 Excel 还是 Word；不写则按表单自己的", "Excel or Word; default: what the form is sent as"),
     ("写到哪里：文件夹，或单个文件名", "Where to write: a folder, or one file name"),
     (
-        "填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本",
-        "Filled tables: .xlsx .xls .xlsb .ods .docx, or tab-separated text pasted from a web page",
+        "填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本；也可以是文件夹，或加引号的通配，如 '去年/**/*.xls*'",
+        "Filled tables: .xlsx .xls .xlsb .ods .docx, or tab-separated text pasted from a web page; also folders and quoted patterns such as 'last-year/**/*.xls*'",
+    ),
+    (
+        "把问题写成批注，另存一份 .xlsx，可以退给填表的人；原件不动",
+        "Write the findings as notes into a copy of the .xlsx, to send back; the original stays",
+    ),
+    (
+        "写一页 HTML：每张表照原样，每一格去了哪里、有什么问题",
+        "Write one HTML page: each sheet as it is, what became of each cell, and the findings",
+    ),
+    (
+        "说明填好的表里一格成了什么：哪个字段、标签还是略过，凭什么，有什么问题",
+        "Tell what a cell of a filled table became: which fact, label or rule, by what, and its findings",
+    ),
+    (
+        "哪一格：文件!工作表!F12；只有一张表的写 文件!F12，文本写 文件:行:列",
+        "Which cell: FILE!Sheet!F12, FILE!F12 where there is one sheet, FILE:LINE:COLUMN for text",
     ),
     (
         "规格写到这个文件夹，一个单位一个子文件夹；不写则只报告",
         "Write specs into this folder, one subfolder a unit; without it only report",
     ),
     (
-        "并入这份已有的规格：只改表上有的内容，其余和注释都不动",
-        "Lay it onto this spec: only what the form shows is changed, comments stay",
+        "并入已有的规格（文件，或单位文件夹）：只改表上有的内容，其余和注释都不动",
+        "Lay it onto this spec (a file or a unit's folder): only what the form shows is changed, comments stay",
     ),
     ("按哪张表读（编号）；不写则自动辨认", "Which form to read by (id); default: recognise it"),
-    ("覆盖已有的规格文件", "Overwrite existing spec files"),
+    ("覆盖已有的规格文件（和 --annotate 的文件）", "Overwrite existing spec files (and the file of --annotate)"),
     ("只报这些规则：编号或其开头，如 M,K003", "Report only these rules: ids or beginnings of ids, such as M,K003"),
     ("不报这些规则：编号或其开头，如 V1,K003", "Leave these rules out: ids or beginnings of ids, such as V1,K003"),
     ("只列每条规则报了几处", "Count the findings of each rule instead of showing them"),

@@ -1,50 +1,92 @@
-//! `jixiao import`: a filled form → specs, with an account of every cell.
+//! `jixiao import`: filled forms → specs, with an account of every cell.
+//!
+//! One file is read or refused. Of many, those that can be read are read and written, and the others
+//! are told with their reasons: one spoilt file must not hold up a hundred.
 
 use super::Outcome;
 use super::args::{Args, Format, Import};
-use super::files;
+use super::gather::{Gathered, gather};
 use super::open::open;
 use super::profile::Profiles;
 use super::screen::{Screen, pretty};
-use super::workspace::{self, UNIT_FILE};
-use crate::diagnostic::{Error, Report, Result, json};
+use super::{annotate, home, into, report, workspace};
+use crate::diagnostic::{Error, Report, Result, Words, json};
 use crate::document::{Block, Section};
-use crate::formats::yaml;
 use crate::forms::extract::Accounting;
 use crate::forms::recognise::recognise;
-use crate::forms::{About, Form, Library, extract};
+use crate::forms::{About, Fate, Form, Library, extract};
 use crate::rules;
-use crate::source::{Path as FactPath, SourceId, Sources};
+use crate::source::{Path as FactPath, Place, Source, SourceId, Sources};
 use crate::spec::{Project, Revision, Unit, field};
-use crate::tree::{Entry, Node, Value};
+use crate::tree::Node;
 use rayon::prelude::*;
 use serde_json::json;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// One unit (or one project on its own) as read from a file.
-struct Read<'a> {
-    form: &'a Form,
-    root: Node,
-    account: Accounting,
+pub(super) struct Read<'a> {
+    pub form: &'a Form,
+    pub root: Node,
+    pub account: Accounting,
+    /// Every non-empty cell in reading order; empty unless asked for.
+    pub cells: Vec<(Place, Fate)>,
+    /// Which sections of the file it stands on.
+    pub sections: Range<usize>,
+    pub report: Report,
+    /// Its first cell that says anything, for what is told of the whole.
+    pub first: Place,
+}
+
+/// One file and the fillings in it.
+pub(super) struct FileRead<'a> {
+    pub id: SourceId,
+    pub source: Source,
+    /// The sheets that hold anything; empty unless asked for.
+    pub sections: Vec<Section>,
+    pub reads: Vec<Read<'a>>,
+}
+
+/// How files are read, the same for each of them.
+pub(super) struct Reader<'a> {
+    pub wanted: Option<&'a Form>,
+    pub library: &'a Library,
+    pub profiles: &'a Profiles,
+    /// Keeps sections and cells, for those who show them.
+    pub keep: bool,
+}
+
+/// A file of a batch that could not be read, and why.
+pub(super) struct Refused {
+    pub file: PathBuf,
+    pub error: Error,
 }
 
 pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     let library = workspace::library(args, screen)?;
     let profiles = Profiles::load(&library, args)?;
     let wanted = options.form.as_deref().map(|name| library.find(name)).transpose()?;
-    let mut sources = Sources::default();
-    let mut report = Report::default();
-    let mut reads: Vec<Read> = Vec::new();
-    for file in &options.files {
-        reads.extend(import(file, wanted, &library, &profiles, &mut sources, &mut report)?);
+    let keep = options.report.is_some();
+    let reader = Reader { wanted, library: &library, profiles: &profiles, keep };
+    let gathered = gather(&options.files)?;
+    let copy = options.annotate.as_deref().map(|copy| annotate::prepare(copy, &gathered, options.force)).transpose()?;
+    let (mut files, sources, refused) = read_all(&gathered, &reader, screen)?;
+    if gathered.batch {
+        // In a heap of files, what is told of a whole sheet must say of which.
+        files.iter_mut().flat_map(|file| &mut file.reads).for_each(Read::place_the_rest);
     }
-    report.sort();
+    let reads: Vec<&Read> = files.iter().flat_map(|file| &file.reads).collect();
+    let mut told = Report::default();
+    reads.iter().for_each(|read| told.extend(read.report.clone()));
+    told.sort();
     let account = reads.iter().fold(Accounting::default(), |sum, read| sum.and(read.account));
-    let written = match &options.output {
-        Some(folder) => write(folder, &reads, options.force)?,
+
+    let mut written = match &options.output {
+        Some(folder) => home::write(folder, &reads, options.force)?,
         None => Vec::new(),
     };
+    let mut laid = None;
     if let Some(spec) = &options.into {
         let [read] = reads.as_slice() else {
             let count = reads.len();
@@ -53,39 +95,61 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
                 "{count} fillings were read; --into takes one"
             )));
         };
-        let changed = super::into::lay(spec, read.form, &read.root)?;
-        for path in &changed {
-            screen.data(&format!("{path}\n"));
-        }
-        let (count, name) = (changed.len(), spec.display());
-        screen.say(&words!("{name}：改了 {count} 处", "{name}: {count} facts changed"));
+        let done = into::into(spec, read.form, &read.root)?;
+        told.extend(done.report.clone());
+        told.sort();
+        laid = Some((spec, done));
+    }
+    if let Some(copy) = copy {
+        written.push(copy.write(&files, &sources, screen)?);
+    }
+    if let Some(page) = &options.report {
+        report::write(page, &files, &sources, &refused, &gathered, screen)?;
+        written.push(page.clone());
     }
     match options.format {
         Format::Json => {
-            let of = |revision: bool| -> Vec<serde_json::Value> {
-                reads.iter().filter(|read| (read.form.about == About::Revision) == revision).map(facts).collect()
-            };
-            let mut whole = json!({ "单位": of(false) });
-            let revisions = of(true);
-            if !revisions.is_empty() {
-                whole["修订"] = revisions.into();
-            }
-            whole["findings"] = json::findings(&report, &sources, screen.language);
+            let mut whole = contract(&reads);
+            whole["findings"] = json::findings(&told, &sources, screen.language);
             whole["cells"] = json!(account);
+            if let Some((_, laid)) = &laid {
+                whole["changed"] = laid.json();
+            }
+            if gathered.batch {
+                let name = |path: &Path| path.display().to_string();
+                whole["refused"] = (refused.iter())
+                    .map(|refused| json!({"file": name(&refused.file), "message": refused.error.message.say(screen.language)}))
+                    .collect();
+                whole["skipped"] = (gathered.skipped.iter())
+                    .map(|(file, why)| json!({"file": name(file), "message": why.say(screen.language)}))
+                    .collect();
+            }
             screen.data(&pretty(&whole));
         }
         Format::Text => {
-            screen.findings(&report, &sources);
+            screen.findings(&told, &sources);
+            refused.iter().for_each(|refused| screen.error(&refused.error));
+            if let Some((spec, laid)) = &laid {
+                laid.tell(spec, screen);
+            }
             for path in &written {
                 screen.data(&format!("{}\n", path.display()));
             }
-            screen.data(&format!("{}\n", told(account).say(screen.language)));
+            if gathered.batch {
+                screen.data(&format!("{}\n", summary(&gathered, &refused, &reads).say(screen.language)));
+            }
+            screen.data(&format!("{}\n", balance(account).say(screen.language)));
         }
     }
-    Ok(if report.has_faults() || account.unexplained > 0 { Outcome::Findings } else { Outcome::Clean })
+    Ok(match () {
+        () if !refused.is_empty() => Outcome::Refused,
+        () if told.has_faults() || account.unexplained > 0 => Outcome::Findings,
+        () => Outcome::Clean,
+    })
 }
 
-fn told(account: Accounting) -> crate::diagnostic::Words {
+/// The bookkeeping in one line.
+pub(super) fn balance(account: Accounting) -> Words {
     let Accounting { fields, labels, ignored, unexplained } = account;
     let total = account.total();
     words!(
@@ -94,18 +158,84 @@ fn told(account: Accounting) -> crate::diagnostic::Words {
     )
 }
 
-fn import<'a>(
-    file: &Path,
-    wanted: Option<&'a Form>,
-    library: &'a Library,
-    profiles: &Profiles,
-    sources: &mut Sources,
-    report: &mut Report,
-) -> Result<Vec<Read<'a>>> {
-    let id = sources.next_id();
+/// What a batch came to.
+pub(super) fn summary(gathered: &Gathered, refused: &[Refused], reads: &[&Read]) -> Words {
+    let (tried, left, skipped) = (gathered.files.len(), refused.len(), gathered.skipped.len());
+    let read = tried - left;
+    let of = |about: About| reads.iter().filter(move |read| read.form.about == about);
+    let (units, revisions) = (of(About::Unit).count(), of(About::Revision).count());
+    let of_units = of(About::Unit).flat_map(|read| read.root.child("项目").map(Node::items).unwrap_or(&[]));
+    let projects: Vec<&Node> = of_units.chain(of(About::Project).map(|read| &read.root)).collect();
+    let indicators: usize =
+        projects.iter().map(|project| project.child("绩效指标").map_or(0, |list| list.items().len())).sum();
+    let projects = projects.len();
+    let (zh, en) = match revisions {
+        0 => (String::new(), String::new()),
+        revisions => (format!("，修订 {revisions} 份"), format!(", {revisions} revisions")),
+    };
+    let (other, others) = match skipped {
+        0 => (String::new(), String::new()),
+        _ => {
+            let why = gathered.why_skipped();
+            (format!("；另有 {skipped} 个没有读（{}）", why.zh), format!("; {skipped} others passed over ({})", why.en))
+        }
+    };
+    words!(
+        "{tried} 个文件：读入 {read}，读不了 {left}{other}\n单位 {units} 个，项目 {projects} 个，指标 {indicators} 条{zh}",
+        "{tried} files: {read} read, {left} refused{others}\n{units} units, {projects} projects, {indicators} indicators{en}"
+    )
+}
+
+/// The stack of a thread that reads: as much as the main thread has, for nested documents.
+const STACK: usize = 8 << 20;
+
+type All<'a> = (Vec<FileRead<'a>>, Sources, Vec<Refused>);
+
+/// Reads every file: a lone one or none, of many those that can be read.
+fn read_all<'a>(gathered: &Gathered, reader: &Reader<'a>, screen: &Screen) -> Result<All<'a>> {
+    let mut sources = Sources::default();
+    let (mut files, mut refused) = (Vec::new(), Vec::new());
+    if let ([file], false) = (gathered.files.as_slice(), gathered.batch) {
+        let mut read = read_file(file, SourceId(0), reader)?;
+        sources.add(std::mem::take(&mut read.source));
+        return Ok((vec![read], sources, refused));
+    }
+    let bar = screen.progress(gathered.files.len());
+    let pool = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK)
+        .build()
+        .map_err(|error| Error::new(words!("无法启动线程：{error}", "threads do not start: {error}")))?;
+    let outcomes: Vec<Result<FileRead>> = pool.install(|| {
+        let numbered = gathered.files.par_iter().enumerate();
+        numbered
+            .map(|(at, file)| {
+                let read = read_file(file, SourceId(at as u32), reader);
+                bar.set_message(file.display().to_string());
+                bar.inc(1);
+                read
+            })
+            .collect()
+    });
+    bar.finish_and_clear();
+    for (file, outcome) in gathered.files.iter().zip(outcomes) {
+        match outcome {
+            Ok(mut read) => {
+                sources.add(std::mem::take(&mut read.source));
+                files.push(read);
+            }
+            Err(error) => {
+                // Keeps the numbering of the files behind it.
+                sources.add(Source::default());
+                refused.push(Refused { file: file.clone(), error });
+            }
+        }
+    }
+    Ok((files, sources, refused))
+}
+
+pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> Result<FileRead<'a>> {
     let (document, source, whole) = open(file, id)?;
     let name = source.name.clone();
-    sources.add(source);
     let sheets: Vec<Section> = document.sections.into_iter().filter(has_text).collect();
     if sheets.is_empty() {
         return Err(Error::new(words!("{name} 里没有内容", "{name} is empty")));
@@ -116,15 +246,15 @@ fn import<'a>(
         let rest = &sheets[at..];
         // A Word file is one filling of a form; a workbook may hold several, each of as many sheets as the form has.
         let sheets_of = |form: &Form| if whole { rest.len() } else { form.sections.len().min(rest.len()) };
-        let form = match wanted {
+        let form = match reader.wanted {
             Some(form) => form,
-            None => recognise(rest, &sheets_of, library, id, &name)?,
+            None => recognise(rest, &sheets_of, reader.library, id, &name)?,
         };
         let count = sheets_of(form);
-        reads.push(read(form, &rest[..count], library, profiles, id, report));
+        reads.push(read(form, &sheets, at..at + count, reader, id));
         at += count;
     }
-    Ok(reads)
+    Ok(FileRead { id, source, sections: if reader.keep { sheets } else { Vec::new() }, reads })
 }
 
 fn has_text(section: &Section) -> bool {
@@ -135,16 +265,11 @@ fn has_text(section: &Section) -> bool {
 }
 
 /// Extracts, types, checks: everything found is placed at a cell.
-fn read<'a>(
-    form: &'a Form,
-    section: &[Section],
-    library: &Library,
-    profiles: &Profiles,
-    id: SourceId,
-    report: &mut Report,
-) -> Read<'a> {
-    let extracted = extract(form, section, id, library.taxonomy_of(&form.id));
+fn read<'a>(form: &'a Form, rest: &[Section], sections: Range<usize>, reader: &Reader<'a>, id: SourceId) -> Read<'a> {
+    let Reader { library, profiles, .. } = *reader;
+    let extracted = extract(form, &rest[sections.clone()], id, library.taxonomy_of(&form.id));
     let account = extracted.accounting();
+    let first = extracted.cells.first().map_or(Place::Nowhere, |(place, _)| *place);
     let settings = profiles.settings(std::slice::from_ref(&form.id));
     let context = profiles.context(library, &settings, std::slice::from_ref(&form.id));
     let mut found = extracted.report;
@@ -177,8 +302,22 @@ fn read<'a>(
     settings.apply(&mut checked);
     checked.place(&root);
     found.extend(checked);
-    report.extend(found);
-    Read { form, root, account }
+    let cells = if reader.keep { extracted.cells } else { Vec::new() };
+    Read { form, root, account, cells, sections, report: found, first }
+}
+
+/// The fillings as the machine contract has them.
+fn contract(reads: &[&Read]) -> serde_json::Value {
+    let of = |revision: bool| -> Vec<serde_json::Value> {
+        let reads = reads.iter().filter(|read| (read.form.about == About::Revision) == revision);
+        reads.map(|read| facts(read)).collect()
+    };
+    let mut whole = json!({ "单位": of(false) });
+    let revisions = of(true);
+    if !revisions.is_empty() {
+        whole["修订"] = revisions.into();
+    }
+    whole
 }
 
 /// A read root as an entry of the machine contract: a project stands in a unit without a name.
@@ -187,77 +326,11 @@ fn facts(read: &Read) -> serde_json::Value {
     if read.form.about == About::Project { json!({ "项目": [facts] }) } else { facts }
 }
 
-/// Writes one folder a unit and one file a project; nothing is written unless all of it can be.
-fn write(folder: &Path, reads: &[Read], force: bool) -> Result<Vec<PathBuf>> {
-    let mut planned: Vec<(PathBuf, String)> = Vec::new();
-    let mut folders: HashSet<String> = HashSet::new();
-    for read in reads {
-        match read.form.about {
-            About::Unit => {
-                let name = read.root.child("单位名称").and_then(Node::as_text).unwrap_or("");
-                let home = folder.join(unique(files::safe_name(name), &mut folders));
-                plan_unit(&home, &read.root, &mut planned);
-            }
-            About::Project | About::Revision => {
-                let name = read.root.child("项目名称").and_then(Node::as_text).unwrap_or("");
-                let name = if read.form.about == About::Revision { format!("{name}-修订") } else { name.to_string() };
-                let name = unique(files::safe_name(&name), &mut folders);
-                planned.push((folder.join(format!("{name}.yaml")), yaml::print(&read.root)));
-            }
+impl Read<'_> {
+    /// Findings without a place of their own are about the whole, which begins at its first cell.
+    pub fn place_the_rest(&mut self) {
+        for finding in self.report.findings.iter_mut().filter(|finding| !finding.place.is_known()) {
+            finding.place = self.first;
         }
     }
-    let existing: Vec<String> =
-        planned.iter().filter(|(path, _)| path.exists()).map(|(path, _)| path.display().to_string()).collect();
-    if let (Some(first), false) = (existing.first(), force) {
-        let count = existing.len();
-        return Err(Error::new(words!(
-            "{first} 等 {count} 个文件已经存在，没有写任何文件",
-            "{count} files exist already, {first} among them; nothing was written"
-        ))
-        .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
-    }
-    for (path, text) in &planned {
-        files::write(path, text.as_bytes())?;
-    }
-    Ok(planned
-        .into_iter()
-        .map(|(path, _)| path)
-        .filter(|path| path.ends_with(UNIT_FILE) || reads.iter().any(|read| read.form.about != About::Unit))
-        .collect())
-}
-
-fn plan_unit(home: &Path, root: &Node, planned: &mut Vec<(PathBuf, String)>) {
-    let mut names: HashSet<String> = HashSet::from([UNIT_FILE.trim_end_matches(".yaml").to_string()]);
-    let items = root.child("项目").map(Node::items).unwrap_or(&[]);
-    let projects: Vec<(String, &Node)> = items
-        .iter()
-        .map(|item| {
-            let name = item.child("项目名称").and_then(Node::as_text).unwrap_or("");
-            (format!("{}.yaml", unique(files::safe_name(name), &mut names)), item)
-        })
-        .collect();
-    // The unit as it is, with names in place of the projects.
-    let listed = |entry: &Entry| match &entry.value.value {
-        Value::List(_) if entry.key == "项目" => {
-            let names = projects.iter().map(|(name, _)| Node::text(name)).collect();
-            let list = Node { value: Value::List(names), comments: entry.value.comments.clone(), ..Node::default() };
-            Entry { key: entry.key.clone(), key_place: entry.key_place, value: list }
-        }
-        _ => entry.clone(),
-    };
-    let entries = root.entries().iter().map(listed).collect();
-    let unit = Node { value: Value::Map(entries), comments: root.comments.clone(), ..Node::default() };
-    planned.push((home.join(UNIT_FILE), yaml::print(&unit)));
-    planned.par_extend(projects.par_iter().map(|(name, project)| (home.join(name), yaml::print(project))));
-}
-
-/// A name not taken yet; file systems that fold case must keep them apart too.
-fn unique(name: String, taken: &mut HashSet<String>) -> String {
-    let mut candidate = name.clone();
-    let mut number = 2;
-    while !taken.insert(candidate.to_lowercase()) {
-        candidate = format!("{name}-{number}");
-        number += 1;
-    }
-    candidate
 }

@@ -1,40 +1,278 @@
-//! `jixiao import FILE --into SPEC.yaml`: what a form shows goes into an existing spec; comments, the
+//! `jixiao import FILE --into SPEC`: what a form shows goes into an existing spec; comments, the
 //! order of keys and everything the form does not show stay.
+//!
+//! A unit may keep its projects in files of their own. Each project of the form then goes into the file of
+//! that name; one that has no such file is told, never made up, and a file that the form does not show stays.
 
 use super::files;
-use crate::diagnostic::{Error, Result, Severity};
+use super::screen::Screen;
+use super::workspace::{UNIT_FILE, stays_inside};
+use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words};
 use crate::formats::yaml;
-use crate::forms::{About, Form, onto};
+use crate::forms::onto::{self, Change, Said};
+use crate::forms::{About, Form, loose};
 use crate::source::{Path as FactPath, SourceId};
-use crate::tree::Node;
-use std::path::Path;
+use crate::tree::{Node, Value};
+use serde_json::json;
+use std::path::{Path, PathBuf};
 
-/// Lays the facts onto the spec in `file` and writes it back; returns the paths that changed.
-pub fn lay(file: &Path, form: &Form, facts: &Node) -> Result<Vec<FactPath>> {
-    let name = file.display();
-    let text = files::read_text(file)?;
-    let (mut spec, report) = yaml::parse(SourceId::default(), &text);
-    if report.count(Severity::Error) > 0 {
-        return Err(Error::new(words!("{name} 有语法错误，没有改动", "{name} has syntax errors and was left alone"))
-            .help(words!("先用 jixiao check 看是哪一行", "see jixiao check for the line")));
-    }
-    let key = match form.about {
-        About::Unit => "单位名称",
-        About::Project => "项目名称",
-        About::Revision => "修订内容",
+/// What was changed, file by file, and what found no place.
+#[derive(Default)]
+pub struct Laid {
+    pub changed: Vec<(PathBuf, Change)>,
+    pub report: Report,
+}
+
+/// A spec in a file, as it was and as it will be.
+struct Spec {
+    file: PathBuf,
+    node: Node,
+    changed: Vec<Change>,
+}
+
+/// Lays the facts onto the spec at `target` and writes what changed; nothing is written unless all can be laid.
+pub fn into(target: &Path, form: &Form, facts: &Node) -> Result<Laid> {
+    let file = if target.is_dir() { target.join(UNIT_FILE) } else { target.to_path_buf() };
+    let mut spec = Spec::read(file)?;
+    let listed = spec.node.child("项目").map(Node::items).unwrap_or(&[]);
+    let mut laid = Laid::default();
+    let specs = if listed.iter().any(|item| item.as_text().is_some()) && form.about != About::Revision {
+        let projects = listed_projects(&spec.file, listed)?;
+        lay_on_files(spec, projects, form, facts, &mut laid.report)?
+    } else {
+        let key = match form.about {
+            About::Unit => "单位名称",
+            About::Project => "项目名称",
+            About::Revision => "修订内容",
+        };
+        if spec.node.child(key).is_none() {
+            let (id, name) = (&form.id, spec.file.display());
+            return Err(Error::new(words!("{name} 不是 {id} 能并入的规格", "{name} is no spec that {id} goes into"))
+                .help(words!("{id} 要并入写有“{key}”的规格", "{id} goes into a spec that says “{key}”")));
+        }
+        spec.changed = onto::lay(form, &mut spec.node, facts);
+        vec![spec]
     };
-    let in_files = spec.child("项目").is_some_and(|list| list.items().iter().any(|item| item.as_text().is_some()));
-    if spec.child(key).is_none() || in_files {
-        let id = &form.id;
-        return Err(Error::new(words!("{name} 不是 {id} 能并入的规格", "{name} is no spec that {id} goes into"))
-            .help(words!(
-                "{id} 要并入写有“{key}”的单个文件；项目分文件写的单位，逐个项目并入",
-                "{id} goes into one file that says “{key}”; a unit whose projects are files of their own takes them one by one"
+    for spec in specs.iter().filter(|spec| !spec.changed.is_empty()) {
+        files::write(&spec.file, yaml::print(&spec.node).as_bytes())?;
+    }
+    laid.changed = specs
+        .into_iter()
+        .flat_map(|spec| spec.changed.into_iter().map(move |change| (spec.file.clone(), change)))
+        .collect();
+    Ok(laid)
+}
+
+impl Spec {
+    fn read(file: PathBuf) -> Result<Spec> {
+        let name = file.display();
+        let text = files::read_text(&file)?;
+        let (node, report) = yaml::parse(SourceId::default(), &text);
+        if report.count(Severity::Error) > 0 {
+            return Err(Error::new(words!(
+                "{name} 有语法错误，没有改动",
+                "{name} has syntax errors and was left alone"
+            ))
+            .help(words!("先用 jixiao check 看是哪一行", "see jixiao check for the line")));
+        }
+        Ok(Spec { file, node, changed: Vec::new() })
+    }
+
+    fn name(&self) -> &str {
+        name_of(&self.node)
+    }
+}
+
+fn name_of(project: &Node) -> &str {
+    project.child("项目名称").and_then(Node::as_text).unwrap_or("").trim()
+}
+
+/// The files that a unit lists, in its order.
+fn listed_projects(unit: &Path, listed: &[Node]) -> Result<Vec<Spec>> {
+    let folder = unit.parent().unwrap_or(Path::new(""));
+    let mut projects = Vec::new();
+    for item in listed {
+        let Some(name) = item.as_text().map(str::trim) else {
+            let unit = unit.display();
+            return Err(Error::new(words!(
+                "{unit} 的项目有的分文件写，有的写在里面，没有改动",
+                "{unit} has projects both inside and in files of their own, and was left alone"
             )));
+        };
+        if !stays_inside(name) {
+            return Err(Error::new(words!("“{name}”不在本单位的文件夹里", "“{name}” is not inside the unit's folder")));
+        }
+        projects.push(Spec::read(folder.join(name))?);
     }
-    let changed = onto::lay(form, &mut spec, facts);
-    if !changed.is_empty() {
-        files::write(file, yaml::print(&spec).as_bytes())?;
+    Ok(projects)
+}
+
+/// The unit's own facts go into its own file, each project's into the file that is called the same.
+fn lay_on_files(
+    mut unit: Spec,
+    mut projects: Vec<Spec>,
+    form: &Form,
+    facts: &Node,
+    report: &mut Report,
+) -> Result<Vec<Spec>> {
+    let said: &[Node] = match form.about {
+        About::Unit => facts.child("项目").map(Node::items).unwrap_or(&[]),
+        _ => std::slice::from_ref(facts),
+    };
+    let (pairs, unmatched) = pair(said, &projects);
+    for at in unmatched {
+        let name = name_of(&said[at]);
+        report.push(
+            Diagnostic::new(
+                "I040",
+                Severity::Warning,
+                words!(
+                    "表上的“{name}”在这个单位里没有唯一的同名项目，没有并入",
+                    "“{name}” on the form is not the name of exactly one project of this unit and was not laid"
+                ),
+            )
+            .help(words!(
+                "改了名的，先在规格里改名再并入；新项目先用 jixiao new 或 import -o 写成文件，列入 {UNIT_FILE}",
+                "if it was renamed, rename it in the spec first; for a new project make a file and list it in {UNIT_FILE}"
+            ))
+            .at(FactPath::root().key("项目").index(at).key("项目名称"))
+            .placed(said[at].child("项目名称").map_or(said[at].place, |name| name.place)),
+        );
     }
-    Ok(changed)
+    let missing: Vec<&Spec> = projects
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !pairs.iter().any(|(_, to)| to == at))
+        .map(|(_, spec)| spec)
+        .collect();
+    if form.about == About::Unit {
+        for spec in &missing {
+            let (name, file) = (spec.name(), spec.file.display());
+            report.push(
+                Diagnostic::new(
+                    "I041",
+                    Severity::Info,
+                    words!(
+                        "“{name}”不在表上，没有动：{file}",
+                        "“{name}” is not on the form and was left alone: {file}"
+                    ),
+                )
+                .help(words!(
+                    "项目确已取消的，从 {UNIT_FILE} 的“项目:”里删去",
+                    "if the project was dropped, remove it from 项目: in {UNIT_FILE}"
+                )),
+            );
+        }
+        let money = |node: &Node| node.child("金额单位").and_then(Node::as_text).unwrap_or("万元").trim().to_string();
+        let (ours, theirs) = (money(&unit.node), money(facts));
+        if ours != theirs && !missing.is_empty() {
+            // Their amounts stand in files that would stay as they are and mean something else.
+            let count = missing.len();
+            return Err(Error::new(words!(
+                "表上的金额单位是{theirs}，规格是{ours}，而有 {count} 个项目不在表上，没有改动",
+                "the form is in {theirs} and the spec in {ours}, and {count} projects are not on the form; nothing was changed"
+            ))
+            .help(words!("先把规格的金额改成同一单位", "bring the amounts of the spec to the same unit first")));
+        }
+        let list = take(&mut unit.node);
+        let mut own = facts.clone();
+        take(&mut own);
+        unit.changed = onto::lay(form, &mut unit.node, &own);
+        give(&mut unit.node, list);
+    }
+    for (from, to) in pairs {
+        let spec = &mut projects[to];
+        if form.about != About::Unit {
+            spec.changed = onto::lay(form, &mut spec.node, &said[from]);
+            continue;
+        }
+        let alone = |project: Node| {
+            let mut unit = Node::map();
+            unit.push("项目", Node::list(vec![project]));
+            unit
+        };
+        let mut holder = alone(std::mem::take(&mut spec.node));
+        spec.changed = onto::lay(form, &mut holder, &alone(said[from].clone()));
+        for change in &mut spec.changed {
+            // 项目[0] is this file.
+            change.path.0.drain(..change.path.0.len().min(2));
+        }
+        if let Some(Node { value: Value::List(items), .. }) = holder.child_mut("项目") {
+            spec.node = items.pop().unwrap_or_default();
+        }
+    }
+    Ok(std::iter::once(unit).chain(projects).collect())
+}
+
+/// Which project of the form goes into which file, and those of the form that go nowhere. Where
+/// several are called the same, they go in their order, if there are as many here as there.
+fn pair(said: &[Node], projects: &[Spec]) -> (Vec<(usize, usize)>, Vec<usize>) {
+    let (mut pairs, mut unmatched) = (Vec::new(), Vec::new());
+    for (at, project) in said.iter().enumerate() {
+        let name = name_of(project);
+        let here = (0..said.len()).filter(|other| loose::same(name_of(&said[*other]), name)).collect::<Vec<_>>();
+        let there = (0..projects.len()).filter(|other| loose::same(projects[*other].name(), name)).collect::<Vec<_>>();
+        let turn = here.iter().position(|other| *other == at).unwrap_or(0);
+        match there.get(turn) {
+            Some(to) if here.len() == there.len() && !loose::is_blank(name) => pairs.push((at, *to)),
+            _ => unmatched.push(at),
+        }
+    }
+    (pairs, unmatched)
+}
+
+/// Takes the projects out of a unit, leaving the key where it stands.
+fn take(unit: &mut Node) -> Option<Value> {
+    unit.child_mut("项目").map(|list| std::mem::take(&mut list.value))
+}
+
+fn give(unit: &mut Node, list: Option<Value>) {
+    if let (Some(value), Some(node)) = (list, unit.child_mut("项目")) {
+        node.value = value;
+    }
+}
+
+impl Laid {
+    /// One line a change: the file where there are several, the path, from what to what.
+    pub fn tell(&self, target: &Path, screen: &Screen) {
+        for (file, change) in &self.changed {
+            let Change { path, before, after } = change;
+            let (before, after) = (said(before), said(after));
+            let (before, after) = (before.say(screen.language), after.say(screen.language));
+            let file = if file == target { String::new() } else { format!("{}  ", file.display()) };
+            screen.data(&format!("{file}{path}  {before} → {after}\n"));
+        }
+        let (count, name) = (self.changed.len(), target.display());
+        screen.say(&words!("{name}：改了 {count} 处", "{name}: {count} facts changed"));
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        let value = |said: &Said| match said {
+            Said::Nothing => serde_json::Value::Null,
+            Said::Text(text) => json!(text),
+            Said::Items(count) => json!({ "items": count }),
+        };
+        let changes = self.changed.iter().map(|(file, change)| {
+            json!({
+                "file": file.display().to_string(),
+                "path": change.path.to_string(),
+                "from": value(&change.before),
+                "to": value(&change.after),
+            })
+        });
+        changes.collect()
+    }
+}
+
+fn said(said: &Said) -> Words {
+    match said {
+        Said::Nothing => words!("（无）", "(nothing)"),
+        Said::Text(text) => {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let brief: String = text.chars().take(60).collect();
+            let dots = if brief.len() < text.len() { "…" } else { "" };
+            words!("{brief}{dots}", "{brief}{dots}")
+        }
+        Said::Items(count) => words!("{count} 条", "{count} items"),
+    }
 }

@@ -1,6 +1,7 @@
 //! The doors: arguments, files, screen and exit codes. Only here are files opened, things printed,
 //! the clock and the environment read, and processes started.
 
+mod annotate;
 mod args;
 mod check;
 mod chosen;
@@ -10,15 +11,19 @@ mod files;
 mod fix;
 mod fmt;
 mod forms;
+mod gather;
+mod home;
 mod import;
 mod into;
 mod new;
 mod open;
 mod profile;
 mod render;
+mod report;
 mod rules;
 mod schema;
 mod screen;
+mod why;
 pub mod worker;
 mod workspace;
 
@@ -35,6 +40,8 @@ pub enum Outcome {
     Clean,
     /// Exit 1: there are findings, or something would change or differs.
     Findings,
+    /// Exit 2: part of what was asked could not be done; it has been told.
+    Refused,
 }
 
 pub fn main() -> ExitCode {
@@ -63,6 +70,7 @@ pub fn main() -> ExitCode {
     match run(&args, &mut screen) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Refused) => ExitCode::from(2),
         Err(error) => {
             screen.error(&error);
             ExitCode::from(2)
@@ -80,6 +88,7 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Export(options) => export::run(options, screen),
         Verb::Forms(options) => forms::run(options, args, screen),
         Verb::Rules(options) => rules::run(options, args, screen),
+        Verb::Why(options) => why::run(options, args, screen),
         Verb::Schema(options) => schema::run(options, screen),
     }
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::{
 };
 use crate::rules::told;
 use crate::source::Sources;
+use indicatif::{ProgressBar, ProgressStyle};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
@@ -30,7 +31,7 @@ impl Spoken {
 pub struct Screen {
     pub language: Language,
     color: When,
-    quiet: bool,
+    pub quiet: bool,
 }
 
 impl Screen {
@@ -55,6 +56,18 @@ impl Screen {
     pub fn say(&self, words: &Words) {
         if !self.quiet {
             let _ = writeln!(std::io::stderr().lock(), "{}", words.say(self.language));
+        }
+    }
+
+    /// How far a batch is: on a terminal, and only there.
+    pub fn progress(&self, steps: usize) -> ProgressBar {
+        if self.quiet || steps < 2 || !std::io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(steps as u64);
+        match ProgressStyle::with_template("{bar:30} {pos}/{len}  {wide_msg}") {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
         }
     }
 

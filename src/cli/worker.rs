@@ -12,6 +12,7 @@ use std::io::{BufWriter, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -23,6 +24,32 @@ pub const ARGUMENT: &str = "__read";
 const MAX_MEMORY: u64 = 640 << 20;
 const MAX_TIME: Duration = Duration::from_secs(60);
 const MAX_ANSWER: u64 = 256 << 20;
+
+/// So many children at once, however many files a batch reads: each may take [`MAX_MEMORY`].
+const MAX_CHILDREN: usize = 4;
+
+/// A place among the children; given back when dropped.
+struct Turn;
+
+static RUNNING: Mutex<usize> = Mutex::new(0);
+static FREED: Condvar = Condvar::new();
+
+impl Turn {
+    fn wait() -> Turn {
+        // The count is right even where a thread that held the lock panicked: nothing can fail while it is held.
+        let running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = FREED.wait_while(running, |running| *running >= MAX_CHILDREN);
+        *free.unwrap_or_else(PoisonError::into_inner) += 1;
+        Turn
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        FREED.notify_one();
+    }
+}
 
 /// How to start a reading child.
 pub struct Worker {
@@ -45,6 +72,7 @@ impl Worker {
     }
 
     fn read_in_child(&self, bytes: &[u8], kind: Kind) -> Result<Document> {
+        let _turn = Turn::wait();
         let mut child = Command::new(&self.exe)
             .arg(ARGUMENT)
             .arg(format!("{kind:?}"))

@@ -328,7 +328,7 @@ fn parse(path: &Path, id: SourceId, edited: &Edited) -> Result<Parsed> {
 }
 
 /// A name that cannot lead out of its folder.
-fn stays_inside(name: &str) -> bool {
+pub fn stays_inside(name: &str) -> bool {
     !name.is_empty() && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }
 

@@ -8,6 +8,7 @@ pub mod fix;
 pub mod github;
 pub mod json;
 pub mod junit;
+pub mod note;
 pub mod sarif;
 pub mod text;
 

@@ -4,6 +4,7 @@
 
 pub mod docx;
 pub mod excel;
+pub mod report;
 pub mod sniff;
 pub mod text;
 pub mod xlsx;

@@ -580,7 +580,9 @@ impl<'a> Extractor<'a> {
                 Some(Fate::Field(path)) => Some(path.clone()),
                 _ => None,
             };
-            for line in note.lines().filter(|line| !line.trim().is_empty()) {
+            // What an annotated copy was sent out with is no one's remark: the findings are found anew.
+            let lines = note.lines().filter(|line| !line.trim().is_empty() && !crate::diagnostic::note::is_ours(line));
+            for line in lines {
                 match read_note(line) {
                     Some((relative, text)) => {
                         let path = match relative {

@@ -11,8 +11,39 @@ use crate::spec::{Field, Shape};
 use crate::tree::{Node, Value};
 use std::collections::HashMap;
 
-/// Lays the shown facts of `from` onto `spec` and returns the paths of what changed.
-pub fn lay(form: &Form, spec: &mut Node, from: &Node) -> Vec<Path> {
+/// One fact that the form says otherwise than the spec did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// In the spec as it is now.
+    pub path: Path,
+    pub before: Said,
+    pub after: Said,
+}
+
+/// What is said at a path, briefly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    Nothing,
+    Text(String),
+    /// So many items of a list.
+    Items(usize),
+}
+
+impl Said {
+    fn of(node: Option<&Node>) -> Said {
+        match node.map(|node| &node.value) {
+            Some(Value::Text(text)) if !text.trim().is_empty() => Said::Text(text.trim().to_string()),
+            Some(Value::List(items)) if items.iter().all(|item| item.as_text().is_some()) && !items.is_empty() => {
+                Said::Text(items.iter().filter_map(Node::as_text).collect::<Vec<_>>().join("、"))
+            }
+            Some(Value::List(items)) if !items.is_empty() => Said::Items(items.len()),
+            _ => Said::Nothing,
+        }
+    }
+}
+
+/// Lays the shown facts of `from` onto `spec` and returns what changed.
+pub fn lay(form: &Form, spec: &mut Node, from: &Node) -> Vec<Change> {
     let mut layer = Layer { changed: Vec::new() };
     let blocks: Vec<&Block> = form.blocks().collect();
     layer.blocks(&blocks, spec, from, form.about.fields(), &Path::root());
@@ -20,7 +51,7 @@ pub fn lay(form: &Form, spec: &mut Node, from: &Node) -> Vec<Path> {
 }
 
 struct Layer {
-    changed: Vec<Path>,
+    changed: Vec<Change>,
 }
 
 impl Layer {
@@ -68,7 +99,8 @@ impl Layer {
             if hole.codec.agree(onto.get(&hole.path), said) {
                 continue;
             }
-            self.changed.push(base.join(&hole.path));
+            let (path, before) = (base.join(&hole.path), Said::of(onto.get(&hole.path)));
+            self.changed.push(Change { path, before, after: Said::of(said) });
             match (&hole.codec, said) {
                 (Codec::Box(word), _) => {
                     tick(onto.reach(&hole.path.0), word, said.is_some_and(|list| holds(list, word)))
@@ -109,7 +141,8 @@ impl Layer {
             .collect();
         let list = base.join(each);
         if said.len() != known {
-            self.changed.push(list.clone());
+            let of = |count| if count == 0 { Said::Nothing } else { Said::Items(count) };
+            self.changed.push(Change { path: list.clone(), before: of(known), after: of(said.len()) });
         }
         let node = onto.reach(&each.0);
         let mut old: Vec<Option<Node>> = match &mut node.value {

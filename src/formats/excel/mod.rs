@@ -21,7 +21,7 @@
 mod biff;
 mod numfmt;
 mod ods;
-mod package;
+pub(super) mod package;
 mod sheet;
 mod xls;
 mod xlsb;
@@ -36,6 +36,7 @@ use rust_decimal::Decimal;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
+pub(super) use xlsx::{parse_cell, sheet_parts};
 
 /// Reads a workbook. Call it for [`Kind::Xlsx`] only, unless in a process that may die.
 pub fn read(bytes: &[u8], kind: Kind) -> Result<Document> {

@@ -147,7 +147,7 @@ fn told(error: XlsxError) -> Error {
 }
 
 /// Which part holds the sheet of each name.
-fn sheet_parts(package: &Package) -> HashMap<String, String> {
+pub fn sheet_parts(package: &Package) -> HashMap<String, String> {
     let main = package.relations("").into_iter().find(|relation| relation.is("officeDocument"));
     let main = main.map_or_else(|| "xl/workbook.xml".to_string(), |relation| relation.target);
     let relations = package.relations(&main);
@@ -372,7 +372,7 @@ fn read_notes(xml: &str, sheet: &mut Sheet) {
 }
 
 /// `B3` → `(2, 1)`; `None` beyond the sheet.
-fn parse_cell(name: &str) -> Option<(u32, u32)> {
+pub fn parse_cell(name: &str) -> Option<(u32, u32)> {
     let name = name.replace('$', "");
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     let row: u32 = name[letters..].parse().ok()?;

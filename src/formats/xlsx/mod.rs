@@ -1,5 +1,6 @@
 //! Writes a [`Document`] as an Excel workbook; knows no form and opens no file.
 
+pub mod annotate;
 mod fit;
 mod grid;
 mod heights;
