@@ -77,6 +77,8 @@ pub enum Verb {
     Why(Why),
     /// 把规格里的内容写成 JSON
     Export(Export),
+    /// 比较两份规格、文件夹、表格或 git 里的版本，用业务的话说改了什么
+    Diff(Diff),
     /// 列出、说明、检查表单
     Forms(Forms),
     /// 列出检查规则，或解释其中一条
@@ -220,6 +222,27 @@ pub struct Export {
     pub format: ExportFormat,
 }
 
+#[derive(Debug, ClapArgs)]
+pub struct Diff {
+    /// 原来的和现在的：规格、文件夹、表格文件，或 git 里的版本，如 HEAD~1:specs/某单位；用 --base 时只写现在的
+    #[arg(required = true, num_args = 1..=2, value_name = "规格")]
+    pub sides: Vec<PathBuf>,
+    /// 与 git 里这个版本的同一路径比较，如 HEAD 或 标签
+    #[arg(long, value_name = "版本")]
+    pub base: Option<String>,
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "text")]
+    pub format: DiffFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    Text,
+    Json,
+    Markdown,
+    Html,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     Json,
@@ -284,6 +307,18 @@ pub enum RulesVerb {
 
 /// (the Chinese help, its English).
 const ENGLISH: &[(&str, &str)] = &[
+    (
+        "比较两份规格、文件夹、表格或 git 里的版本，用业务的话说改了什么",
+        "Compare two specs, folders, office files or git revisions, in the field's words",
+    ),
+    (
+        "原来的和现在的：规格、文件夹、表格文件，或 git 里的版本，如 HEAD~1:specs/某单位；用 --base 时只写现在的",
+        "Old and new: specs, folders, office files, or git revisions such as HEAD~1:specs/unit; with --base only the new one",
+    ),
+    (
+        "与 git 里这个版本的同一路径比较，如 HEAD 或 标签",
+        "Compare with the same path in this git revision, such as HEAD or a tag",
+    ),
     (
         "绩效：把预算绩效目标写成文本，检查它，填进官方表格，再从表格读回来",
         "jixiao: budget-performance paperwork as text: check it, fill the official tables, read them back",

@@ -5,6 +5,8 @@ mod annotate;
 mod args;
 mod check;
 mod chosen;
+mod diff;
+mod differences;
 mod draft;
 mod export;
 mod files;
@@ -23,6 +25,7 @@ mod report;
 mod rules;
 mod schema;
 mod screen;
+mod side;
 mod why;
 pub mod worker;
 mod workspace;
@@ -86,6 +89,7 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Render(options) => render::run(options, args, screen),
         Verb::Import(options) => import::run(options, args, screen),
         Verb::Export(options) => export::run(options, screen),
+        Verb::Diff(options) => diff::run(options, args, screen),
         Verb::Forms(options) => forms::run(options, args, screen),
         Verb::Rules(options) => rules::run(options, args, screen),
         Verb::Why(options) => why::run(options, args, screen),

@@ -47,6 +47,11 @@ impl Screen {
         }
     }
 
+    /// Whether what goes to standard output may have colours.
+    pub fn colour_of_data(&self) -> bool {
+        self.colours(std::io::stdout().is_terminal())
+    }
+
     /// What a command made: standard output. A closed pipe (`| head`) is no error.
     pub fn data(&self, text: &str) {
         let _ = std::io::stdout().lock().write_all(text.as_bytes());

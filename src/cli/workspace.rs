@@ -363,7 +363,7 @@ pub fn specs_under(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     folders.iter().try_for_each(|inner| specs_under(inner, found))
 }
 
-fn has_specs(folder: &Path) -> bool {
+pub fn has_specs(folder: &Path) -> bool {
     list(folder).is_ok_and(|(folders, specs)| !specs.is_empty() || folders.iter().any(|folder| has_specs(folder)))
 }
 

@@ -167,8 +167,16 @@ impl Walk {
             match (was, is) {
                 (Some(was), Some(is)) => {
                     let before = identity.name(was);
-                    if before != identity.name(is) {
-                        self.push(old_path, new_path, Path::root(), Kind::Renamed { from: before, to: name });
+                    match identity.left_blank(was, is) {
+                        Some(keys) => {
+                            for key in keys {
+                                let side = |node: &Node| node.child(key).and_then(said);
+                                let kind = Kind::Changed { from: side(was), to: side(is), grade: Grade::Plain };
+                                let at = inner.key(key);
+                                self.push(Some(at.old), Some(at.new), at.field, kind);
+                            }
+                        }
+                        None => self.push(old_path, new_path, Path::root(), Kind::Renamed { from: before, to: name }),
                     }
                     self.group(was, is, fields, &identity.keys, &inner);
                 }

@@ -41,6 +41,18 @@ impl Identity {
         self.of(item).into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
     }
 
+    /// The parts of a name that one version says and the other leaves blank, when nothing else of it differs.
+    pub fn left_blank(&self, old: &Node, new: &Node) -> Option<Vec<&'static str>> {
+        let values = |key: &&'static str| (Identity::value(old, key), Identity::value(new, key));
+        let differing = self.keys.iter().copied().filter(|key| values(key).0 != values(key).1);
+        differing
+            .map(|key| {
+                let (was, is) = values(&key);
+                (Some(key) != self.wording && (was.is_empty() || is.is_empty())).then_some(key)
+            })
+            .collect()
+    }
+
     fn is_nameless(&self, item: &Node) -> bool {
         self.of(item).iter().all(|part| part.is_empty())
     }
@@ -159,20 +171,21 @@ fn content(item: &Node, identity: &Identity) -> String {
 fn in_order(partner: &[Option<usize>], taken: &[bool]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let mut next = 0;
-    let alone = |upto: usize, next: &mut usize, pairs: &mut Vec<Pair>| {
-        for at in *next..upto.max(*next) {
-            if !taken[at] {
-                pairs.push(Pair { old: Some(at), new: None });
-            }
-        }
-        *next = upto.max(*next);
-    };
     for (at, old) in partner.iter().enumerate() {
-        if let Some(old) = old {
-            alone(*old, &mut next, &mut pairs);
+        // What left stands before what came in its stead.
+        let upto = old.unwrap_or_else(|| (next..taken.len()).find(|old| taken[*old]).unwrap_or(taken.len()));
+        while next < upto {
+            if !taken[next] {
+                pairs.push(Pair { old: Some(next), new: None });
+            }
+            next += 1;
+        }
+        if old.is_some_and(|old| old == next) {
+            next += 1;
         }
         pairs.push(Pair { old: *old, new: Some(at) });
     }
-    alone(taken.len(), &mut next, &mut pairs);
+    let left = (next..taken.len()).filter(|at| !taken[*at]);
+    pairs.extend(left.map(|at| Pair { old: Some(at), new: None }));
     pairs
 }

@@ -113,7 +113,7 @@ mod tests {
     fn chinese_changes_by_character_and_numbers_whole() {
         assert_eq!(
             shown("保障全区教育网络运行", "保障全区教育城域网稳定运行"),
-            "保障全区教育{+城域+}网[-络-]{+稳定+}运行"
+            "保障全区教育[-网络-]{+城域网稳定+}运行"
         );
         assert_eq!(shown("培训300人", "培训350人"), "培训[-300-]{+350+}人");
         assert_eq!(shown("", "新"), "{+新+}");
