@@ -466,7 +466,8 @@ impl<'a> Body<'a, '_> {
                 None,
             );
         }
-        let slot = Slot { id: None, text: text.clone().into(), number: None, column: 0, span: 1, place, note: None };
+        let slot =
+            Slot { id: None, text: text.clone().into(), number: None, column: 0, span: 1, down: 1, place, note: None };
         x.read_pattern(pattern, &slot, base, self.items);
     }
 
@@ -523,7 +524,7 @@ pub(super) fn take_packed(x: &mut Extractor, list: &Packed, unpacked: Unpacked, 
     *node = crate::tree::Node::list(unpacked.items).placed(slot.place);
 }
 
-fn is_total_name(text: &str) -> bool {
+pub(super) fn is_total_name(text: &str) -> bool {
     ["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, text))
 }
 
@@ -533,7 +534,7 @@ fn is_dots(text: &str) -> bool {
 }
 
 /// A line drawn with characters, as pasted tables have under their heading.
-fn is_rule(text: &str) -> bool {
+pub(super) fn is_rule(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() >= 2 && text.chars().all(|c| "-—–=_－＿─━|+:".contains(c))
 }
