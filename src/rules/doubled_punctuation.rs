@@ -21,7 +21,7 @@ fn check(project: &Project, _: &Context, report: &mut Report) {
             report.push(
                 RULE.finding(words!("标点连写“{marks}”", "doubled punctuation “{marks}”"))
                     .help(words!("只留一个，如“{kept}”", "keep one, such as “{kept}”"))
-                    .at(at.clone()),
+                    .at(at.path()),
             );
         }
     }
@@ -33,7 +33,7 @@ fn doubled(text: &str) -> Vec<&str> {
 
 /// Runs of two or more marks that never follow each other, each with its offset. Three stops are somebody's ellipsis.
 pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mark = |c: char| "。；，、：;,".contains(c);
+    let mark = |c: char| matches!(c, '。' | '；' | '，' | '、' | '：' | ';' | ',');
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {

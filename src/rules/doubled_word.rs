@@ -20,7 +20,7 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
             report.push(
                 RULE.finding(words!("“{word}”写了两遍：{word}{word}", "“{word}” stands twice: {word}{word}"))
                     .help(words!("删去多写的一个", "delete one of them"))
-                    .at(at.clone()),
+                    .at(at.path()),
             );
         }
     }
@@ -28,19 +28,23 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
 
 /// Every stretch of 2 to 6 Chinese characters that follows itself, unless it may.
 fn doubled<'a>(text: &'a str, repeatable: &[String]) -> Vec<&'a str> {
-    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let offset = |at: usize| chars.get(at).map_or(text.len(), |(offset, _)| *offset);
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let word_at = |from: usize| {
         (2..=6).find_map(|length| {
-            let (middle, end) = (*starts.get(from + length)?, *starts.get(from + 2 * length)?);
-            let word = &text[starts[from]..middle];
-            let chinese = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-            (chinese && word == &text[middle..end] && !repeatable.iter().any(|known| known == word))
-                .then_some((word, length))
+            // Most stretches differ in their first character already.
+            let doubled = (from..from + length).all(|at| match (chars.get(at), chars.get(at + length)) {
+                (Some((_, one)), Some((_, other))) => one == other && chinese(*one),
+                _ => false,
+            });
+            let word = &text[offset(from)..offset(from + length)];
+            (doubled && !repeatable.iter().any(|known| known == word)).then_some((word, length))
         })
     };
     let mut words = Vec::new();
     let mut from = 0;
-    while from < starts.len() {
+    while from < chars.len() {
         match word_at(from) {
             Some((word, length)) => {
                 words.push(word);

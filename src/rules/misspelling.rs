@@ -21,7 +21,7 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
                 report.push(
                     RULE.finding(words!("错别字“{wrong}”，应为“{right}”", "“{wrong}” should be “{right}”"))
                         .help(words!("改成“{right}”", "write “{right}”"))
-                        .at(at.clone()),
+                        .at(at.path()),
                 );
             }
         }

@@ -81,6 +81,7 @@ mod zero_target;
 use crate::diagnostic::{Diagnostic, Report, Severity, Words as Message};
 use crate::source::{Path, SourceId, Step};
 use crate::spec::{Project, Revision, Taxonomy, Unit};
+use rayon::prelude::*;
 use std::collections::HashSet;
 
 /// One rule and its page.
@@ -211,10 +212,12 @@ pub fn check_project(project: &Project, context: &Context) -> Report {
 
 /// Checks each project of a unit; paths are relative to the unit.
 pub fn check_projects(unit: &Unit, context: &Context) -> Report {
+    let list = Path::root().key("项目");
+    let of_each = unit.projects.par_iter().enumerate();
+    let of_each: Vec<Report> =
+        of_each.map(|(index, project)| check_project(project, context).under(&list.index(index))).collect();
     let mut report = Report::default();
-    for (index, project) in unit.projects.iter().enumerate() {
-        report.extend(check_project(project, context).under(&Path::root().key("项目").index(index)));
-    }
+    of_each.into_iter().for_each(|one| report.extend(one));
     report
 }
 

@@ -2,40 +2,54 @@
 
 use crate::source::Path;
 use crate::spec::Project;
+use crate::spec::project::IndicatorAt;
+
+/// Where a text stands; a path only when somebody asks for it, since few texts have a fault.
+#[derive(Clone, Copy, Debug)]
+pub enum At {
+    Project(&'static str),
+    Item(&'static str, usize, &'static str),
+    Indicator(IndicatorAt, &'static str),
+}
+
+impl At {
+    pub fn path(self) -> Path {
+        match self {
+            At::Project(key) => Path::root().key(key),
+            At::Item(list, index, key) => Path::root().key(list).index(index).key(key),
+            At::Indicator(at, key) => at.key(key),
+        }
+    }
+}
 
 /// Names, goals, descriptions, indicators and their targets, where they are written.
-pub fn texts(project: &Project) -> Vec<(Path, &str)> {
-    let root = Path::root();
-    let mut all: Vec<(Path, &Option<String>)> = vec![
-        (root.key("项目名称"), &project.name),
-        (root.key("项目概况"), &project.overview),
-        (root.key("立项依据"), &project.basis),
-        (root.key("立项必要性"), &project.necessity),
-        (root.key("立项可行性"), &project.feasibility),
-        (root.key("保障措施"), &project.safeguards),
-        (root.key("绩效目标"), &project.goal),
-        (root.key("项目总目标"), &project.overall_goal),
-        (root.key("年度绩效目标"), &project.annual_goal),
+pub fn texts(project: &Project) -> impl Iterator<Item = (At, &str)> {
+    let own = [
+        ("项目名称", &project.name),
+        ("项目概况", &project.overview),
+        ("立项依据", &project.basis),
+        ("立项必要性", &project.necessity),
+        ("立项可行性", &project.feasibility),
+        ("保障措施", &project.safeguards),
+        ("绩效目标", &project.goal),
+        ("项目总目标", &project.overall_goal),
+        ("年度绩效目标", &project.annual_goal),
     ];
-    for (index, step) in project.schedule.iter().enumerate() {
-        all.push((root.key("实施进度计划").index(index).key("实施内容"), &step.content));
-    }
-    for (index, part) in project.parts.iter().enumerate() {
-        let at = root.key("子项目").index(index);
-        all.push((at.key("名称"), &part.name));
-        all.push((at.key("预期成果"), &part.expected));
-    }
-    for (index, evaluation) in project.evaluations.iter().enumerate() {
-        all.push((root.key("评价情况").index(index).key("意见"), &evaluation.opinion));
-    }
-    for (at, indicator) in project.all_indicators() {
-        all.push((at.key("三级指标"), &indicator.name));
-        all.push((at.key("备注"), &indicator.remark));
-    }
-    let mut texts: Vec<(Path, &str)> =
-        all.into_iter().filter_map(|(path, text)| Some((path, text.as_deref()?))).collect();
-    for (at, indicator) in project.all_indicators() {
-        texts.extend(indicator.targets().map(|(key, target)| (at.key(key), target.0.as_str())));
-    }
-    texts
+    let own = own.into_iter().map(|(key, text)| (At::Project(key), text));
+    let steps = project.schedule.iter().enumerate();
+    let steps = steps.map(|(index, step)| (At::Item("实施进度计划", index, "实施内容"), &step.content));
+    let parts = project.parts.iter().enumerate().flat_map(|(index, part)| {
+        let at = |key| At::Item("子项目", index, key);
+        [(at("名称"), &part.name), (at("预期成果"), &part.expected)]
+    });
+    let evaluations = project.evaluations.iter().enumerate();
+    let evaluations = evaluations.map(|(index, evaluation)| (At::Item("评价情况", index, "意见"), &evaluation.opinion));
+    let indicators = project.all_indicators().flat_map(|(at, indicator)| {
+        [(At::Indicator(at, "三级指标"), &indicator.name), (At::Indicator(at, "备注"), &indicator.remark)]
+    });
+    let targets = project.all_indicators().flat_map(|(at, indicator)| {
+        indicator.targets().map(move |(key, target)| (At::Indicator(at, key), target.0.as_str()))
+    });
+    let written = own.chain(steps).chain(parts).chain(evaluations).chain(indicators);
+    written.filter_map(|(at, text)| Some((at, text.as_deref()?))).chain(targets)
 }

@@ -46,7 +46,7 @@ fn check(project: &Project, _: &Context, report: &mut Report) {
         report.push(
             RULE.finding(message)
                 .help(words!("补上 {partner}，或删去 {mark}", "add {partner}, or delete {mark}"))
-                .at(at),
+                .at(at.path()),
         );
     }
 }

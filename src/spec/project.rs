@@ -369,6 +369,29 @@ impl Indicator {
     }
 }
 
+/// Where an indicator stands in its project. Rules look at every indicator many times and report few,
+/// so the path is made only when somebody asks for it.
+#[derive(Clone, Copy, Debug)]
+pub struct IndicatorAt {
+    /// The 子项目 it belongs to, if any.
+    part: Option<usize>,
+    index: usize,
+}
+
+impl IndicatorAt {
+    pub fn path(self) -> Path {
+        let list = match self.part {
+            Some(part) => Path::root().key("子项目").index(part).key("绩效指标"),
+            None => Path::root().key("绩效指标"),
+        };
+        list.index(self.index)
+    }
+
+    pub fn key(self, key: &'static str) -> Path {
+        self.path().key(key)
+    }
+}
+
 impl Project {
     /// Every list of indicators with its path: the project's own and each 子项目's, for what is judged as a whole.
     pub fn indicator_lists(&self) -> impl Iterator<Item = (Path, &[Indicator])> {
@@ -381,11 +404,13 @@ impl Project {
         std::iter::once(own).chain(parts)
     }
 
-    /// Every indicator of the project and of its 子项目, with its path.
-    pub fn all_indicators(&self) -> impl Iterator<Item = (Path, &Indicator)> {
-        self.indicator_lists().flat_map(|(list, indicators)| {
-            indicators.iter().enumerate().map(move |(index, indicator)| (list.index(index), indicator))
-        })
+    /// Every indicator of the project and of its 子项目, with where it stands.
+    pub fn all_indicators(&self) -> impl Iterator<Item = (IndicatorAt, &Indicator)> {
+        let at =
+            |part, indicators: &'_ [Indicator]| (0..indicators.len()).map(move |index| IndicatorAt { part, index });
+        let own = at(None, &self.indicators).zip(&self.indicators);
+        let parts = self.parts.iter().enumerate();
+        own.chain(parts.flat_map(move |(part, of)| at(Some(part), &of.indicators).zip(&of.indicators)))
     }
 
     /// Every amount of money, with its path.

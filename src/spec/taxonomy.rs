@@ -79,9 +79,11 @@ impl Taxonomy {
     }
 }
 
+/// Whether two names differ only in 指标 at their ends, which forms add and leave out as they like.
 fn same(name: &str, canonical: &str, synonyms: &[String]) -> bool {
     let name = bare(name);
-    name == bare(canonical) || synonyms.iter().any(|synonym| name == bare(synonym))
+    let is = |known: &str| known.trim().strip_prefix(name).is_some_and(|rest| bare(rest).is_empty());
+    is(canonical) || synonyms.iter().any(|synonym| is(synonym))
 }
 
 fn bare(text: &str) -> &str {
