@@ -40,6 +40,9 @@ pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)
             let document = document.map_err(|error| about_file(error, &name))?;
             Ok((document, Source::text(name, text), true))
         }
+        Kind::Encrypted => {
+            Err(Error::new(words!("{name} 加了密码，读不了", "{name} is protected by a password")).help(kind.advice()))
+        }
         other => {
             let label = other.label();
             let (zh, en) = (&label.zh, &label.en);

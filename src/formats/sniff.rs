@@ -41,7 +41,11 @@ pub fn sniff(bytes: &[u8]) -> Kind {
     match () {
         // Excel writes this namespace into its HTML as well, but in another spelling.
         () if says(&["urn:schemas-microsoft-com:office:spreadsheet"]) => Kind::Xml2003,
-        () if says(&["schemas.microsoft.com/office/word/2003/wordml", "schemas.microsoft.com/office/2006/xmlpackage"]) => {
+        () if says(&[
+            "schemas.microsoft.com/office/word/2003/wordml",
+            "schemas.microsoft.com/office/2006/xmlpackage",
+        ]) =>
+        {
             Kind::WordXml
         }
         () if says(&["<html", "<table", "<!doctype html", "<meta", "<body", "<div"]) => Kind::Html,
@@ -90,7 +94,7 @@ impl Kind {
     pub fn advice(self) -> Words {
         match self {
             Kind::Encrypted => words!(
-                "在 Excel、Word 或 WPS 里输入密码打开，取消打开密码后另存，再导入",
+                "在 Excel、Word 或 WPS 里输入密码打开，取消密码后另存，再导入",
                 "open it with its password, save it without one, then import it"
             ),
             Kind::Doc | Kind::WordXml | Kind::Rtf | Kind::Odt => words!(

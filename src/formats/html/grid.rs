@@ -63,8 +63,7 @@ impl Grid {
             self.free.resize(self.free.len().max(self.next as usize), 0);
             self.free[column as usize..self.next as usize].fill(row.saturating_add(down));
         }
-        self.cell =
-            Some(OpenCell { words: Words::default(), note: None, in_note: false, number, column, span, down });
+        self.cell = Some(OpenCell { words: Words::default(), note: None, in_note: false, number, column, span, down });
         true
     }
 

@@ -169,7 +169,8 @@ impl Walk {
             b"td" | b"th" if self.too_deep == 0 => {
                 self.count()?;
                 // A missing width of a span, or one that is no number, is one.
-                let span = |name| attribute(tag, name)?.trim().parse::<u64>().ok().map(|n| n.min(u32::MAX.into()) as u32);
+                let span =
+                    |name| attribute(tag, name)?.trim().parse::<u64>().ok().map(|n| n.min(u32::MAX.into()) as u32);
                 // Excel and LibreOffice write the exact number beside the one they show.
                 let number = ["x:num", "sdval"].iter().find_map(|name| exact(attribute(tag, name)?.trim()));
                 if let Some(grid) = self.tables.last_mut()

@@ -66,9 +66,15 @@ fn excel_names_the_sheet_and_writes_exact_numbers() {
 #[test]
 fn a_table_that_lays_out_the_page_gives_way_to_the_one_in_it() {
     let html = "<table><tr><td>菜单<td><table><tr><td>项目<td>总计<tr><td>甲<td>1</table>页脚<tr><td>版权</table>";
-    assert_eq!(dump(html.as_bytes()), "表1!A1=菜单 | 表1!B1=页脚\n表2!A1=项目 | 表2!B1=总计\n表2!A2=甲 | 表2!B2=1\n表3!A1=版权\n");
+    assert_eq!(
+        dump(html.as_bytes()),
+        "表1!A1=菜单 | 表1!B1=页脚\n表2!A1=项目 | 表2!B1=总计\n表2!A2=甲 | 表2!B2=1\n表3!A1=版权\n"
+    );
     let html = "<table><tr><td>指标<td><table><tr><td>一、甲<tr><td>二、乙</table><td>x<tr><td>a<td>b<td>c</table>";
-    assert_eq!(dump(html.as_bytes()), "表1!A1=指标 | 表1!B1=一、甲⏎二、乙 | 表1!C1=x\n表1!A2=a | 表1!B2=b | 表1!C2=c\n");
+    assert_eq!(
+        dump(html.as_bytes()),
+        "表1!A1=指标 | 表1!B1=一、甲⏎二、乙 | 表1!C1=x\n表1!A2=a | 表1!B2=b | 表1!C2=c\n"
+    );
 }
 
 #[test]
@@ -79,8 +85,20 @@ fn notes_and_fields_of_a_form_are_read_and_scripts_are_not() {
 
 #[test]
 fn an_archive_holds_its_pages_in_parts() {
-    let sheet = |name: &str, cell: &str| format!("<html><head><meta charset=utf-8><!--<x:Name>{name}</x:Name>--></head><table><tr><td>{cell}</td><td>1</td></tr></table>");
-    let quoted = |text: &str| text.bytes().map(|byte| format!("={byte:02X}")).collect::<Vec<_>>().chunks(20).map(|line| line.concat()).collect::<Vec<_>>().join("=\r\n");
+    let sheet = |name: &str, cell: &str| {
+        format!(
+            "<html><head><meta charset=utf-8><!--<x:Name>{name}</x:Name>--></head><table><tr><td>{cell}</td><td>1</td></tr></table>"
+        )
+    };
+    let quoted = |text: &str| {
+        text.bytes()
+            .map(|byte| format!("={byte:02X}"))
+            .collect::<Vec<_>>()
+            .chunks(20)
+            .map(|line| line.concat())
+            .collect::<Vec<_>>()
+            .join("=\r\n")
+    };
     let base64 = |text: &str| {
         use base64::Engine;
         base64::engine::general_purpose::STANDARD.encode(text)
@@ -96,7 +114,13 @@ fn an_archive_holds_its_pages_in_parts() {
 
 fn cells(document: &Document) -> usize {
     let tables = document.sections.iter().flat_map(|section| &section.blocks);
-    tables.map(|block| if let Block::Table(table) = block { table.rows.iter().map(|row| row.cells.len()).sum() } else { 1 }).sum()
+    tables
+        .map(
+            |block| {
+                if let Block::Table(table) = block { table.rows.iter().map(|row| row.cells.len()).sum() } else { 1 }
+            },
+        )
+        .sum()
 }
 
 #[test]
