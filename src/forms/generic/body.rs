@@ -14,7 +14,7 @@ use crate::forms::loose;
 use crate::forms::packed;
 use crate::forms::pattern::{Hole, Pattern};
 use crate::forms::slide::{self, Slides};
-use crate::forms::table::{is_rule, is_total_name, take_packed};
+use crate::forms::table::{blank_column, is_rule, is_total_name, remark, take_packed};
 use crate::source::{Path, Place};
 use crate::spec::{Amount, Field};
 use crate::tree::Node;
@@ -136,12 +136,19 @@ impl<'a, 'h> Body<'a, 'h> {
             slides.conclude(x, &table);
         }
         x.drop_blank_items(&self.list);
-        let heads =
-            (0..self.heading.columns.len()).filter(|column| !self.unknown[*column].is_empty()).filter_map(|column| {
-                let (line, slot) = self.heading.columns[column].cell;
-                x.lines[line][slot].id
-            });
-        heads.collect::<Vec<_>>().into_iter().chain(self.unknown.concat()).collect()
+        let mut told = Vec::new();
+        for column in 0..self.heading.columns.len() {
+            let (line, slot) = self.heading.columns[column].cell;
+            let slot = x.lines[line][slot].clone();
+            if !slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained) {
+                continue;
+            }
+            told.extend(slot.id);
+            if self.unknown[column].is_empty() {
+                blank_column(x, &slot);
+            }
+        }
+        told.into_iter().chain(self.unknown.concat()).collect()
     }
 
     fn repeated(&mut self, x: &mut Extractor<'a>, at: usize, rows: usize) {
@@ -209,7 +216,7 @@ impl<'a, 'h> Body<'a, 'h> {
         if self.total(x, &line, &row) {
             return;
         }
-        if self.is_remark(&line, &filled) {
+        if remark(x, &filled) || self.is_remark(&line, &filled) {
             return;
         }
         if self.goes_on(&line, &row) {

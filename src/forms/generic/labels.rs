@@ -150,6 +150,9 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
         filled.iter().for_each(|slot| x.mark(slot, Fate::Ignored));
         return;
     }
+    if crate::forms::table::remark(x, &filled) {
+        return;
+    }
     let said = of_line(&line, words);
     if said.is_empty() {
         if let [only] = filled.as_slice() {

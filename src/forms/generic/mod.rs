@@ -141,15 +141,15 @@ fn ends(lines: &[Line], at: usize, heading: &Heading, words: &Vocabulary) -> boo
     let mut filled = line.iter().filter(|slot| slot.id.is_some());
     let Some(first) = filled.next() else { return false };
     let lone = filled.next().is_none();
-    if lone && labels::is_title(&first.text) {
+    let left = heading.columns.first().map_or(0, |column| column.start);
+    if lone && first.column <= left && labels::is_title(&first.text) {
         return true;
     }
-    if first.text.contains([':', '：']) && !labels::behind(&first.text, words).is_empty() {
+    if first.column <= left && first.text.contains([':', '：']) && !labels::behind(&first.text, words).is_empty() {
         let list = heading.kind == Kind::Projects && !lone;
         return !list;
     }
     let meanings = words.meanings(&first.text);
-    let left = heading.columns.first().map_or(0, |column| column.start);
     let of_root = meanings.iter().any(|meaning| match meaning {
         Meaning::Project(path) => match heading.kind {
             Kind::Projects | Kind::Nested => path == "项目名称" && first.column <= left,
