@@ -173,7 +173,7 @@ pub enum To {
 
 #[derive(Debug, ClapArgs)]
 pub struct Import {
-    /// 填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本；也可以是文件夹，或加引号的通配，如 '去年/**/*.xls*'
+    /// 填好的表：.xlsx .xls .xlsb .ods .docx .html .mht .csv、Excel 2003 XML，或从网页粘贴的制表文本；也可以是文件夹，或加引号的通配，如 '去年/**/*.xls*'
     #[arg(required = true, value_name = "文件")]
     pub files: Vec<PathBuf>,
     /// 规格写到这个文件夹，一个单位一个子文件夹；不写则只报告
@@ -386,8 +386,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("写成 Excel 还是 Word；不写则按表单自己的", "Excel or Word; default: what the form is sent as"),
     ("写到哪里：文件夹，或单个文件名", "Where to write: a folder, or one file name"),
     (
-        "填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本；也可以是文件夹，或加引号的通配，如 '去年/**/*.xls*'",
-        "Filled tables: .xlsx .xls .xlsb .ods .docx, or tab-separated text pasted from a web page; also folders and quoted patterns such as 'last-year/**/*.xls*'",
+        "填好的表：.xlsx .xls .xlsb .ods .docx .html .mht .csv、Excel 2003 XML，或从网页粘贴的制表文本；也可以是文件夹，或加引号的通配，如 '去年/**/*.xls*'",
+        "Filled tables: .xlsx .xls .xlsb .ods .docx .html .mht .csv, Excel 2003 XML, or tab-separated text pasted from a web page; also folders and quoted patterns such as 'last-year/**/*.xls*'",
     ),
     (
         "把问题写成批注，另存一份 .xlsx，可以退给填表的人；原件不动",

@@ -13,8 +13,8 @@ use super::{annotate, home, into, report, workspace};
 use crate::diagnostic::{Error, Report, Result, Words, json};
 use crate::document::{Block, Section};
 use crate::forms::extract::Accounting;
-use crate::forms::recognise::recognise;
-use crate::forms::{About, Fate, Form, Library, extract};
+use crate::forms::sheets::{self, Filling};
+use crate::forms::{About, Fate, Form, Library};
 use crate::rules;
 use crate::source::{Path as FactPath, Place, Source, SourceId, Sources};
 use crate::spec::{Project, Revision, Unit, field};
@@ -240,21 +240,10 @@ pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> R
     if sheets.is_empty() {
         return Err(Error::new(words!("{name} 里没有内容", "{name} is empty")));
     }
-    let mut reads = Vec::new();
-    let mut at = 0;
-    while at < sheets.len() {
-        let rest = &sheets[at..];
-        // A Word file is one filling of a form; a workbook may hold several, each of as many sheets as the form has.
-        let sheets_of = |form: &Form| if whole { rest.len() } else { form.sections.len().min(rest.len()) };
-        let form = match reader.wanted {
-            Some(form) => form,
-            None => recognise(rest, &sheets_of, reader.library, id, &name)?,
-        };
-        let count = sheets_of(form);
-        reads.push(read(form, &sheets, at..at + count, reader, id));
-        at += count;
-    }
-    Ok(FileRead { id, source, sections: if reader.keep { sheets } else { Vec::new() }, reads })
+    let kept = if reader.keep { sheets.clone() } else { Vec::new() };
+    let fillings = sheets::read(sheets, whole, reader.wanted, reader.library, id, &name)?;
+    let reads = fillings.into_iter().map(|filling| read(filling, reader)).collect();
+    Ok(FileRead { id, source, sections: kept, reads })
 }
 
 fn has_text(section: &Section) -> bool {
@@ -264,17 +253,17 @@ fn has_text(section: &Section) -> bool {
     })
 }
 
-/// Extracts, types, checks: everything found is placed at a cell.
-fn read<'a>(form: &'a Form, rest: &[Section], sections: Range<usize>, reader: &Reader<'a>, id: SourceId) -> Read<'a> {
+/// Types and checks what was extracted: everything found is placed at a cell.
+fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
     let Reader { library, profiles, .. } = *reader;
-    let extracted = extract(form, &rest[sections.clone()], id, library.taxonomy_of(&form.id));
+    let Filling { form, extracted, sheets: sections } = filling;
     let account = extracted.accounting();
     let first = extracted.cells.first().map_or(Place::Nowhere, |(place, _)| *place);
     let settings = profiles.settings(std::slice::from_ref(&form.id));
     let context = profiles.context(library, &settings, std::slice::from_ref(&form.id));
     let mut found = extracted.report;
     let mut root = extracted.root;
-    if !root.is_blank() {
+    if !root.is_blank() && !form.id.is_empty() {
         root.push("表", Node::list(vec![Node::text(form.id.clone())]));
     }
     let root = field::in_order(root, form.about.fields());

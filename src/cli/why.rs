@@ -265,7 +265,12 @@ struct Answer<'a> {
 impl<'a> Answer<'a> {
     fn about(cell: &'a Cell<'a>, file: &'a FileRead<'a>, cells: &'a [Cell<'a>]) -> Answer<'a> {
         let mut answer = Answer { cell: Some(cell), text: cell.text.trim().to_string(), ..Answer::default() };
-        let Some(read) = file.reads.iter().find(|read| read.sections.contains(&cell.section)) else { return answer };
+        // Several fillings may stand on one sheet: the one that knows the cell, else the first that stands there.
+        let knows = |read: &&Read| read.cells.iter().any(|(place, _)| *place == cell.place);
+        let on_sheet = |read: &&Read| read.sections.contains(&cell.section);
+        let Some(read) = file.reads.iter().find(knows).or_else(|| file.reads.iter().find(on_sheet)) else {
+            return answer;
+        };
         answer.read = Some(read);
         let fates: HashMap<Place, &Fate> = read.cells.iter().map(|(place, fate)| (*place, fate)).collect();
         answer.fate = fates.get(&cell.place).copied();
