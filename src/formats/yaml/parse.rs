@@ -16,7 +16,7 @@ mod scalars;
 
 use super::gaps::{self, Line, Piece};
 use super::traps::{self, Trap};
-use super::{MAX_BYTES, MAX_COPIES, MAX_DEPTH, MAX_FINDINGS, MAX_NODES};
+use super::{MAX_BYTES, MAX_COPIES, MAX_DEPTH, MAX_FINDINGS, MAX_LINE, MAX_NODES};
 use crate::diagnostic::{Diagnostic, Related, Report, Severity, Words};
 use crate::source::{Key, Path, Place, SourceId};
 use crate::tree::{Comments, Entry, Node, Value};
@@ -33,6 +33,16 @@ pub fn parse(source: SourceId, text: &str) -> (Node, Report) {
             error("S009", words!("文件超过 {megabytes} MiB", "the file is larger than {megabytes} MiB"))
                 .help(words!("请按项目拆成多个文件", "split it into one file per project"))
                 .placed(Place::text(source, 0, 0)),
+        );
+        return (Node::default(), report);
+    }
+    if let Some(line) = text.split('\n').find(|line| line.len() > MAX_LINE) {
+        let (kilobytes, at) = (MAX_LINE >> 10, line.as_ptr() as usize - text.as_ptr() as usize);
+        let mut report = Report::default();
+        report.push(
+            error("S009", words!("有一行超过 {kilobytes} KiB", "a line is longer than {kilobytes} KiB"))
+                .help(words!("看看是不是给错了文件", "see whether it is the right file"))
+                .placed(Place::text(source, at, at)),
         );
         return (Node::default(), report);
     }
