@@ -8,8 +8,25 @@ use crate::formats::{Kind, csv, docx, html, sniff, text};
 use crate::source::{Source, SourceId};
 use std::path::Path;
 
+/// Bytes of one cell or paragraph: Excel stops at 32,767 characters, and forms look at every one of them many times.
+const LONGEST_TEXT: usize = 1 << 20;
+
 /// Bytes → document, in a child process where the format asks for it; true when it is one filling of one form.
 pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
+    let opened = open_any(file, id)?;
+    let (document, source, _) = &opened;
+    if document.texts().any(|(text, _)| text.len() > LONGEST_TEXT) {
+        let name = &source.name;
+        return Err(Error::new(words!(
+            "{name} 里有一格或一段超过 1 MiB，没有读入",
+            "{name} has a cell or a paragraph of more than 1 MiB and was not read"
+        ))
+        .help(words!("看看是不是给错了文件", "see whether it is the right file")));
+    }
+    Ok(opened)
+}
+
+fn open_any(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
     let bytes = files::read(file)?;
     let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
     let kind = sniff::sniff(&bytes);
@@ -31,6 +48,9 @@ pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)
             Ok((document, Source::office(name, places), true))
         }
         Kind::Text => {
+            if bytes.len() > text::LARGEST {
+                return Err(about_file(text::too_large(), &name));
+            }
             let text = text::decode(&bytes);
             drop(bytes);
             let document = match csv::separator(&text) {

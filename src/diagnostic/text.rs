@@ -8,6 +8,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 /// The most characters underlined.
 const LONGEST_MARK: usize = 20;
 
+/// Bytes between two places that are still shown as one stretch of text: the renderer looks at every line of a
+/// stretch, and thousands of findings that refer to the top of a long file would take hours.
+const FAR: usize = 64 << 10;
+
 /// All findings, one block each. `colour` for a terminal that shows it.
 pub fn findings(report: &Report, sources: &Sources, language: Language, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -73,7 +77,8 @@ fn block<'a>(finding: &'a Diagnostic, sources: &'a Sources, language: Language) 
                 let (of, _, span) = text_of(related.place, sources)?;
                 (std::ptr::eq(of, source)).then_some((span, related.message.say(language)))
             });
-            let here: Vec<_> = here.filter(|(other, _)| *other != span).collect();
+            let (here, far): (Vec<_>, Vec<_>) =
+                here.filter(|(other, _)| *other != span).partition(|(other, _)| other.0.abs_diff(span.0) < FAR);
             let first = here.iter().map(|(span, _)| span.0).chain([span.0]).min().unwrap_or(0);
             let last = here.iter().map(|(span, _)| span.1).chain([span.1]).max().unwrap_or(0);
             let start = text[..first].rfind('\n').map_or(0, |at| at + 1);
@@ -89,7 +94,14 @@ fn block<'a>(finding: &'a Diagnostic, sources: &'a Sources, language: Language) 
             let snippet = here.into_iter().fold(snippet, |snippet, (span, label)| {
                 snippet.annotation(mark(AnnotationKind::Context, span).label(label))
             });
-            title.element(snippet)
+            far.into_iter().fold(title.element(snippet), |group, ((from, to), label)| {
+                let start = text[..from].rfind('\n').map_or(0, |at| at + 1);
+                let end = text[to..].find('\n').map_or(text.len(), |at| to + at);
+                let (line, _) = source.line_column(start as u32);
+                let mark = AnnotationKind::Context.span(from - start..to - start).label(label);
+                let snippet = Snippet::source(&text[start..end]).line_start(line).path(source.name.as_str());
+                group.element(snippet.annotation(mark))
+            })
         }
         None => {
             let place = sources.locate(finding.place).map(|location| location.to_string());

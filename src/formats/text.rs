@@ -51,7 +51,7 @@ pub fn read(source: SourceId, text: &str) -> Result<Document> {
 
 /// Bytes of a text, and its cells and paragraphs: a submission of a whole city pasted as text has some 5 MiB,
 /// and every cell costs us far more than its tab.
-pub const LARGEST: usize = 64 << 20;
+pub const LARGEST: usize = 32 << 20;
 pub const MOST_CELLS: usize = 1_000_000;
 
 pub fn too_large() -> Error {

@@ -205,7 +205,8 @@ impl Pattern {
         if !folded.chars().starts_with(&first.folded) {
             return None;
         }
-        let (mut at, mut open) = (first.folded.len(), Some(0));
+        // A pattern may be a label and nothing else.
+        let (mut at, mut open) = (first.folded.len(), (!rest.is_empty()).then_some(0));
         let mut found = Damaged { holes: vec![None; rest.len()], bare: Vec::new(), missing: Vec::new() };
         for (index, literal) in rest.iter().enumerate() {
             let is_last = index + 1 == rest.len();
@@ -329,5 +330,14 @@ mod tests {
         assert_eq!(Pattern::parse("{甲} {乙}").err(), Some(Fault::Adjacent));
         assert_eq!(Pattern::parse("{甲").err(), Some(Fault::Unclosed));
         assert_eq!(Pattern::parse("{甲|变魔术}").err(), Some(Fault::UnknownCodec("变魔术".into())));
+    }
+
+    /// Found by tests/fuzz.rs.
+    #[test]
+    fn a_label_alone_has_nothing_to_be_damaged() {
+        assert_eq!(
+            Pattern::parse("填表人：").ok().and_then(|label| label.read_damaged("填表人：甲").map(|_| ())),
+            None
+        );
     }
 }

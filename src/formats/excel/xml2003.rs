@@ -13,6 +13,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
+/// Bytes of a file; a submission of 80,000 cells has some 10 MiB.
+const LARGEST: usize = 64 << 20;
 const MAX_SHEETS: usize = 1_000;
 /// Excel stops at 65,490.
 const MAX_STYLES: usize = 70_000;
@@ -22,7 +24,7 @@ const MAX_HIDDEN: u32 = 10_000;
 const DEEPEST: usize = 256;
 
 pub fn read(bytes: &[u8]) -> Result<Document> {
-    if bytes.len() > text::LARGEST {
+    if bytes.len() > LARGEST {
         return Err(too_large());
     }
     let xml = text::decode(bytes);
