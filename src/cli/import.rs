@@ -254,7 +254,19 @@ pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> R
         reads.push(read(form, &sheets, at..at + count, reader, id));
         at += count;
     }
-    Ok(FileRead { id, source, sections: if reader.keep { sheets } else { Vec::new() }, reads })
+    let mut sections = if reader.keep { sheets } else { Vec::new() };
+    sections.iter_mut().flat_map(|section| &mut section.blocks).for_each(|block| number(block, id));
+    Ok(FileRead { id, source, sections, reads })
+}
+
+/// Gives the places of a block the number of their file; readers number their own file 0.
+fn number(block: &mut Block, id: SourceId) {
+    match block {
+        Block::Paragraph(paragraph) => paragraph.place = paragraph.place.in_source(id),
+        Block::Table(table) => {
+            table.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| cell.place = cell.place.in_source(id));
+        }
+    }
 }
 
 fn has_text(section: &Section) -> bool {
