@@ -165,6 +165,29 @@ fn other_peoples_notes_stay_and_ours_come_and_go_beside_them() {
 }
 
 #[test]
+fn our_lines_are_known_when_another_program_cut_them_into_runs() {
+    // LibreOffice sets Chinese and Latin letters in fonts of their own, each a run, and forgets the author.
+    let with = annotated(&theirs(), &[at("一 & 二", 2, 0, "丙"), at("一 & 二", 1, 0, "甲")]);
+    let cut = part(&with, "xl/comments1.xml")
+        .replace("〔jixiao〕", "〔</t></r><r><t xml:space=\"preserve\">jixiao</t></r><r><t xml:space=\"preserve\">〕");
+    assert!(cut.contains("<t xml:space=\"preserve\">jixiao</t>"));
+    let mut zip = zip::ZipArchive::new(Cursor::new(&with)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..zip.len() {
+        let part = zip.by_index_raw(index).unwrap();
+        if part.name().unwrap() == "xl/comments1.xml" {
+            out.start_file("xl/comments1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut out, cut.as_bytes()).unwrap();
+        } else {
+            out.raw_copy_file(part).unwrap();
+        }
+    }
+    let cut = out.finish().unwrap().into_inner();
+    assert_eq!(notes(&cut), notes(&with));
+    assert_eq!(notes(&annotated(&cut, &[])), notes(&theirs()));
+}
+
+#[test]
 fn new_elements_stand_where_the_schema_wants_them() {
     let with = annotated(&theirs(), &[at("空白的页", 0, 0, "丁")]);
     let sheet = part(&with, "xl/worksheets/sheet2.xml");

@@ -170,9 +170,18 @@ fn a_heap_is_one_page_with_what_was_refused() {
     std::fs::write(desk.path().join("名册.txt"), "姓名\t年龄\n张三\t30\n").unwrap();
     std::fs::copy(common::here("examples/submissions/广州开放大学-2025.xlsx"), desk.path().join("甲.xlsx")).unwrap();
     let to = folder();
-    let (_, seen, _) = page_of(&[text_of(desk.path())], &to.path().join("核对.html"));
+    std::fs::copy(common::here("examples/submissions/广州市电化教育馆.xlsx"), desk.path().join("乙.xlsx")).unwrap();
+    let (_, seen, imported) = page_of(&[text_of(desk.path())], &to.path().join("核对.html"));
+    for (class, key) in [("fact", "fields"), ("label", "labels")] {
+        assert_eq!(seen.fates[class] as u64, imported["cells"][key].as_u64().unwrap(), "{class} of all files");
+    }
+    assert!(seen.links.iter().all(|link| seen.ids.contains(&link[1..])));
     assert!(
-        seen.text.contains("2 个文件：读入 1，读不了 1") && seen.text.contains("不像任何一张已知的表"),
+        seen.links.iter().any(|link| link.starts_with("#c0-"))
+            && seen.links.iter().any(|link| link.starts_with("#c2-"))
+    );
+    assert!(
+        seen.text.contains("3 个文件：读入 2，读不了 1") && seen.text.contains("不像任何一张已知的表"),
         "{}",
         seen.text
     );

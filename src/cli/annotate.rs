@@ -58,6 +58,8 @@ impl Copy {
         let mut by_cell: BTreeMap<(u16, u32, u16), Vec<&Diagnostic>> = BTreeMap::new();
         for read in files.iter().flat_map(|file| &file.reads) {
             let said = read.report.findings.iter();
+            // That a cell has a note is no news to whoever reads its note.
+            let said = said.filter(|finding| finding.id != "I017");
             for finding in said.filter(|finding| !screen.quiet || finding.severity != Severity::Info) {
                 let place = if finding.place.is_known() { finding.place } else { read.first };
                 if let Place::Cell { sheet, row, column, .. } = place {

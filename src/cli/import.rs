@@ -240,10 +240,21 @@ pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> R
     if sheets.is_empty() {
         return Err(Error::new(words!("{name} 里没有内容", "{name} is empty")));
     }
-    let kept = if reader.keep { sheets.clone() } else { Vec::new() };
+    let mut kept = if reader.keep { sheets.clone() } else { Vec::new() };
+    kept.iter_mut().flat_map(|section| &mut section.blocks).for_each(|block| number(block, id));
     let fillings = sheets::read(sheets, whole, reader.wanted, reader.library, id, &name)?;
     let reads = fillings.into_iter().map(|filling| read(filling, reader)).collect();
     Ok(FileRead { id, source, sections: kept, reads })
+}
+
+/// Gives the places of a block the number of their file; readers number their own file 0.
+fn number(block: &mut Block, id: SourceId) {
+    match block {
+        Block::Paragraph(paragraph) => paragraph.place = paragraph.place.in_source(id),
+        Block::Table(table) => {
+            table.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| cell.place = cell.place.in_source(id));
+        }
+    }
 }
 
 fn has_text(section: &Section) -> bool {

@@ -277,10 +277,8 @@ impl<'a> Answer<'a> {
         if let Some(Fate::Field(path)) = answer.fate {
             placed(&read.root, cell.place, &mut FactPath::root(), &mut answer.facts);
             answer.facts.retain(|(found, _)| !found.starts_with(path) || found == path);
-            if let Some(node) = read.root.get(path) {
-                if !answer.facts.iter().any(|(found, _)| found == path) {
-                    answer.facts.push((path.clone(), node));
-                }
+            if let (Some(node), false) = (read.root.get(path), answer.facts.iter().any(|(found, _)| found == path)) {
+                answer.facts.push((path.clone(), node));
             }
         }
         let beside = |other: &&Cell| other.section == cell.section && other.block == cell.block;

@@ -63,6 +63,16 @@ enum Kind {
     Phonetic,
 }
 
+impl Comment {
+    fn texts(&self) -> impl Iterator<Item = &Piece> {
+        self.pieces.iter().filter(|piece| piece.kind != Kind::Phonetic)
+    }
+
+    fn said(&self) -> String {
+        self.texts().map(|piece| piece.text.as_str()).collect()
+    }
+}
+
 impl Comments {
     pub fn blank(namespace: &str) -> Comments {
         let xml = format!(
@@ -191,7 +201,7 @@ impl Comments {
                 left.extend(note);
                 continue;
             }
-            let has_ours = comment.pieces.iter().any(|piece| piece.text.lines().any(is_ours));
+            let has_ours = comment.said().lines().any(is_ours);
             if note.is_some() || has_ours {
                 let (new, gone) = self.again(comment, note, is_ours);
                 (self.comments[index].new, self.comments[index].gone) = (Some(new), gone);
@@ -250,22 +260,31 @@ impl Comments {
     /// A note without our old lines and with the new; true when nothing is left of it.
     fn again(&self, comment: &Comment, note: Option<&Note>, is_ours: fn(&str) -> bool) -> (String, bool) {
         let (xml, p) = (&self.xml, &self.prefix);
+        let without = |text: &str| text.split('\n').filter(|line| !is_ours(line)).collect::<Vec<_>>().join("\n");
         let mut inside = String::new();
         let mut said = String::new();
-        for piece in comment.pieces.iter().filter(|piece| piece.kind != Kind::Phonetic) {
-            let kept: Vec<&str> = piece.text.split('\n').filter(|line| !is_ours(line)).collect();
-            let kept = kept.join("\n");
+        for piece in comment.texts() {
+            let kept = without(&piece.text);
             if kept == piece.text {
                 let raw = &xml[piece.range.clone()];
                 // A text may stand by itself, or among others as a run.
                 inside += &if piece.kind == Kind::Plain { format!("<{p}r>{raw}</{p}r>") } else { raw.to_string() };
             } else if !kept.trim().is_empty() {
-                let look = piece.look.clone().map_or("", |look| &xml[look]);
-                inside += &format!("<{p}r>{look}<{p}t xml:space=\"preserve\">{}</{p}t></{p}r>", escaped(&kept));
+                inside += &self.again_piece(piece, &kept);
             } else {
                 continue;
             }
             said += &kept;
+        }
+        let kept = without(&comment.said());
+        if said.trim() != kept.trim() {
+            // Another program cut our lines into runs, by the fonts of their characters.
+            inside = comment
+                .texts()
+                .next()
+                .filter(|_| !kept.trim().is_empty())
+                .map_or(String::new(), |piece| self.again_piece(piece, &kept));
+            said = kept;
         }
         if let Some(note) = note {
             inside += &self.run(&note.text, &said);
@@ -283,6 +302,13 @@ impl Comments {
         };
         let (before, after) = (&xml[range.start..comment.text.start], &xml[comment.text.end..range.end]);
         (format!("{before}<{p}text>{inside}</{p}text>{after}"), note.is_none() && said.trim().is_empty())
+    }
+
+    /// A run in the look of another, with what is left of its text.
+    fn again_piece(&self, piece: &Piece, kept: &str) -> String {
+        let p = &self.prefix;
+        let look = piece.look.clone().map_or("", |look| &self.xml[look]);
+        format!("<{p}r>{look}<{p}t xml:space=\"preserve\">{}</{p}t></{p}r>", escaped(kept))
     }
 
     /// A run of text in our look, on a line of its own behind what is said already.

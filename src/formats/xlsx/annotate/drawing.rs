@@ -6,6 +6,11 @@ use crate::formats::excel::parse_cell;
 use std::collections::HashSet;
 use std::ops::Range;
 
+const NAMES: [(&str, &str); 3] = [
+    ("v", "urn:schemas-microsoft-com:vml"),
+    ("o", "urn:schemas-microsoft-com:office:office"),
+    ("x", "urn:schemas-microsoft-com:office:excel"),
+];
 const HEAD: &str = "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:o=\"urn:schemas-microsoft-com:office:office\" xmlns:x=\"urn:schemas-microsoft-com:office:excel\">";
 const BOX: &str = "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>";
 
@@ -29,17 +34,19 @@ impl Drawing {
         Some(Drawing { xml: xml.to_string(), next: last + 1 })
     }
 
-    /// The boxes of notes, each with its cell (row and column).
+    /// The boxes of notes, each with its cell (row and column). Their prefixes are as free as in any XML.
     fn boxes(&self) -> Vec<(Range<usize>, (u32, u32))> {
+        let xml = &self.xml;
         let mut found = Vec::new();
         let mut from = 0;
-        while let Some(start) = self.xml[from..].find("<v:shape ").map(|at| from + at) {
-            let Some(end) = self.xml[start..].find("</v:shape>").map(|at| start + at + "</v:shape>".len()) else {
-                break;
-            };
-            let shape = &self.xml[start..end];
+        while let Some(colon) = xml[from..].find(":shape ").map(|at| from + at) {
+            from = colon + 1;
+            let Some(start) = xml[..colon].rfind('<') else { continue };
+            let end_tag = format!("</{}:shape>", &xml[start + 1..colon]);
+            let Some(end) = xml[colon..].find(&end_tag).map(|at| colon + at + end_tag.len()) else { continue };
+            let shape = &xml[start..end];
             let number = |name: &str| -> Option<u32> {
-                let (_, rest) = shape.split_once(&format!("<x:{name}>"))?;
+                let (_, rest) = shape.split_once(&format!(":{name}>"))?;
                 rest.split('<').next()?.trim().parse().ok()
             };
             if let (true, Some(row), Some(column)) = (shape.contains("\"Note\""), number("Row"), number("Column")) {
@@ -73,6 +80,13 @@ impl Drawing {
         }
         if !self.xml.contains("\"_x0000_t202\"") {
             new.insert_str(0, BOX);
+        }
+        // Some writers bind no prefix at the root, or others than everybody's.
+        let root = self.xml.split_once("<xml").map_or("", |(_, rest)| rest.split('>').next().unwrap_or(""));
+        if !NAMES.iter().all(|(prefix, _)| root.contains(&format!("xmlns:{prefix}="))) {
+            let names: String = NAMES.iter().map(|(prefix, uri)| format!(" xmlns:{prefix}=\"{uri}\"")).collect();
+            new = new.replace("<v:shape ", &format!("<v:shape{names} "));
+            new = new.replace("<v:shapetype ", &format!("<v:shapetype{names} "));
         }
         let end = self.xml.rfind("</xml>").unwrap_or(self.xml.len());
         self.xml.insert_str(end, &new);
@@ -113,4 +127,32 @@ fn note_box(number: usize, row: u32, column: u32) -> String {
          <x:Anchor>{left}, 15, {top}, 4, {right}, 15, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill>\
          <x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_of_other_writers_are_understood_and_not_relied_on() {
+        let theirs = "<xml><n:shape xmlns:n=\"urn:schemas-microsoft-com:vml\" id=\"_x0000_s1026\">\
+            <m:ClientData xmlns:m=\"urn:schemas-microsoft-com:office:excel\" ObjectType=\"Note\"><m:Row>2</m:Row>\
+            <m:Column>1</m:Column></m:ClientData></n:shape></xml>";
+        let mut drawing = Drawing::parse(theirs).unwrap();
+        drawing.add(&["B3".into(), "C4".into()]);
+        let cells: Vec<(u32, u32)> = drawing.boxes().into_iter().map(|(_, cell)| cell).collect();
+        assert_eq!(cells, [(2, 1), (3, 2)], "B3 had its box");
+        let xml = drawing.print();
+        assert!(xml.contains("_x0000_s1027") && xml.starts_with("<xml><n:shape "));
+        let mut reader = quick_xml::NsReader::from_str(&xml);
+        loop {
+            match reader.read_resolved_event().unwrap() {
+                (quick_xml::name::ResolveResult::Unknown(prefix), _) => panic!("{prefix:?} is not bound"),
+                (_, quick_xml::events::Event::Eof) => break,
+                _ => {}
+            }
+        }
+        drawing.remove([&"B3".to_string()].into_iter());
+        assert_eq!(drawing.boxes().len(), 1);
+    }
 }
