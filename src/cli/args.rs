@@ -79,6 +79,10 @@ pub enum Verb {
     Export(Export),
     /// 比较两份规格、文件夹、表格或 git 里的版本，用业务的话说改了什么
     Diff(Diff),
+    /// 把改好的规格与申报时的比较，写出修订，填成修订申报表
+    Revise(Revise),
+    /// 把修订并入申报时的规格
+    Apply(Apply),
     /// 列出、说明、检查表单
     Forms(Forms),
     /// 列出检查规则，或解释其中一条
@@ -235,6 +239,35 @@ pub struct Diff {
     pub format: DiffFormat,
 }
 
+#[derive(Debug, ClapArgs)]
+pub struct Revise {
+    /// 申报时的和改好的规格：文件、单位文件夹、表格，或 git 里的版本；用 --base 时只写改好的
+    #[arg(required = true, num_args = 1..=2, value_name = "规格")]
+    pub sides: Vec<PathBuf>,
+    /// 申报时的 git 版本，如 标签 申报2025
+    #[arg(long, value_name = "版本")]
+    pub base: Option<String>,
+    /// 填哪张修订表（编号）；不写则用与规格同一地区的
+    #[arg(long, value_name = "编号")]
+    pub form: Option<String>,
+    /// 修订申报表写到这里：.docx 或 .xlsx，或文件夹；不写则只写修订的 YAML
+    #[arg(long, short, value_name = "路径")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Apply {
+    /// 修订：jixiao revise 写出的，或从退回的修订表导入的
+    #[arg(value_name = "修订")]
+    pub revision: PathBuf,
+    /// 申报时的规格，改好后写回
+    #[arg(value_name = "规格")]
+    pub spec: PathBuf,
+    /// 不改文件，只列出要改的；有要改的则退出码为 1
+    #[arg(long)]
+    pub check: bool,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DiffFormat {
     Text,
@@ -307,6 +340,29 @@ pub enum RulesVerb {
 
 /// (the Chinese help, its English).
 const ENGLISH: &[(&str, &str)] = &[
+    (
+        "把改好的规格与申报时的比较，写出修订，填成修订申报表",
+        "Compare the edited spec with the declared one, write the revision and fill its form",
+    ),
+    ("把修订并入申报时的规格", "Apply a revision to the declared spec"),
+    (
+        "申报时的和改好的规格：文件、单位文件夹、表格，或 git 里的版本；用 --base 时只写改好的",
+        "Declared and edited spec: files, unit folders, office files or git revisions; with --base only the edited one",
+    ),
+    ("申报时的 git 版本，如 标签 申报2025", "The git revision that was declared, such as a tag"),
+    (
+        "填哪张修订表（编号）；不写则用与规格同一地区的",
+        "Revision form to fill (id); default: the one of the spec's region",
+    ),
+    (
+        "修订申报表写到这里：.docx 或 .xlsx，或文件夹；不写则只写修订的 YAML",
+        "Where the form goes: a .docx or .xlsx, or a folder; default: only the revision's YAML",
+    ),
+    (
+        "修订：jixiao revise 写出的，或从退回的修订表导入的",
+        "Revision: written by jixiao revise, or imported from a returned form",
+    ),
+    ("申报时的规格，改好后写回", "The declared spec; it is changed"),
     (
         "比较两份规格、文件夹、表格或 git 里的版本，用业务的话说改了什么",
         "Compare two specs, folders, office files or git revisions, in the field's words",

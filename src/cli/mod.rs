@@ -2,6 +2,7 @@
 //! the clock and the environment read, and processes started.
 
 mod annotate;
+mod apply;
 mod args;
 mod check;
 mod chosen;
@@ -22,6 +23,7 @@ mod open;
 mod profile;
 mod render;
 mod report;
+mod revise;
 mod rules;
 mod schema;
 mod screen;
@@ -89,6 +91,8 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Render(options) => render::run(options, args, screen),
         Verb::Import(options) => import::run(options, args, screen),
         Verb::Export(options) => export::run(options, screen),
+        Verb::Revise(options) => revise::run(options, args, screen),
+        Verb::Apply(options) => apply::run(options, screen),
         Verb::Diff(options) => diff::run(options, args, screen),
         Verb::Forms(options) => forms::run(options, args, screen),
         Verb::Rules(options) => rules::run(options, args, screen),

@@ -17,6 +17,13 @@ use std::path::{Component, Path, PathBuf};
 /// The file that makes a folder a unit.
 pub const UNIT_FILE: &str = "单位.yaml";
 
+/// How the file of a revision is called, beside the spec it revises: `甲-修订.yaml`.
+pub const REVISION_ENDING: &str = "-修订.yaml";
+
+fn is_revision(name: &str) -> bool {
+    name.ends_with(REVISION_ENDING)
+}
+
 /// What standard input is called in findings.
 pub const STDIN: &str = "<stdin>";
 
@@ -262,7 +269,7 @@ impl Workspace {
         let listed: HashSet<&OsStr> = listed.iter().filter_map(|(_, name, _)| Path::new(name).file_name()).collect();
         for file in list(folder)?.1 {
             let Some(name) = file.file_name().and_then(|name| name.to_str()) else { continue };
-            let known = name == UNIT_FILE || listed.contains(OsStr::new(name));
+            let known = name == UNIT_FILE || listed.contains(OsStr::new(name)) || is_revision(name);
             if !known {
                 let name = name.to_string();
                 let place = node.child("项目").map_or(Place::text(id, 0, 0), |list| list.place);

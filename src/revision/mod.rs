@@ -5,6 +5,7 @@
 
 pub mod compare;
 mod matching;
+pub mod revise;
 pub mod wording;
 
 pub use compare::{Comparison, Difference, Grade, Kind, compare, compare_units};

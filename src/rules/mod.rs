@@ -46,7 +46,9 @@ mod placeholder;
 mod quarter_plan;
 mod reported_late;
 mod required;
+mod revised_late;
 mod revised_twice;
+mod revision_evidence;
 mod revision_name;
 mod revision_reason;
 mod run_together;
@@ -183,6 +185,8 @@ pub const RULES: &[Rule] = &[
     withdrawn_wording::RULE,
     revision_reason::RULE,
     revised_twice::RULE,
+    revised_late::RULE,
+    revision_evidence::RULE,
     weight_sum::RULE,
     weight_positive::RULE,
     run_together::RULE,

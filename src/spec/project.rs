@@ -109,6 +109,8 @@ record! {
         "子项目" parts: Vec<Part> = Shape::Records(Part::fields);
         /// 以前年度的财政重点评价
         "评价情况" evaluations: Vec<Evaluation> = Shape::Records(Evaluation::fields);
+        /// 修订记录：批复过的绩效目标修订，写日期或文号
+        "修订记录" revised: Vec<String> = Shape::Lines;
         /// 只有某一张表才要的内容，由该表声明
         "附加" extra: Extra = Shape::Free;
     }
@@ -251,8 +253,12 @@ record! {
         "项目负责人" leader: Option<String> = Shape::Line;
         /// 联系电话
         "联系电话" phone: Option<String> = Shape::Line, private;
+        /// 申报修订时的项目进度，如 40%；到了 50% 不能再修订
+        "项目进度" progress: Option<Percent> = Shape::Percent;
         /// 修订内容：逐条列出
         "修订内容" changes: Vec<Change> = Shape::Records(Change::fields), required;
+        /// 修订申报表上不列、并入规格时一并改的内容，由 revise 写出
+        "其他修改" edits: Vec<Edit> = Shape::Records(Edit::fields);
         /// 只有某一张表才要的内容，由该表声明
         "附加" extra: Extra = Shape::Free;
     }
@@ -269,6 +275,20 @@ record! {
         "修订后指标值" new: Option<Target> = Shape::Target, required;
         /// 修订说明：原因
         "修订说明" reason: Option<String> = Shape::Prose;
+        /// 证明材料：附件的名称或文号
+        "证明材料" evidence: Option<String> = Shape::Prose;
+    }
+}
+
+record! {
+    /// 其他修改: one change of a spec that a revision form has no place for.
+    pub struct Edit {
+        /// 在规格里的位置，如 资金.总计、绩效指标[3].备注；序号从 0 起
+        "位置" at: Option<String> = Shape::Line, required;
+        /// 原来写的；新增的内容不写
+        "原为" old: Extra = Shape::Free;
+        /// 改成的；删去的内容不写
+        "改为" new: Extra = Shape::Free;
     }
 }
 
