@@ -177,7 +177,7 @@ enum Edit {
     Money(String),
     Goal(String),
     Year(Option<u16>),
-    Part(usize),
+    Part,
     Swap(usize),
 }
 
@@ -191,7 +191,7 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => (0u32..99999).prop_map(|cents| Edit::Money(format!("{}.{:02}", cents / 100, cents % 100))),
         1 => word().prop_map(Edit::Goal),
         1 => proptest::option::of(2000u16..2100).prop_map(Edit::Year),
-        1 => (0usize..2).prop_map(Edit::Part),
+        1 => Just(Edit::Part),
         1 => (0usize..12).prop_map(Edit::Swap),
     ];
     proptest::collection::vec(one, 0..6)
@@ -228,7 +228,7 @@ fn make(spec: &Node, edits: &[Edit]) -> Node {
                     entries.retain(|entry| entry.key != "年度");
                 }
             }
-            Edit::Part(_) => {
+            Edit::Part => {
                 let list = spec.reach(&jixiao::source::Path::parse("子项目").unwrap().0);
                 let mut part = Node::map();
                 part.push("名称", Node::text("又一个子项目"));
