@@ -1,6 +1,6 @@
 //! Workbooks written by others, read by us: what they say, and that no damage makes us fall.
 //!
-//! The files come from `fixtures/make_excel.py`; the dumps beside them are for a person to review.
+//! The files come from `fixtures/make_excel.py` and `fixtures/make_old.py`; the dumps beside them are for a person to review.
 
 use jixiao::cli::worker::{ARGUMENT, Worker};
 use jixiao::document::{Block, Document};
@@ -11,8 +11,15 @@ use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-const FIXTURES: [(&str, Kind); 4] =
-    [("form.xlsx", Kind::Xlsx), ("form.xls", Kind::Xls), ("form.xlsb", Kind::Xlsb), ("form.ods", Kind::Ods)];
+const FIXTURES: [(&str, Kind); 7] = [
+    ("form.xlsx", Kind::Xlsx),
+    ("form.xls", Kind::Xls),
+    ("form.xlsb", Kind::Xlsb),
+    ("form.ods", Kind::Ods),
+    ("../old/strict.xlsx", Kind::Xlsx),
+    ("../old/biff5.xls", Kind::Xls),
+    ("../old/excel2003.xml", Kind::Xml2003),
+];
 
 fn path(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", "fixtures", "excel", name].iter().collect()
@@ -215,6 +222,58 @@ fn passwords_are_named() {
     assert!(error.message.zh.contains("密码") && error.help.unwrap().zh.contains("取消密码"));
 }
 
+/// Saved by LibreOffice with a password, but for the .xls: see `fixtures/make_old.py`.
+#[test]
+fn a_file_with_a_password_says_so_whatever_its_kind() {
+    for name in ["locked.xlsx", "locked.docx", "locked.xls", "locked.ods"] {
+        let file = format!("tests/fixtures/old/{name}");
+        let ended = assert_cmd::Command::new(env!("CARGO_BIN_EXE_jixiao"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .args(["import", &file])
+            .output()
+            .unwrap();
+        let told = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(2), "{name}: {told}");
+        assert!(told.contains(&file) && told.contains("加了密码") && told.contains("取消密码"), "{name}: {told}");
+    }
+}
+
+/// The strict dialect differs in its namespaces only, so the same cells are read.
+#[test]
+fn a_strict_workbook_reads_as_any_other() {
+    let dump = |name: &str| read_bytes(&std::fs::read(path(name)).unwrap(), Kind::Xlsx).unwrap();
+    assert_eq!(dump("../old/strict.xlsx"), dump("form.xlsx"));
+}
+
+#[test]
+fn excel_2003_xml_is_bounded_and_expands_no_entity() {
+    let book = |inner: &str| {
+        format!(
+            r#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">{inner}</Workbook>"#
+        )
+    };
+    let sheet = |rows: &str| book(&format!(r#"<Worksheet ss:Name="一"><Table>{rows}</Table></Worksheet>"#));
+    let cell = |attributes: &str| format!(r#"<Cell {attributes}><Data ss:Type="Number">1</Data></Cell>"#);
+    let read = |xml: String| read_bytes(xml.as_bytes(), Kind::Xml2003);
+    let last = format!(
+        r#"<Row ss:Index="1048576" ss:Hidden="1" ss:Span="99999999">{}</Row>"#,
+        cell(r#"ss:Index="16384" ss:MergeAcross="4294967295" ss:MergeDown="18446744073709551615""#)
+    );
+    assert_eq!(read(sheet(&last)).unwrap(), "# 一\n1：隐藏\nXFD1048576 \"1\" =1\n");
+    for wrong in [
+        format!(r#"<Row ss:Index="2147483648">{}</Row>"#, cell("")),
+        format!(r#"<Row ss:Index="0">{}</Row>"#, cell("")),
+        format!("<Row>{}</Row>", cell(r#"ss:Index="16385""#)),
+        format!("<Row>{}{}</Row>", cell(r#"ss:MergeAcross="99999""#), cell("")),
+        "<Row>".repeat(100_000),
+        "<Row><Cell>".to_string(),
+    ] {
+        assert!(read(sheet(&wrong)).unwrap_err().contains("损坏"));
+    }
+    let laughs = book("").replace("?>", r#"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>"#);
+    assert!(read(laughs).unwrap_err().contains("DOCTYPE"));
+}
+
 /// Reads every damaged form of every fixture; each must end, well or badly, within seconds.
 fn survives(damage: impl Fn(&[u8]) -> Vec<Vec<u8>>) {
     for (name, kind) in FIXTURES {
@@ -261,7 +320,7 @@ fn flipped_bytes_do_no_harm() {
 #[test]
 fn flipped_bytes_within_parts_do_no_harm() {
     let mut seed = 7u64;
-    for (name, kind) in FIXTURES.into_iter().filter(|(_, kind)| *kind != Kind::Xls) {
+    for (name, kind) in FIXTURES.into_iter().filter(|(_, kind)| !matches!(kind, Kind::Xls | Kind::Xml2003)) {
         let whole = std::fs::read(path(name)).unwrap();
         for _ in 0..80 {
             let mut source = zip::ZipArchive::new(Cursor::new(&whole)).unwrap();

@@ -169,7 +169,7 @@ pub enum To {
 
 #[derive(Debug, ClapArgs)]
 pub struct Import {
-    /// 填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本
+    /// 填好的表：.xlsx .xls .xlsb .ods .docx .html .mht .csv、Excel 2003 XML，或从网页粘贴的制表文本
     #[arg(required = true, value_name = "文件")]
     pub files: Vec<PathBuf>,
     /// 规格写到这个文件夹，一个单位一个子文件夹；不写则只报告
@@ -330,8 +330,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("写成 Excel 还是 Word；不写则按表单自己的", "Excel or Word; default: what the form is sent as"),
     ("写到哪里：文件夹，或单个文件名", "Where to write: a folder, or one file name"),
     (
-        "填好的表：.xlsx .xls .xlsb .ods .docx，或从网页粘贴的制表文本",
-        "Filled tables: .xlsx .xls .xlsb .ods .docx, or tab-separated text pasted from a web page",
+        "填好的表：.xlsx .xls .xlsb .ods .docx .html .mht .csv、Excel 2003 XML，或从网页粘贴的制表文本",
+        "Filled tables: .xlsx .xls .xlsb .ods .docx .html .mht .csv, Excel 2003 XML, or tab-separated text pasted from a web page",
     ),
     (
         "规格写到这个文件夹，一个单位一个子文件夹；不写则只报告",

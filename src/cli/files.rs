@@ -5,8 +5,8 @@ use crate::diagnostic::{Error, Result, Words};
 use std::io::{Read, Write};
 use std::path::Path;
 
-/// The largest file that is read.
-pub const LARGEST: u64 = 256 << 20;
+/// The largest file that is read: with what is made of it, memory stays within the 512 MiB we promise.
+pub const LARGEST: u64 = 128 << 20;
 
 pub fn failed(path: &Path, error: &std::io::Error, zh: &str, en: &str) -> Error {
     let name = path.display();
@@ -19,16 +19,10 @@ pub fn failed(path: &Path, error: &std::io::Error, zh: &str, en: &str) -> Error 
     Error::new(Words { zh: format!("{zh} {name}：{}", why.zh), en: format!("cannot {en} {name}: {}", why.en) })
 }
 
-/// The bytes of an ordinary file; devices, pipes and files over 256 MiB are refused.
+/// The bytes of an ordinary file; devices, pipes and files over 128 MiB are refused.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .take(LARGEST + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| failed(path, &error, "无法读取", "read"))?;
-        return if bytes.len() as u64 > LARGEST { Err(too_large(path)) } else { Ok(bytes) };
+        return read_up_to(path, std::io::stdin().lock());
     }
     let about = std::fs::metadata(path).map_err(|error| failed(path, &error, "无法读取", "read"))?;
     let name = path.display();
@@ -41,12 +35,19 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     if about.len() > LARGEST {
         return Err(too_large(path));
     }
-    std::fs::read(path).map_err(|error| failed(path, &error, "无法读取", "read"))
+    // A file may grow, or hold more than it says, as those under /proc do.
+    read_up_to(path, std::fs::File::open(path).map_err(|error| failed(path, &error, "无法读取", "read"))?)
+}
+
+fn read_up_to(path: &Path, from: impl Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(path, &error, "无法读取", "read"))?;
+    if bytes.len() as u64 > LARGEST { Err(too_large(path)) } else { Ok(bytes) }
 }
 
 fn too_large(path: &Path) -> Error {
     let name = path.display();
-    Error::new(words!("{name} 超过 256 MiB，不读", "{name} is over 256 MiB and is not read"))
+    Error::new(words!("{name} 超过 128 MiB，不读", "{name} is over 128 MiB and is not read"))
 }
 
 /// A spec or other text in UTF-8.

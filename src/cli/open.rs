@@ -4,17 +4,34 @@ use super::files;
 use super::worker::Worker;
 use crate::diagnostic::{Error, Result};
 use crate::document::Document;
-use crate::formats::{Kind, docx, sniff, text};
+use crate::formats::{Kind, csv, docx, html, sniff, text};
 use crate::source::{Source, SourceId};
 use std::path::Path;
 
+/// Bytes of one cell or paragraph: Excel stops at 32,767 characters, and forms look at every one of them many times.
+const LONGEST_TEXT: usize = 1 << 20;
+
 /// Bytes → document, in a child process where the format asks for it; true when it is one filling of one form.
 pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
+    let opened = open_any(file, id)?;
+    let (document, source, _) = &opened;
+    if document.texts().any(|(text, _)| text.len() > LONGEST_TEXT) {
+        let name = &source.name;
+        return Err(Error::new(words!(
+            "{name} 里有一格或一段超过 1 MiB，没有读入",
+            "{name} has a cell or a paragraph of more than 1 MiB and was not read"
+        ))
+        .help(words!("看看是不是给错了文件", "see whether it is the right file")));
+    }
+    Ok(opened)
+}
+
+fn open_any(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
     let bytes = files::read(file)?;
     let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
     let kind = sniff::sniff(&bytes);
     match kind {
-        Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods => {
+        Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::Xml2003 => {
             let document =
                 Worker::of_this_program()?.read_office(&bytes, kind).map_err(|error| about_file(error, &name))?;
             let sheets = document.sections.iter().map(|section| section.name.clone()).collect();
@@ -25,10 +42,26 @@ pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)
             let places = docx::places(&document);
             Ok((document, Source::office(name, places), true))
         }
+        Kind::Html => {
+            let document = html::read(&bytes).map_err(|error| about_file(error, &name))?;
+            let places = html::places(&document);
+            Ok((document, Source::office(name, places), true))
+        }
         Kind::Text => {
+            if bytes.len() > text::LARGEST {
+                return Err(about_file(text::too_large(), &name));
+            }
             let text = text::decode(&bytes);
-            let document = text::read(id, &text);
+            drop(bytes);
+            let document = match csv::separator(&text) {
+                Some(separator) => csv::read(id, &text, separator),
+                None => text::read(id, &text),
+            };
+            let document = document.map_err(|error| about_file(error, &name))?;
             Ok((document, Source::text(name, text), true))
+        }
+        Kind::Encrypted => {
+            Err(Error::new(words!("{name} 加了密码，读不了", "{name} is protected by a password")).help(kind.advice()))
         }
         other => {
             let label = other.label();
@@ -37,10 +70,7 @@ pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)
                 zh: format!("{name} 是{zh}，读不了"),
                 en: format!("{name} is {en}, which cannot be read"),
             })
-            .help(words!(
-                "给出 .xlsx、.xls、.xlsb、.ods，或制表符分隔的文本",
-                "give .xlsx, .xls, .xlsb, .ods, or tab-separated text"
-            )))
+            .help(other.advice()))
         }
     }
 }

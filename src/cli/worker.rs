@@ -20,9 +20,10 @@ pub const ARGUMENT: &str = "__read";
 
 /// What a child may take, and for how long we wait. Our binary and its libraries are mapped within it.
 #[cfg(unix)]
-const MAX_MEMORY: u64 = 640 << 20;
+const MAX_MEMORY: u64 = 512 << 20;
 const MAX_TIME: Duration = Duration::from_secs(60);
-const MAX_ANSWER: u64 = 256 << 20;
+/// Half a million cells are 70 MiB of JSON; the text they hold comes on top.
+const MAX_ANSWER: u64 = 160 << 20;
 
 /// How to start a reading child.
 pub struct Worker {
@@ -36,7 +37,7 @@ impl Worker {
         Ok(Worker { exe })
     }
 
-    /// Reads a workbook: an .xlsx here, the others in a child.
+    /// Reads a workbook: what is XML here, the others in a child.
     pub fn read_office(&self, bytes: &[u8], kind: Kind) -> Result<Document> {
         match kind {
             Kind::Xls | Kind::Xlsb | Kind::Ods => self.read_in_child(bytes, kind),

@@ -2,6 +2,7 @@
 //!
 //! Knows encodings and tabs, nothing of what the text says.
 
+use crate::diagnostic::{Error, Result};
 use crate::document::{Block, Cell, Document, Paragraph, Row, Section, Table};
 use crate::source::{Place, SourceId};
 
@@ -24,7 +25,10 @@ pub fn decode(bytes: &[u8]) -> String {
 }
 
 /// A pasted table: blank lines (page breaks) do not end it.
-pub fn read(source: SourceId, text: &str) -> Document {
+pub fn read(source: SourceId, text: &str) -> Result<Document> {
+    if text.len() > LARGEST || text.bytes().filter(|byte| matches!(byte, b'\t' | b'\n')).count() > MOST_CELLS {
+        return Err(too_large());
+    }
     let mut blocks: Vec<Block> = Vec::new();
     let mut start = 0;
     for raw in text.split('\n') {
@@ -42,7 +46,17 @@ pub fn read(source: SourceId, text: &str) -> Document {
         }
         start += raw.len() + 1;
     }
-    Document { sections: vec![Section { blocks, ..Section::default() }], ..Document::default() }
+    Ok(Document { sections: vec![Section { blocks, ..Section::default() }], ..Document::default() })
+}
+
+/// Bytes of a text, and its cells and paragraphs: a submission of a whole city pasted as text has some 5 MiB,
+/// and every cell costs us far more than its tab.
+pub const LARGEST: usize = 32 << 20;
+pub const MOST_CELLS: usize = 1_000_000;
+
+pub fn too_large() -> Error {
+    Error::new(words!("文本过大，没有读", "the text is too large and was not read"))
+        .help(words!("拆成几个文件再导入", "split it into several files"))
 }
 
 fn row(source: SourceId, line: &str, start: usize) -> Row {
@@ -56,7 +70,7 @@ fn row(source: SourceId, line: &str, start: usize) -> Row {
 }
 
 /// The text without blanks at its ends, and where it begins.
-fn trimmed(raw: &str, start: usize) -> (&str, usize) {
+pub fn trimmed(raw: &str, start: usize) -> (&str, usize) {
     let from_start = raw.trim_start();
     (from_start.trim_end(), start + raw.len() - from_start.len())
 }
@@ -71,7 +85,7 @@ mod tests {
         let text = "## 目标表\n\n项目\t总计\r\n甲\t 75.60\t\n\n乙\t1\n";
         let mut sources = Sources::default();
         let id = sources.add(Source::text("表.txt", text));
-        let document = read(id, text);
+        let document = read(id, text).unwrap();
         let [Block::Paragraph(title), Block::Table(table)] = document.sections[0].blocks.as_slice() else {
             panic!("{document:?}")
         };

@@ -230,10 +230,10 @@ impl<'a> Reader<'a> {
 
     /// Reports keys that the record does not declare, with the nearest one that it does.
     pub fn check_keys(&mut self, node: &Node, fields: &[Field]) {
-        for entry in node.entries() {
-            if fields.iter().any(|field| field.key == entry.key) {
-                continue;
-            }
+        /// Of one record; whoever has more has given the wrong file.
+        const MOST_UNKNOWN: usize = 100;
+        let unknown = node.entries().iter().filter(|entry| fields.iter().all(|field| field.key != entry.key));
+        for entry in unknown.take(MOST_UNKNOWN) {
             let key = entry.key.as_ref();
             let nearest = fields
                 .iter()

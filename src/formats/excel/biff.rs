@@ -1,4 +1,4 @@
-//! What calamine leaves out of an .xls (BIFF8): the number format of each cell, and hidden rows.
+//! What calamine leaves out of an .xls (BIFF8 and the older BIFF5): the number format of each cell, and hidden rows.
 //!
 //! Reads nothing else, and gives `None` where the file is not as expected: the cells then show plain numbers.
 
@@ -28,9 +28,19 @@ pub fn read(bytes: &[u8]) -> Option<Looks> {
     let mut codes: HashMap<u16, String> = HashMap::new();
     let mut styles = Vec::new();
     let mut starts = Vec::new();
+    let mut old = false;
     for (at, (kind, data)) in records(&stream).enumerate() {
         match kind {
-            BOF if at == 0 && u16_at(data, 0)? != 0x0600 => return None,
+            BOF if at == 0 => match u16_at(data, 0)? {
+                0x0600 => (),
+                0x0500 => old = true,
+                _ => return None,
+            },
+            // The old one has a byte for its length, and its letters in the code page of its country.
+            0x041E if old => {
+                let code = data.get(3..3 + usize::from(*data.get(2)?))?;
+                codes.insert(u16_at(data, 0)?, encoding_rs::GB18030.decode_without_bom_handling(code).0.into_owned());
+            }
             0x041E => {
                 codes.insert(u16_at(data, 0)?, unicode(data.get(2..)?)?);
             }

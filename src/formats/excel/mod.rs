@@ -1,4 +1,4 @@
-//! Excel workbooks in all four spellings, read into a [`Document`]: a section for each sheet, in it one table.
+//! Excel workbooks in all five spellings, read into a [`Document`]: a section for each sheet, in it one table.
 //!
 //! Row *i* of a table is row *i* of the sheet (see `sheet` for the one exception), a row holds only
 //! cells that show something or anchor a merge, and `Cell::text` is what a person sees: numbers as their
@@ -6,17 +6,19 @@
 //! the exact decimal behind it.
 //!
 //! calamine reads the cells. It panics and aborts on damaged files, so a panic is caught here, and
-//! the kinds that can abort (all but .xlsx) belong in a child process: see `cli::worker`. What it
+//! the kinds that can abort (.xls, .xlsb and .ods) belong in a child process: see `cli::worker`. What it
 //! leaves out is read by small passes of our own:
 //!
 //! | | .xlsx | .xls | .xlsb | .ods |
 //! |---|---|---|---|---|
 //! | merged cells | own | calamine | own | own |
-//! | number formats | calamine | own, BIFF8 | own | as the file prints them |
+//! | number formats | calamine | own | own | as the file prints them |
 //! | column widths, page setup | own | – | – | – |
-//! | hidden rows | own | own, BIFF8 | own | own |
+//! | hidden rows | own | own | own | own |
 //! | notes (批注) | own | – | – | own |
 //! | formulas never computed | own | calamine | – | calamine |
+//!
+//! The fifth, one XML file of Excel 2003, is read by a walk of our own alone.
 
 mod biff;
 mod numfmt;
@@ -26,6 +28,7 @@ mod sheet;
 mod xls;
 mod xlsb;
 mod xlsx;
+mod xml2003;
 
 use crate::diagnostic::{Error, Result, Words};
 use crate::document::Document;
@@ -37,13 +40,14 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
-/// Reads a workbook. Call it for [`Kind::Xlsx`] only, unless in a process that may die.
+/// Reads a workbook. Call it for [`Kind::Xlsx`] and [`Kind::Xml2003`] only, unless in a process that may die.
 pub fn read(bytes: &[u8], kind: Kind) -> Result<Document> {
     match kind {
         Kind::Xlsx => contained(|| xlsx::read(bytes))?,
         Kind::Xls => contained(|| xls::read(bytes))?,
         Kind::Xlsb => contained(|| xlsb::read(bytes))?,
         Kind::Ods => contained(|| ods::read(bytes))?,
+        Kind::Xml2003 => xml2003::read(bytes),
         Kind::Encrypted => Err(unreadable(true, "")),
         _ => Err(unreadable(false, "not a workbook")),
     }
@@ -103,8 +107,8 @@ fn placed<T: calamine::CellType>(range: &Range<T>) -> impl Iterator<Item = (u32,
 
 fn unreadable(password: bool, why: &str) -> Error {
     if password {
-        return Error::new(words!("文件有打开密码，无法读取", "the file is protected by a password"))
-            .help(words!("文件有打开密码，请先取消密码再导入", "remove the password, then import the file"));
+        return Error::new(words!("文件加了密码，无法读取", "the file is protected by a password"))
+            .help(Kind::Encrypted.advice());
     }
     let mut error = package::damaged();
     if !why.is_empty() {

@@ -36,7 +36,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             }
         }
         (sheet.merges, sheet.hidden_rows, sheet.notes) = (look.merges, look.hidden_rows, look.notes);
-        document.sections.push(sheet.into_section(index));
+        document.sections.push(sheet.into_section(index, &mut budget)?);
     }
     Ok(document)
 }

@@ -11,8 +11,9 @@ use std::ops::Range;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// A file may inflate to this much in all. Real submissions stay under 20 MiB.
-const MAX_INFLATED: u64 = 256 << 20;
+/// A file may inflate to this much in all. Real submissions stay under 20 MiB; the shared strings stand in memory
+/// a second time.
+const MAX_INFLATED: u64 = 128 << 20;
 const MAX_PARTS: usize = 10_000;
 
 /// The parts of a package, inflated once: into a zip that holds them as they are, which

@@ -11,10 +11,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub const MAX_ROWS: u32 = 1_048_576;
 pub const MAX_COLUMNS: u32 = 16_384;
-/// Over all sheets: the largest real submission known has some 80,000 cells.
-const MAX_CELLS: usize = 2_000_000;
-/// One long string may be shared by millions of cells, so their sum has a bound of its own.
-const MAX_TEXT: usize = 256 << 20;
+/// Over all sheets: the largest real submission known has some 80,000 cells. A cell is some 130 bytes in memory,
+/// twice while a sheet is put in order and once more in the answer of a reading child.
+const MAX_CELLS: usize = 500_000;
+/// Rows over all sheets, blank ones between others included: a thousand sheets may have a million each.
+const MAX_KEPT_ROWS: usize = 1_500_000;
+/// One long string may be shared by many cells, so their sum has a bound of its own.
+const MAX_TEXT: usize = 64 << 20;
 /// Excel stops at 32,767 characters of up to 4 bytes.
 const MAX_CELL_TEXT: usize = 32_767 * 4;
 pub const MAX_MERGES: usize = 100_000;
@@ -77,12 +80,13 @@ impl Widths {
 /// What all sheets of one file have left to spend.
 pub struct Budget {
     cells: usize,
+    rows: usize,
     text: usize,
 }
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget { cells: MAX_CELLS, text: MAX_TEXT }
+        Budget { cells: MAX_CELLS, rows: MAX_KEPT_ROWS, text: MAX_TEXT }
     }
 }
 
@@ -135,7 +139,7 @@ impl Sheet {
     /// The section of sheet number `index`: one table whose rows are the rows of the sheet
     /// from the first to the last used one. Blank rows have no cells; runs of more than
     /// 10,000 of them are left out.
-    pub fn into_section(mut self, index: usize) -> Section {
+    pub fn into_section(mut self, index: usize, budget: &mut Budget) -> Result<Section> {
         let in_order = |a: &(u32, Cell), b: &(u32, Cell)| (a.0, a.1.column) <= (b.0, b.1.column);
         if !self.cells.is_sorted_by(in_order) {
             self.cells.sort_by_key(|(row, cell)| (*row, cell.column));
@@ -146,6 +150,8 @@ impl Sheet {
         let gaps = self.gaps(last_row);
         let kept = |row: u32| gaps.iter().map(|(from, to)| (*to).min(row).saturating_sub(*from)).sum::<u32>();
         let row_number = |row: u32| row - kept(row);
+        let rows = last_row.map_or(0, |last| row_number(last) as usize + 1);
+        budget.rows = budget.rows.checked_sub(rows).ok_or_else(too_large)?;
         let mut rows: Vec<Row> = Vec::new();
         let mut cells = std::mem::take(&mut self.cells).into_iter().peekable();
         let mut run = Vec::new();
@@ -179,7 +185,8 @@ impl Sheet {
         let used = ends.max().unwrap_or(0);
         let columns = self.widths.filter(|_| used <= MAX_WIDTHS).map_or(Vec::new(), |widths| widths.of(used));
         let table = Table { columns, rows };
-        Section { name: self.name, hidden: self.hidden, page: self.page, blocks: vec![Block::Table(table)] }
+        let blocks = vec![Block::Table(table)];
+        Ok(Section { name: self.name, hidden: self.hidden, page: self.page, blocks })
     }
 
     /// Gives anchors their spans, adding empty ones; returns the last used row.
@@ -279,7 +286,7 @@ mod tests {
                 last_column: *last_column,
             })
             .collect();
-        sheet.into_section(0)
+        sheet.into_section(0, &mut Budget::default()).unwrap()
     }
 
     #[test]
@@ -311,7 +318,7 @@ mod tests {
             widths.add(first, last, width);
         }
         sheet.widths = Some(widths);
-        assert_eq!(table(&sheet.into_section(0)).columns, [12.0, 20.0, 20.0, 5.5]);
+        assert_eq!(table(&sheet.into_section(0, &mut Budget::default()).unwrap()).columns, [12.0, 20.0, 20.0, 5.5]);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         if let Some(look) = look {
             sheet.hidden_rows.clone_from(&look.hidden_rows);
         }
-        document.sections.push(sheet.into_section(index));
+        document.sections.push(sheet.into_section(index, &mut budget)?);
     }
     Ok(document)
 }

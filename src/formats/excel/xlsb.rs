@@ -34,7 +34,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         if document.sections.iter().any(|section| section.name == sheet.name) {
             return Err(damaged());
         }
-        document.sections.push(sheet.into_section(index));
+        document.sections.push(sheet.into_section(index, &mut budget)?);
     }
     Ok(document)
 }

@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
                 read_the_rest(&package, part, &mut sheet, broken_errors, &mut budget)?;
             }
         }
-        document.sections.push(sheet.into_section(index));
+        document.sections.push(sheet.into_section(index, &mut budget)?);
     }
     Ok(document)
 }
@@ -78,8 +78,8 @@ fn check(package: &Package) -> Result<()> {
     Ok(())
 }
 
-/// Shared strings, each at least 24 bytes in memory.
-const MAX_STRINGS: usize = 10_000_000;
+/// Shared strings, each at least 24 bytes in memory; a workbook may have more of them than of cells we read.
+const MAX_STRINGS: usize = 1_000_000;
 /// Bytes of the styles part; worn-out workbooks reach 20 MiB.
 const MAX_STYLES: usize = 24 << 20;
 const MAX_SHEETS: usize = 1000;

@@ -13,7 +13,11 @@ pub use parse::parse;
 pub use print::{inline, print};
 
 /// The longest text [`parse`] takes, in bytes.
-pub const MAX_BYTES: usize = 32 << 20;
+pub const MAX_BYTES: usize = 16 << 20;
+
+/// How many keys and values one file may hold: a unit with a thousand projects inline has half as many, and
+/// each costs a few hundred bytes by the time it is checked.
+pub const MAX_NODES: usize = 400_000;
 
 /// The deepest nesting of lists and maps.
 pub const MAX_DEPTH: usize = 64;

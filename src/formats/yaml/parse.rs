@@ -16,7 +16,7 @@ mod scalars;
 
 use super::gaps::{self, Line, Piece};
 use super::traps::{self, Trap};
-use super::{MAX_BYTES, MAX_COPIES, MAX_DEPTH, MAX_FINDINGS};
+use super::{MAX_BYTES, MAX_COPIES, MAX_DEPTH, MAX_FINDINGS, MAX_NODES};
 use crate::diagnostic::{Diagnostic, Related, Report, Severity, Words};
 use crate::source::{Key, Path, Place, SourceId};
 use crate::tree::{Comments, Entry, Node, Value};
@@ -226,7 +226,7 @@ impl<'t> Builder<'t> {
         };
         let mut parser = Parser::new_from_str_with_options(self.text, options);
         let mut refused = None;
-        let mut documents = 0;
+        let (mut documents, mut events) = (0, 0);
         while let Some(next) = parser.next_event() {
             let (event, span) = match next {
                 Ok(next) => next,
@@ -238,6 +238,11 @@ impl<'t> Builder<'t> {
             let range = span.byte_range().unwrap_or(self.at..self.at);
             let (start, end) = (range.start, range.end);
             self.check_tag(&event, &span);
+            events += 1;
+            if events > MAX_NODES {
+                self.too_many(start);
+                break;
+            }
             let going = match event {
                 Event::Scalar(value, style, anchor, _) => {
                     self.scalar(value, style, anchor, start, end);
@@ -581,6 +586,14 @@ impl<'t> Builder<'t> {
 
     fn unsupported(&mut self, start: usize, end: usize, message: Words, help: Words) {
         self.find(error("S010", message).help(help).placed(Place::text(self.source, start, end)));
+    }
+
+    fn too_many(&mut self, offset: usize) {
+        self.find(
+            error("S009", words!("内容超过 {MAX_NODES} 项", "more than {MAX_NODES} keys and values"))
+                .help(words!("请按项目拆成多个文件", "split it into one file per project"))
+                .placed(Place::text(self.source, offset, offset)),
+        );
     }
 
     fn too_deep(&mut self, offset: usize) {

@@ -1,0 +1,267 @@
+//! A workbook of Excel 2003 in one XML file (SpreadsheetML), which report servers still call .xls.
+//!
+//! Our own walk: the file says what it shows in plain elements, and no library reads it.
+
+use super::numfmt::NumberFormat;
+use super::package::{attribute, damaged, push_text, too_large};
+use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet};
+use super::{clean, date, truth, unreadable};
+use crate::diagnostic::Result;
+use crate::document::Document;
+use crate::formats::text;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::collections::HashMap;
+
+/// Bytes of a file; a submission of 80,000 cells has some 10 MiB.
+const LARGEST: usize = 64 << 20;
+const MAX_SHEETS: usize = 1_000;
+/// Excel stops at 65,490.
+const MAX_STYLES: usize = 70_000;
+/// A run of hidden rows counts this often; nothing is written in the rest of it.
+const MAX_HIDDEN: u32 = 10_000;
+/// Excel writes no element deeper than the words of a rich text.
+const DEEPEST: usize = 256;
+
+pub fn read(bytes: &[u8]) -> Result<Document> {
+    if bytes.len() > LARGEST {
+        return Err(too_large());
+    }
+    let xml = text::decode(bytes);
+    let mut reader = Reader::from_str(&xml);
+    reader.config_mut().expand_empty_elements = true;
+    let mut walk = Walk::default();
+    let mut depth = 0;
+    loop {
+        match reader.read_event().map_err(|error| unreadable(false, &error.to_string()))? {
+            Event::Start(element) => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Err(damaged());
+                }
+                walk.start(&element)?;
+            }
+            Event::End(element) => {
+                depth -= 1;
+                walk.end(element.local_name().as_ref())?;
+            }
+            // Excel writes none, and an entity it declares could stand for anything.
+            Event::DocType(_) => return Err(unreadable(false, "DOCTYPE")),
+            Event::Eof if depth > 0 || !walk.is_workbook => return Err(damaged()),
+            Event::Eof => return Ok(walk.document),
+            event => match walk.inside {
+                Inside::Data => push_text(&event, &mut walk.cell.text),
+                Inside::Note => push_text(&event, &mut walk.cell.note),
+                Inside::Visible => push_text(&event, &mut walk.visible),
+                Inside::Other => (),
+            },
+        }
+    }
+}
+
+#[derive(Default)]
+struct Walk {
+    is_workbook: bool,
+    document: Document,
+    budget: Budget,
+    style: String,
+    formats: HashMap<String, NumberFormat>,
+    sheet: Option<Sheet>,
+    visible: String,
+    row: u32,
+    /// The rows that the present one counts for, with looks but without cells.
+    rows: u32,
+    column: u32,
+    cell: OpenCell,
+    in_comment: bool,
+    inside: Inside,
+}
+
+#[derive(Default)]
+enum Inside {
+    Data,
+    Note,
+    Visible,
+    #[default]
+    Other,
+}
+
+#[derive(Default)]
+struct OpenCell {
+    across: u32,
+    down: u32,
+    style: String,
+    kind: String,
+    formula: Option<String>,
+    text: String,
+    note: String,
+}
+
+impl Walk {
+    fn start(&mut self, element: &BytesStart) -> Result<()> {
+        let number = |name| attribute(element, name).and_then(|value| value.trim().parse::<u64>().ok());
+        // Rows and columns are told only where they do not follow the last one.
+        let at = |name, next: u32, end: u32| match number(name) {
+            None => Ok(next),
+            Some(index) if index >= 1 && index <= u64::from(end) => Ok(index as u32 - 1),
+            Some(_) => Err(damaged()),
+        };
+        match element.local_name().as_ref() {
+            "Workbook" => self.is_workbook = true,
+            "Style" => self.style = attribute(element, "ID").unwrap_or_default(),
+            "NumberFormat" if self.formats.len() < MAX_STYLES => {
+                let format = attribute(element, "Format").unwrap_or_default();
+                self.formats.insert(self.style.clone(), NumberFormat::parse(named(&format)));
+            }
+            "Worksheet" => {
+                if self.document.sections.len() >= MAX_SHEETS {
+                    return Err(too_large());
+                }
+                self.sheet = Some(Sheet::new(&attribute(element, "Name").unwrap_or_default(), false));
+                (self.row, self.rows) = (0, 0);
+            }
+            "Row" => {
+                self.row = at("Index", self.row + self.rows, MAX_ROWS)?;
+                self.rows = 1 + number("Span").unwrap_or(0).min(u64::from(MAX_ROWS)) as u32;
+                self.column = 0;
+                if let Some(sheet) = &mut self.sheet
+                    && attribute(element, "Hidden").is_some_and(|hidden| hidden.trim() == "1")
+                {
+                    let last = (self.row + self.rows.min(MAX_HIDDEN)).min(MAX_ROWS);
+                    sheet.hidden_rows.extend(self.row..last);
+                }
+            }
+            "Cell" => {
+                self.column = at("Index", self.column, MAX_COLUMNS)?;
+                let most = |name, most: u32| number(name).unwrap_or(0).min(u64::from(most)) as u32;
+                self.cell = OpenCell {
+                    across: most("MergeAcross", MAX_COLUMNS),
+                    down: most("MergeDown", MAX_ROWS),
+                    style: attribute(element, "StyleID").unwrap_or_default(),
+                    formula: attribute(element, "Formula"),
+                    ..OpenCell::default()
+                };
+            }
+            "Comment" => self.in_comment = true,
+            "Data" if self.in_comment => self.inside = Inside::Note,
+            "Data" => {
+                self.cell.kind = attribute(element, "Type").unwrap_or_default();
+                self.inside = Inside::Data;
+            }
+            "Visible" => {
+                self.visible.clear();
+                self.inside = Inside::Visible;
+            }
+            _ => (),
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<()> {
+        match name {
+            "Data" | "Visible" => self.inside = Inside::Other,
+            "Comment" => self.in_comment = false,
+            "Cell" => self.end_cell()?,
+            "WorksheetOptions" => {
+                if let Some(sheet) = &mut self.sheet {
+                    sheet.hidden = std::mem::take(&mut self.visible).trim().starts_with("SheetHidden") || sheet.hidden;
+                }
+            }
+            "Worksheet" => {
+                if let Some(sheet) = self.sheet.take() {
+                    let index = self.document.sections.len();
+                    self.document.sections.push(sheet.into_section(index, &mut self.budget)?);
+                }
+            }
+            _ => (),
+        }
+        Ok(())
+    }
+
+    fn end_cell(&mut self) -> Result<()> {
+        let cell = std::mem::take(&mut self.cell);
+        let (row, column) = (self.row, self.column);
+        self.column += 1 + cell.across;
+        let Some(sheet) = &mut self.sheet else { return Ok(()) };
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
+            return Err(damaged());
+        }
+        if (cell.across > 0 || cell.down > 0) && sheet.merges.len() < MAX_MERGES {
+            let last_row = (row + cell.down).min(MAX_ROWS - 1);
+            let last_column = (column + cell.across).min(MAX_COLUMNS - 1);
+            sheet.merges.push(Merge { row, column, last_row, last_column });
+        }
+        let plain = NumberFormat::default();
+        let format = self.formats.get(&cell.style).or_else(|| self.formats.get("Default")).unwrap_or(&plain);
+        let (text, number) = match (cell.kind.as_str(), cell.text.trim().parse::<f64>(), cell.formula) {
+            ("Number", Ok(value), _) if value.is_finite() => format.show(value, false),
+            ("DateTime", ..) => match serial(&cell.text) {
+                Some(value) if !format.is_plain() => format.show(value, false),
+                _ => (date(cell.text.trim()), None),
+            },
+            ("Boolean", ..) => (truth(cell.text.trim() == "1").to_string(), None),
+            // What no reader has computed yet.
+            ("", _, Some(formula)) => (formula, None),
+            _ => (clean(&cell.text), None),
+        };
+        sheet.add(row, column, text, number, &mut self.budget)?;
+        if !cell.note.is_empty() {
+            sheet.notes.insert((row, column), clean(&cell.note));
+        }
+        Ok(())
+    }
+}
+
+/// The codes of the formats that have a name, as the Chinese edition shows them.
+fn named(format: &str) -> &str {
+    match format {
+        "" | "General Number" => "General",
+        "Fixed" => "0.00",
+        "Standard" => "#,##0.00",
+        "Percent" => "0.00%",
+        "Currency" => "¥#,##0.00;¥-#,##0.00",
+        "Short Date" => "yyyy-m-d",
+        "Medium Date" => "d-mmm-yy",
+        "Long Date" => r#"yyyy"年"m"月"d"日""#,
+        "General Date" => "yyyy-m-d h:mm",
+        "Short Time" => "h:mm",
+        "Medium Time" | "Long Time" => "h:mm:ss",
+        code => code,
+    }
+}
+
+/// `2021-12-31T12:00:00.000` → 44561.5, the day counted as Excel counts from 1900.
+fn serial(iso: &str) -> Option<f64> {
+    let (day, time) = iso.trim().split_once('T')?;
+    let mut parts = day.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if !(1900..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // Days of the civil calendar, years beginning in March so that the leap day is the last.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day - 1;
+    let mut clock = time.splitn(3, ':').map(|part| part.trim_end_matches('Z').parse::<f64>().ok());
+    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
+    let of_day = (hour * 3600.0 + minute * 60.0 + second) / 86_400.0;
+    // 1899-12-30 is day 693,899 of that count.
+    (0.0..1.0).contains(&of_day).then_some((days - 693_899) as f64 + of_day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::serial;
+
+    #[test]
+    fn days_are_counted_as_excel_counts_them() {
+        for (iso, day) in [
+            ("1900-03-01T00:00:00.000", Some(61.0)),
+            ("2021-12-31T00:00:00.000", Some(44_561.0)),
+            ("2024-02-29T12:00:00", Some(45_351.5)),
+            ("2021-13-01T00:00:00", None),
+            ("31.12.2021", None),
+        ] {
+            assert_eq!(serial(iso), day, "{iso}");
+        }
+    }
+}

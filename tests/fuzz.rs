@@ -1,0 +1,361 @@
+//! Readers and codecs under damage: real files bent a little, thousands of times, and nothing may fall.
+//!
+//! On the stable toolchain and seeded, so a failure is found again by its seed. `JIXIAO_FUZZ_SECONDS` is the time
+//! of each target (a fraction of a second by default, so that `cargo test` stays quick; `.ci/run` gives more),
+//! `JIXIAO_FUZZ_SEED` another beginning. What fails is written to the system's temporary folder. The readers that
+//! may abort (.xls, .xlsb, .ods) run in a child process and are bent in `hostile.rs`.
+
+mod common;
+
+use common::{files, here};
+use jixiao::diagnostic::Severity;
+use jixiao::document::{Document, Section};
+use jixiao::formats::{Kind, csv, docx, excel, html, sniff::sniff, text, yaml};
+use jixiao::forms::codec::Codec;
+use jixiao::forms::definition::{self, Content};
+use jixiao::forms::extract::extract;
+use jixiao::forms::pattern::{Pattern, Piece};
+use jixiao::forms::{Folder, Library, packed};
+use jixiao::source::{Place, SourceId};
+use jixiao::spec::Project;
+use jixiao::tree::Node;
+use std::io::{Cursor, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+/// A seeded roll of the dice (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0 >> 11) % sides.max(1) as u64) as usize
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.roll(from.len())]
+    }
+}
+
+/// What breaks parsers: sizes beyond every type, marks that open and do not close, letters of every width.
+const TOKENS: &[&str] = &[
+    "4294967295", "4294967296", "18446744073709551615", "-1", "0", "1e308", "1048577", "999999999", "NaN", "0.1e-400",
+    "<", ">", "</", "/>", "<td>", "<table>", "</table>", "<tr>", "colspan=9999", "rowspan=9999", "<!--", "-->", "&#x110000;",
+    "&amp;", "&a;", "<![CDATA[", "]]>", "<?xml ", "\"", "'", "\"\"", ",", ";", "\t", "\n", "\r\n", "\r", "\0", "\u{feff}",
+    "：", "；", "。", "、", "1、", "，", "≥", "％", "万元", "{", "}", "{{", "}}", "|", "[", "]", "&x ", "*x", "- ", "? ", ": ", "#",
+    "---\n", "!!", "%", "@", "`", "  ", "\u{3000}", "\u{202e}", "\u{10ffff}", "é", "e\u{301}", "☑", "□", "年", "月", "-", "－",
+    "A1", "XFD1048576", "A1:XFD1048576", "ss:Index=\"2\"", "w:val=\"2147483648\"", "gridSpan", "vMerge",
+];
+
+/// One to a few changes: bytes flipped, stretches cut, copied or taken from another sample, numbers blown up.
+fn bend(dice: &mut Dice, bytes: &mut Vec<u8>, others: &[Vec<u8>]) {
+    for _ in 0..1 + dice.roll(6) {
+        let at = dice.roll(bytes.len() + 1);
+        let until = (at + 1 + dice.roll(64)).min(bytes.len());
+        match dice.roll(8) {
+            0 if at < bytes.len() => bytes[at] ^= 1 << dice.roll(8),
+            1 if at < until => drop(bytes.drain(at..until)),
+            2 if at < until => {
+                let copy = bytes[at..until].to_vec();
+                let to = dice.roll(bytes.len() + 1);
+                bytes.splice(to..to, copy);
+            }
+            3 => {
+                let other = dice.pick(others);
+                let from = dice.roll(other.len() + 1);
+                let upto = (from + dice.roll(400)).min(other.len());
+                bytes.splice(at..at, other[from..upto].iter().copied());
+            }
+            4 if dice.roll(4) == 0 => bytes.truncate(at),
+            5 => {
+                // The next number, replaced.
+                let digit = |byte: &u8| byte.is_ascii_digit();
+                if let Some(start) = bytes[at..].iter().position(digit).map(|found| at + found) {
+                    let end = bytes[start..].iter().position(|byte| !digit(byte)).map_or(bytes.len(), |found| start + found);
+                    bytes.splice(start..end, dice.pick(&TOKENS[..10]).bytes());
+                }
+            }
+            _ => drop(bytes.splice(at..at, dice.pick(TOKENS).bytes())),
+        }
+        bytes.truncate(1 << 20);
+    }
+}
+
+/// Bends samples and runs `target` on each until the time is up; tells the seed of what falls.
+fn fuzz(name: &str, samples: &[Vec<u8>], bend: impl Fn(&mut Dice, &mut Vec<u8>, &[Vec<u8>]), target: impl Fn(&[u8])) {
+    assert!(!samples.is_empty(), "{name} has no samples");
+    for sample in samples {
+        target(sample);
+    }
+    let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<f64>().ok());
+    let time = Duration::from_secs_f64(number("JIXIAO_FUZZ_SECONDS").unwrap_or(0.3));
+    let first = number("JIXIAO_FUZZ_SEED").unwrap_or(1.0) as u64;
+    let start = Instant::now();
+    let (mut runs, mut slowest) = (0u64, (Duration::ZERO, 0));
+    while start.elapsed() < time {
+        let seed = first + runs;
+        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        dice.roll(1);
+        let mut bytes = dice.pick(samples).clone();
+        bend(&mut dice, &mut bytes, samples);
+        let begun = Instant::now();
+        if let Err(fault) = catch_unwind(AssertUnwindSafe(|| target(&bytes))) {
+            let file = std::env::temp_dir().join(format!("jixiao-fuzz-{name}-{seed}"));
+            std::fs::write(&file, &bytes).unwrap();
+            eprintln!("{name} falls on seed {seed}: {}", file.display());
+            std::panic::resume_unwind(fault);
+        }
+        slowest = slowest.max((begun.elapsed(), seed));
+        runs += 1;
+    }
+    eprintln!("{name}: {runs} runs, the slowest {:?} (seed {})", slowest.0, slowest.1);
+}
+
+/// Bends what is inside a zip, so that the damage reaches the XML and is not caught by a checksum.
+fn bend_within(dice: &mut Dice, bytes: &mut Vec<u8>, others: &[Vec<u8>]) {
+    if dice.roll(10) == 0 {
+        return bend(dice, bytes, others);
+    }
+    let Ok(mut source) = zip::ZipArchive::new(Cursor::new(bytes.as_slice())) else { return };
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let chosen = dice.roll(source.len());
+    for index in 0..source.len() {
+        let mut part = source.by_index(index).unwrap();
+        let mut body = Vec::new();
+        part.read_to_end(&mut body).unwrap();
+        if index == chosen || dice.roll(6) == 0 {
+            let whole = body.clone();
+            bend(dice, &mut body, &[whole]);
+        }
+        let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        zip.start_file(part.name().unwrap().into_owned(), stored).unwrap();
+        zip.write_all(&body).unwrap();
+    }
+    *bytes = zip.finish().unwrap().into_inner();
+}
+
+// ---- The corpus: real files of this repository ----
+
+fn ending(folder: &str, wanted: &[&str]) -> Vec<Vec<u8>> {
+    let found = files(&here(folder)).into_iter();
+    found.filter(|(name, _)| wanted.iter().any(|ending| name.ends_with(ending))).map(|(_, bytes)| bytes).collect()
+}
+
+fn specs() -> Vec<Vec<u8>> {
+    let mut specs = ending("specs", &[".yaml"]);
+    specs.extend(ending("templates", &[".yaml"]));
+    specs.retain(|spec| spec.len() < 64 << 10);
+    specs
+}
+
+/// Word files as we write them: the example of every form.
+fn word_files(library: &Library) -> Vec<Vec<u8>> {
+    let example = |form: &jixiao::forms::Form| {
+        let text = std::fs::read_to_string(here(&format!("templates/{}/example.yaml", form.id))).ok()?;
+        let (node, _) = yaml::parse(SourceId::default(), &text);
+        let document = jixiao::forms::fill(form, &node, library.taxonomy_of(&form.id));
+        docx::write(&document, 0).ok().map(|(bytes, _)| bytes)
+    };
+    library.forms.iter().filter_map(example).collect()
+}
+
+fn texts_of(document: &Document) -> Vec<String> {
+    document.texts().map(|(text, _)| text.to_string()).collect()
+}
+
+/// Every form reads whatever a reader made of a file, and what it read becomes a project.
+fn extract_all(library: &Library, document: &Document) {
+    let sections: Vec<Section> = document.sections.clone();
+    for form in &library.forms {
+        let extracted = extract(form, &sections, SourceId(0), library.taxonomy_of(&form.id));
+        let account = extracted.accounting();
+        let filled = texts_of(document).iter().filter(|text| !text.trim().is_empty()).count();
+        assert_eq!(account.total(), filled, "{}: every cell is accounted for", form.id);
+        let _ = Project::from_tree(&extracted.root);
+    }
+}
+
+// ---- Readers ----
+
+#[test]
+fn any_bytes_are_of_some_kind() {
+    let mut samples = ending("tests/fixtures", &[""]);
+    samples.extend(ending("examples/submissions", &[".xlsx"]));
+    fuzz("sniff", &samples, bend, |bytes| {
+        let kind = sniff(bytes);
+        assert!(!kind.label().zh.is_empty() && !kind.advice().zh.is_empty());
+    });
+}
+
+#[test]
+fn workbooks() {
+    let mut samples = ending("tests/fixtures", &[".xlsx"]);
+    samples.extend(ending("examples/submissions", &[".xlsx"]));
+    samples.retain(|sample| sample.starts_with(b"PK"));
+    fuzz("xlsx", &samples, bend_within, |bytes| drop(excel::read(bytes, Kind::Xlsx)));
+}
+
+#[test]
+fn word_documents() {
+    let library = Library::built_in().unwrap();
+    fuzz("docx", &word_files(&library), bend_within, |bytes| drop(docx::read(bytes)));
+}
+
+#[test]
+fn pages() {
+    let samples = ending("tests/fixtures", &[".html"]);
+    fuzz("html", &samples, bend, |bytes| {
+        if let Ok(document) = html::read(bytes) {
+            let places = html::places(&document).len();
+            for (_, place) in document.texts() {
+                assert!(matches!(place, Place::Cell { sheet, .. } if usize::from(sheet) < places));
+            }
+        }
+    });
+}
+
+#[test]
+fn excel_2003_xml() {
+    let samples = ending("tests/fixtures", &["2003.xml"]);
+    fuzz("xml2003", &samples, bend, |bytes| drop(excel::read(bytes, Kind::Xml2003)));
+}
+
+#[test]
+fn pasted_text_and_csv() {
+    let mut samples = ending("tests/fixtures", &[".csv"]);
+    samples.push("单位：万元\n项目名称\t总计\n甲\t1.00\n".into());
+    fuzz("text", &samples, bend, |bytes| {
+        let text = text::decode(bytes);
+        let read = match csv::separator(&text) {
+            Some(separator) => csv::read(SourceId(0), &text, separator),
+            None => text::read(SourceId(0), &text),
+        };
+        for (said, place) in read.unwrap().texts() {
+            let Place::Text { span, .. } = place else { panic!("text has places in text") };
+            let raw = &text[span.start as usize..span.end as usize];
+            // Quotes are all that may stand between a field and what it says.
+            assert!(raw == said || raw.contains('"') || raw.contains('\r'), "{raw:?} says {said:?}");
+        }
+    });
+}
+
+#[test]
+fn forms_read_whatever_a_reader_made() {
+    let library = Library::built_in().unwrap();
+    let samples = ending("tests/fixtures", &["submission.html", ".csv"]);
+    fuzz("extract", &samples, bend, |bytes| {
+        let text = text::decode(bytes);
+        match csv::separator(&text) {
+            Some(separator) => extract_all(&library, &csv::read(SourceId(0), &text, separator).unwrap()),
+            None => html::read(bytes).iter().for_each(|document| extract_all(&library, document)),
+        }
+    });
+}
+
+// ---- Codecs ----
+
+#[test]
+fn lists_in_one_cell() {
+    let library = Library::built_in().unwrap();
+    let mut known = Vec::new();
+    for form in &library.forms {
+        for block in form.blocks() {
+            if let definition::Block::Table(table) = block {
+                known.extend(table.columns.iter().filter_map(|column| match &column.cell.content {
+                    Content::Packed(packed) => Some((packed.clone(), library.taxonomy_of(&form.id))),
+                    Content::Pattern(_) => None,
+                }));
+            }
+        }
+    }
+    assert!(!known.is_empty());
+    let mut samples = Vec::new();
+    for workbook in ending("examples/submissions", &[".xlsx"]) {
+        let document = excel::read(&workbook, Kind::Xlsx).unwrap();
+        samples.extend(texts_of(&document).into_iter().filter(|text| text.contains('；')).map(String::into_bytes));
+    }
+    fuzz("packed", &samples, bend, |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        for (packed, taxonomy) in &known {
+            packed::looks_packed(packed, &text);
+            let unpacked = packed::read(packed, &text, Place::Nowhere, taxonomy);
+            let list = Node::list(unpacked.items);
+            packed::write(packed, Some(&list), taxonomy);
+        }
+    });
+}
+
+#[test]
+fn cells_by_codec() {
+    let library = Library::built_in().unwrap();
+    let codecs: Vec<Codec> =
+        ["money", "money:元", "percent", "date", "tick:新增/延续", "box:甲", "ruled:12", "code", "lines", "int", "default:无"]
+            .iter()
+            .map(|name| Codec::parse(name).unwrap())
+            .collect();
+    let samples: Vec<Vec<u8>> = ["2,913.07", "￥1.00万元", "98%", "2021年12月31日", "2021-1", "☑新增  □延续", "√甲", "1-产出指标", "一\n二", "＿＿12＿", "3.0"]
+        .iter()
+        .map(|text| text.as_bytes().to_vec())
+        .collect();
+    fuzz("codec", &samples, bend, |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        for codec in &codecs {
+            let _ = codec.read(&text, None, &library.taxonomy);
+            let written = codec.write(Some(&Node::text(text.clone())), &library.taxonomy);
+            let _ = codec.read(&written.text, written.number, &library.taxonomy);
+        }
+        let _ = Codec::parse(&text);
+    });
+}
+
+#[test]
+fn patterns_read_and_are_read() {
+    let samples: Vec<Vec<u8>> = ["填表人：{填表人}    联系电话：{联系电话}", "{#}、{一级指标|code}；{二级指标|code}；{三级指标}；年度指标值：{年度指标值}。", "{{ 预算.项目总预算 - 资金.财政拨款 }}", "1、1-产出指标；11-数量指标；甲；年度指标值：≥1。"]
+        .iter()
+        .map(|text| text.as_bytes().to_vec())
+        .collect();
+    let known: Vec<Pattern> = samples.iter().map(|text| Pattern::parse(std::str::from_utf8(text).unwrap()).unwrap()).collect();
+    fuzz("pattern", &samples, bend, |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        let own = Pattern::parse(&text);
+        for pattern in known.iter().chain(&own) {
+            if pattern.pieces.iter().filter(|piece| matches!(piece, Piece::Hole(_))).count() < 20 {
+                let _ = (pattern.read(&text), pattern.read_exactly(&text), pattern.read_damaged(&text));
+            }
+        }
+    });
+}
+
+// ---- YAML ----
+
+#[test]
+fn what_parses_prints_and_parses_again() {
+    fuzz("yaml", &specs(), bend, |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        let (node, report) = yaml::parse(SourceId(0), &text);
+        let _ = Project::from_tree(&node);
+        if report.count(Severity::Error) > 0 {
+            return;
+        }
+        let printed = yaml::print(&node);
+        let (again, report) = yaml::parse(SourceId(0), &printed);
+        assert_eq!(report.count(Severity::Error), 0, "what is printed has no fault:\n{printed}");
+        assert!(node.value == again.value, "printing changes what is said:\n{text}\n-- as --\n{printed}");
+        assert_eq!(yaml::print(&again), printed, "printing twice prints the same");
+    });
+}
+
+#[test]
+fn forms_load_or_are_refused() {
+    let built_in = Folder::built_in();
+    let samples: Vec<Vec<u8>> =
+        built_in.files.iter().filter(|(path, _)| path.ends_with("form.yaml")).map(|(_, text)| text.clone().into_bytes()).collect();
+    let styles = built_in.without_forms();
+    fuzz("form", &samples, bend, |bytes| {
+        let mut own = styles.clone();
+        own.files.insert("甲/乙/form.yaml".into(), String::from_utf8_lossy(bytes).into_owned());
+        let _ = Library::load(&[own]);
+    });
+}
