@@ -10,11 +10,10 @@ use super::workspace::{self, UNIT_FILE};
 use crate::diagnostic::{Error, Report, Result, json};
 use crate::document::{Block, Section};
 use crate::formats::yaml;
-use crate::forms::extract::Accounting;
-use crate::forms::recognise::recognise;
-use crate::forms::{About, Form, Library, extract};
+use crate::forms::extract::{Accounting, Extracted};
+use crate::forms::{About, Form, Library, sheets};
 use crate::rules;
-use crate::source::{Path as FactPath, SourceId, Sources};
+use crate::source::{Path as FactPath, Sources};
 use crate::spec::{Project, Revision, Unit, field};
 use crate::tree::{Entry, Node, Value};
 use rayon::prelude::*;
@@ -110,21 +109,8 @@ fn import<'a>(
     if sheets.is_empty() {
         return Err(Error::new(words!("{name} 里没有内容", "{name} is empty")));
     }
-    let mut reads = Vec::new();
-    let mut at = 0;
-    while at < sheets.len() {
-        let rest = &sheets[at..];
-        // A Word file is one filling of a form; a workbook may hold several, each of as many sheets as the form has.
-        let sheets_of = |form: &Form| if whole { rest.len() } else { form.sections.len().min(rest.len()) };
-        let form = match wanted {
-            Some(form) => form,
-            None => recognise(rest, &sheets_of, library, id, &name)?,
-        };
-        let count = sheets_of(form);
-        reads.push(read(form, &rest[..count], library, profiles, id, report));
-        at += count;
-    }
-    Ok(reads)
+    let fillings = sheets::read(sheets, whole, wanted, library, id, &name)?;
+    Ok(fillings.into_iter().map(|one| read(one.form, one.extracted, library, profiles, report)).collect())
 }
 
 fn has_text(section: &Section) -> bool {
@@ -134,22 +120,20 @@ fn has_text(section: &Section) -> bool {
     })
 }
 
-/// Extracts, types, checks: everything found is placed at a cell.
+/// Types and checks what was extracted: everything found is placed at a cell.
 fn read<'a>(
     form: &'a Form,
-    section: &[Section],
+    extracted: Extracted,
     library: &Library,
     profiles: &Profiles,
-    id: SourceId,
     report: &mut Report,
 ) -> Read<'a> {
-    let extracted = extract(form, section, id, library.taxonomy_of(&form.id));
     let account = extracted.accounting();
     let settings = profiles.settings(std::slice::from_ref(&form.id));
     let context = profiles.context(library, &settings, std::slice::from_ref(&form.id));
     let mut found = extracted.report;
     let mut root = extracted.root;
-    if !root.is_blank() {
+    if !root.is_blank() && !form.id.is_empty() {
         root.push("表", Node::list(vec![Node::text(form.id.clone())]));
     }
     let root = field::in_order(root, form.about.fields());

@@ -51,6 +51,17 @@ impl Form {
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.sections.iter().flat_map(|section| &section.blocks)
     }
+
+    /// The ways of writing that its tables know for a whole list in one cell.
+    pub fn dialects(&self, list: &str) -> Vec<Pattern> {
+        let columns =
+            self.blocks().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+        let packed = columns.flat_map(|table| &table.columns).filter_map(|column| match &column.cell.content {
+            Content::Packed(packed) if packed.each == Path::root().key(list.to_string()) => Some(&packed.items),
+            _ => None,
+        });
+        packed.flatten().cloned().collect()
+    }
 }
 
 /// The kind of file a form is sent in.

@@ -83,27 +83,12 @@ impl Extracted {
 pub fn extract(form: &Form, sections: &[Section], source: SourceId, taxonomy: &Taxonomy) -> Extracted {
     let mut report = Report::default();
     let (lines, places) = lines(sections, source, &mut report);
-    let mut x = Extractor {
-        form,
-        taxonomy,
-        fates: vec![Fate::Unexplained; places.len()],
-        lines,
-        root: Node::map(),
-        report,
-        cursor: 0,
-        deferred: Vec::new(),
-        doubts: Vec::new(),
-    };
+    let mut x = Extractor::new(form, taxonomy, lines, places.len(), report);
     let blocks: Vec<&Block> = form.blocks().collect();
     x.blocks(&blocks, &Scope { base: Path::root(), fields: form.about.fields(), ends: Vec::new() });
     x.compare_computed();
     x.unexplained(&places);
-    x.notes();
-    let mut doubts = std::mem::take(&mut x.doubts);
-    doubts.dedup();
-    let mut root = x.root;
-    put_doubts(&mut root, &doubts);
-    Extracted { root, report: x.report, cells: places.into_iter().zip(x.fates).collect() }
+    x.conclude(places)
 }
 
 /// What the holes of a block are relative to, and what may come after it.
@@ -134,6 +119,7 @@ pub(super) struct Slot<'a> {
     pub number: Option<Decimal>,
     pub column: u32,
     pub span: u32,
+    pub down: u32,
     pub place: Place,
     pub note: Option<&'a str>,
 }
@@ -156,7 +142,7 @@ pub(super) struct Extractor<'a> {
 /// How far past the cursor a paragraph or row is looked for.
 const REACH: usize = 60;
 
-fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut Report) -> (Vec<Line<'a>>, Vec<Place>) {
+pub(super) fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut Report) -> (Vec<Line<'a>>, Vec<Place>) {
     let mut lines = Vec::new();
     let mut places = Vec::new();
     let mut slot = |text: &'a str, place: Place, report: &mut Report| {
@@ -180,7 +166,7 @@ fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut Report) -> 
             }
             None => Cow::Borrowed(text),
         };
-        Slot { id, text, number: None, column: 0, span: 1, place, note: None }
+        Slot { id, text, number: None, column: 0, span: 1, down: 1, place, note: None }
     };
     for block in sections.iter().flat_map(|section| &section.blocks) {
         match block {
@@ -197,6 +183,7 @@ fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut Report) -> 
                             number: cell.number,
                             column: cell.column,
                             span: cell.span.max(1),
+                            down: cell.down.max(1),
                             note: cell.note.as_deref(),
                             ..slot
                         });
@@ -252,6 +239,27 @@ pub(super) fn brief(text: &str) -> String {
 }
 
 impl<'a> Extractor<'a> {
+    pub fn new(
+        form: &'a Form,
+        taxonomy: &'a Taxonomy,
+        lines: Vec<Line<'a>>,
+        cells: usize,
+        report: Report,
+    ) -> Extractor<'a> {
+        let (fates, root) = (vec![Fate::Unexplained; cells], Node::map());
+        Extractor { form, taxonomy, lines, fates, root, report, cursor: 0, deferred: Vec::new(), doubts: Vec::new() }
+    }
+
+    /// All is read: notes and doubts go to their facts.
+    pub fn conclude(mut self, places: Vec<Place>) -> Extracted {
+        self.notes();
+        let mut doubts = std::mem::take(&mut self.doubts);
+        doubts.dedup();
+        let mut root = self.root;
+        put_doubts(&mut root, &doubts);
+        Extracted { root, report: self.report, cells: places.into_iter().zip(self.fates).collect() }
+    }
+
     pub fn finding(&mut self, id: &'static str, severity: Severity, place: Place, message: Words, help: Option<Words>) {
         let mut finding = Diagnostic::new(id, severity, message).placed(place);
         finding.help = help;

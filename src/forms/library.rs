@@ -94,7 +94,7 @@ impl Library {
         for folder in folders {
             for (path, text) in &folder.files {
                 let Some(id) = path.strip_suffix("/form.yaml") else {
-                    if path.ends_with("rules.yaml") || path.ends_with("words.yaml") {
+                    if ["rules.yaml", "words.yaml", "vocabulary.yaml"].iter().any(|name| path.ends_with(name)) {
                         library.texts.entry(path.clone()).or_insert_with(|| text.clone());
                     }
                     continue;
@@ -138,6 +138,14 @@ impl Library {
     /// A text beside the forms, such as `words.yaml` or `<region>/rules.yaml`; empty when there is none.
     pub fn text(&self, path: &str) -> &str {
         self.texts.get(path).map_or("", String::as_str)
+    }
+
+    /// The texts of this name, by path: the one for all first, then those of the regions.
+    pub fn texts_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let own = self.texts.get_key_value(name);
+        let of_region = move |path: &str| path.strip_suffix(name).is_some_and(|rest| rest.ends_with('/'));
+        let regional = self.texts.iter().filter(move |(path, _)| of_region(path));
+        own.into_iter().chain(regional).map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// By id, by the last part of the id when that is unique, or by 表名 when that is.

@@ -1,11 +1,13 @@
 //! Which form a document is a filling of: all are tried, the one that explains the most cells is taken.
 
 use super::definition::Form;
-use super::extract::{Extracted, Fate, extract};
+use super::extract::{Accounting, Extracted, Fate, extract};
+use super::generic::{self, Reading, Vocabulary};
 use super::library::Library;
-use crate::diagnostic::{Error, Result, Severity};
+use crate::diagnostic::{Error, Report, Result, Severity};
 use crate::document::{Block, Section};
 use crate::source::{SourceId, Step};
+use crate::tree::Node;
 
 /// How well a form explains a document; the least cost is the best.
 fn cost(extracted: &Extracted) -> (usize, usize) {
@@ -28,14 +30,27 @@ fn cost(extracted: &Extracted) -> (usize, usize) {
 /// Enough of the rows to tell one form from another.
 const PROBE: usize = 80;
 
-/// The form that explains the most; none when even the best leaves too much unexplained.
+/// How a document is to be read.
+pub enum Recognised<'a> {
+    /// As a filling of this form.
+    Declared(&'a Form),
+    /// By its labels alone: no form fits it as well.
+    Generic(Vec<Reading>),
+}
+
+/// A declared form that leaves no more than this share of the cells is taken without asking further.
+const WELL: usize = 20;
+
+/// The form that explains the most; what the labels alone give where no form fits as well; else an error that
+/// says what was looked for and what was found.
 pub fn recognise<'a>(
     rest: &[Section],
     sheets_of: &dyn Fn(&Form) -> usize,
+    alone: &[Section],
     library: &'a Library,
     id: SourceId,
     name: &str,
-) -> Result<&'a Form> {
+) -> Result<Recognised<'a>> {
     let probe: Vec<Section> = rest.iter().map(beginning).collect();
     let mut tried: Vec<((usize, usize), Extracted, &Form)> = library
         .forms
@@ -46,48 +61,80 @@ pub fn recognise<'a>(
         })
         .collect();
     tried.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.id.cmp(&b.2.id)));
-    match tried.first() {
-        Some((_, extracted, form)) if fits(extracted) => Ok(form),
-        _ => {
-            let sheet = rest.first().map_or("", |section| section.name.as_str());
-            let near = tried.iter().take(3).map(|(_, extracted, form)| {
-                let account = extracted.accounting();
-                let explained = account.total() - account.unexplained;
-                let missing = extracted
-                    .report
-                    .findings
-                    .iter()
-                    .find(|finding| finding.id == "I005")
-                    .map(|finding| finding.message.clone())
-                    .unwrap_or_default();
-                (form.id.as_str(), explained, account.total(), missing)
-            });
-            let near: Vec<_> = near.collect();
-            let zh = near
-                .iter()
-                .map(|(id, explained, total, missing)| {
-                    format!("{id}：{total} 格中只认得 {explained} 格，{}", missing.zh)
-                })
-                .collect::<Vec<_>>()
-                .join("\n  ");
-            let en = near
-                .iter()
-                .map(|(id, explained, total, missing)| {
-                    format!("{id}: {explained} of {total} cells known, {}", missing.en)
-                })
-                .collect::<Vec<_>>()
-                .join("\n  ");
-            let place = if sheet.is_empty() { name.to_string() } else { format!("{name}!{sheet}") };
-            Err(Error::new(crate::diagnostic::Words {
-                zh: format!("{place} 不像任何一张已知的表，没有读入：\n  {zh}"),
-                en: format!("{place} is like none of the known forms and was not read:\n  {en}"),
-            })
-            .help(words!(
-                "用 --form 编号 指定，或为它写一个表单",
-                "name the form with --form ID, or write a form for it"
-            )))
+    let fitting = tried.first().filter(|(_, extracted, _)| fits(extracted));
+    if let Some((_, extracted, form)) = fitting {
+        let account = extracted.accounting();
+        let whole =
+            !extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity != Severity::Info);
+        if (whole || account.unexplained * WELL <= account.total()) && faults(&extracted.root, &extracted.report) == 0 {
+            return Ok(Recognised::Declared(form));
         }
     }
+    let words = Vocabulary::of(library)?;
+    let refused = match (generic::read(alone, id, &words, &library.taxonomy), fitting) {
+        (Ok(readings), Some((_, declared, form))) => {
+            let probed: Vec<Section> = alone.iter().map(beginning).collect();
+            let better =
+                generic::read(&probed, id, &words, &library.taxonomy).is_ok_and(|probed| is_better(&probed, declared));
+            return Ok(if better { Recognised::Generic(readings) } else { Recognised::Declared(form) });
+        }
+        (Ok(readings), None) => return Ok(Recognised::Generic(readings)),
+        (Err(_), Some((.., form))) => return Ok(Recognised::Declared(form)),
+        (Err(refusal), None) => refusal,
+    };
+    let sheet = rest.first().map_or("", |section| section.name.as_str());
+    let near = tried.iter().take(3).map(|(_, extracted, form)| {
+        let account = extracted.accounting();
+        let explained = account.total() - account.unexplained;
+        let missing = extracted
+            .report
+            .findings
+            .iter()
+            .find(|finding| finding.id == "I005")
+            .map(|finding| finding.message.clone())
+            .unwrap_or_default();
+        (form.id.as_str(), explained, account.total(), missing)
+    });
+    let near: Vec<_> = near.collect();
+    let zh = near
+        .iter()
+        .map(|(id, explained, total, missing)| format!("{id}：{total} 格中只认得 {explained} 格，{}", missing.zh))
+        .collect::<Vec<_>>()
+        .join("\n  ");
+    let en = near
+        .iter()
+        .map(|(id, explained, total, missing)| format!("{id}: {explained} of {total} cells known, {}", missing.en))
+        .collect::<Vec<_>>()
+        .join("\n  ");
+    let place = if sheet.is_empty() { name.to_string() } else { format!("{name}!{sheet}") };
+    let (sought_zh, sought_en) = (refused.reason.zh, refused.reason.en);
+    Err(Error::new(crate::diagnostic::Words {
+        zh: format!("{place} 不像任何一张已知的表，没有读入：\n  {zh}\n  按标签通读：{sought_zh}"),
+        en: format!("{place} is like none of the known forms and was not read:\n  {en}\n  by its labels: {sought_en}"),
+    })
+    .help(words!("用 --form 编号 指定，或为它写一个表单", "name the form with --form ID, or write a form for it")))
+}
+
+/// The labels explain more cells than the form does, and break no more of them.
+fn is_better(readings: &[Reading], declared: &Extracted) -> bool {
+    let own = readings.iter().fold(Accounting::default(), |sum, reading| sum.and(reading.extracted.accounting()));
+    let own_faults: usize =
+        readings.iter().map(|reading| faults(&reading.extracted.root, &reading.extracted.report)).sum();
+    let (unexplained, faults) = (declared.accounting().unexplained, faults(&declared.root, &declared.report));
+    own.unexplained < unexplained && own_faults <= faults || own_faults < faults && own.unexplained <= unexplained
+}
+
+/// What a reading broke: texts that are not of their kind, and items that nobody named, as torn rows are.
+fn faults(root: &Node, report: &Report) -> usize {
+    let unread = report.findings.iter().filter(|finding| matches!(finding.id, "I009" | "I015" | "I006")).count();
+    unread + nameless(root)
+}
+
+fn nameless(node: &Node) -> usize {
+    let items = |key: &str| node.child(key).map_or(&[][..], Node::items);
+    let lacks = |item: &Node, name: &str| usize::from(item.child(name).is_none_or(Node::is_blank));
+    let projects: usize = items("项目").iter().map(|item| lacks(item, "项目名称") + nameless(item)).sum();
+    projects + items("绩效指标").iter().map(|item| lacks(item, "三级指标")).sum::<usize>()
 }
 
 /// A form fits when it gives facts and explains most of the cells.

@@ -183,6 +183,8 @@ fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> Vec<u32> {
                 words!("“{head}”一栏只是编号，未读入", "the column “{head}” only numbers the rows and was not read in"),
                 None,
             );
+        } else if is_blank_below(x, at, &slot) {
+            blank_column(x, &slot);
         } else {
             x.finding(
                 "I014",
@@ -194,6 +196,59 @@ fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> Vec<u32> {
         }
     }
     ordinals
+}
+
+fn is_blank_below(x: &Extractor, at: usize, head: &Slot) -> bool {
+    let stands = |slot: &Slot| {
+        slot.id.is_some()
+            && slot.column >= head.column
+            && slot.column < head.column + head.span
+            && !loose::same(&slot.text, &head.text)
+    };
+    !x.lines[at + 1..].iter().flatten().any(stands)
+}
+
+/// A column that nobody wrote in says nothing that could be lost.
+pub(super) fn blank_column(x: &mut Extractor, head: &Slot) {
+    x.mark(head, Fate::Ignored);
+    let text = brief(&head.text);
+    x.finding(
+        "I014",
+        Severity::Info,
+        head.place,
+        words!("多出“{text}”一栏，是空的", "the column “{text}” is not in this form, and is blank"),
+        None,
+    );
+}
+
+/// What stands under a table for those who fill it in: notes, and labels with nothing behind them. True when
+/// the row is no more than that.
+pub(super) fn remark(x: &mut Extractor, filled: &[&Slot]) -> bool {
+    let starts = |text: &str, words: &[&str]| words.iter().any(|word| loose::key(text).starts_with(word));
+    if let [only] = filled
+        && starts(&only.text, &["注:", "注1", "备注:", "说明:", "填表说明", "填报说明"])
+    {
+        x.mark(only, Fate::Ignored);
+        let raw = brief(&only.text);
+        x.finding(
+            "I029",
+            Severity::Info,
+            only.place,
+            words!("表外的说明未读入：{raw}", "a remark outside the table was not read in: {raw}"),
+            None,
+        );
+        return true;
+    }
+    let is_label = |slot: &&Slot| {
+        let text = slot.text.trim();
+        text.ends_with([':', '：']) && text.chars().count() <= 16 && slot.number.is_none()
+    };
+    let signature = ["填表", "制表", "填报", "审核", "联系", "电话", "负责人", "经办", "单位负责"];
+    let feet = filled.iter().all(is_label) && filled.iter().any(|slot| starts(&slot.text, &signature));
+    if feet {
+        filled.iter().for_each(|slot| x.mark(slot, Fate::Label));
+    }
+    feet
 }
 
 struct Body<'a, 's> {
@@ -254,6 +309,13 @@ impl<'a> Body<'a, '_> {
         }
         if self.stray_total(x, at) {
             return;
+        }
+        // A project's row is never all labels; asking is cheap where the first cell says no.
+        if self.columns.len() > 2 && filled.len() <= 4 {
+            let fresh: Vec<Slot> = filled.iter().map(|index| x.lines[at][*index].clone()).collect();
+            if remark(x, &fresh.iter().collect::<Vec<_>>()) {
+                return;
+            }
         }
         if let ([only], true) = (filled.as_slice(), self.columns.len() > 2)
             && self.is_remark(&x.lines[at], *only)
@@ -466,7 +528,8 @@ impl<'a> Body<'a, '_> {
                 None,
             );
         }
-        let slot = Slot { id: None, text: text.clone().into(), number: None, column: 0, span: 1, place, note: None };
+        let slot =
+            Slot { id: None, text: text.clone().into(), number: None, column: 0, span: 1, down: 1, place, note: None };
         x.read_pattern(pattern, &slot, base, self.items);
     }
 
@@ -523,7 +586,7 @@ pub(super) fn take_packed(x: &mut Extractor, list: &Packed, unpacked: Unpacked, 
     *node = crate::tree::Node::list(unpacked.items).placed(slot.place);
 }
 
-fn is_total_name(text: &str) -> bool {
+pub(super) fn is_total_name(text: &str) -> bool {
     ["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, text))
 }
 
@@ -533,7 +596,7 @@ fn is_dots(text: &str) -> bool {
 }
 
 /// A line drawn with characters, as pasted tables have under their heading.
-fn is_rule(text: &str) -> bool {
+pub(super) fn is_rule(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() >= 2 && text.chars().all(|c| "-—–=_－＿─━|+:".contains(c))
 }

@@ -1,0 +1,925 @@
+//! The rows below a heading: projects, their indicators, items of another list.
+//!
+//! A row is read when it is known to be whole: what the next rows go on with is joined to it first, and
+//! only where nothing else could own it.
+
+use super::heading::{Heading, Kind, Sense, is_sign, is_wording};
+use super::vocabulary::{Part, Vocabulary};
+use super::{codec_of, put};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::forms::codec::Codec;
+use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, TableDef, fields_of};
+use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
+use crate::forms::loose;
+use crate::forms::packed;
+use crate::forms::pattern::{Hole, Pattern};
+use crate::forms::slide::{self, Slides};
+use crate::forms::table::{blank_column, is_rule, is_total_name, remark, take_packed};
+use crate::source::{Path, Place};
+use crate::spec::{Amount, Field};
+use crate::tree::Node;
+use std::borrow::Cow;
+
+/// What a cell says, with the cells below that go on with it.
+#[derive(Clone)]
+struct Given<'a> {
+    slot: Slot<'a>,
+    more: Vec<Slot<'a>>,
+}
+
+type Row<'a> = Vec<Option<Given<'a>>>;
+
+pub(super) struct Body<'a, 'h> {
+    words: &'h Vocabulary,
+    heading: &'h Heading,
+    /// The list that the rows are items of, from the root.
+    list: Path,
+    fields: &'static [Field],
+    /// Items so far, those that were there before among them.
+    count: usize,
+    /// Indicators of the project so far.
+    inner: usize,
+    /// 一级 and 二级 of the row above, by half.
+    above: Vec<[Option<String>; 2]>,
+    /// The row that may still go on.
+    open: Option<(usize, Row<'a>)>,
+    /// A page broke, or the heading stood again, since the open row.
+    broke: bool,
+    /// Cells under headings that nobody knows, by column.
+    unknown: Vec<Vec<usize>>,
+    slides: Option<(TableDef, Vec<usize>, Slides)>,
+    unit_name: Option<String>,
+    /// Whether rows with money were met.
+    money: bool,
+    totals: usize,
+}
+
+impl<'a, 'h> Body<'a, 'h> {
+    pub fn new(
+        x: &Extractor<'a>,
+        words: &'h Vocabulary,
+        heading: &'h Heading,
+        base: &Path,
+        fields: &'static [Field],
+    ) -> Body<'a, 'h> {
+        let list = match &heading.kind {
+            Kind::Projects | Kind::Nested => base.key("项目"),
+            Kind::Indicators => base.key("绩效指标"),
+            Kind::List(list) => base.key(list.clone()),
+        };
+        let steps = match &heading.kind {
+            Kind::Projects | Kind::Nested => Path::root().key("项目"),
+            Kind::Indicators => Path::root().key("绩效指标"),
+            Kind::List(list) => Path::root().key(list.clone()),
+        };
+        let count = x.root.get(&list).map_or(0, |node| node.items().len());
+        let inner = match heading.kind {
+            Kind::Nested if count > 0 => {
+                x.root.get(&list.index(count - 1).key("绩效指标")).map_or(0, |node| node.items().len())
+            }
+            _ => 0,
+        };
+        Body {
+            words,
+            heading,
+            fields: fields_of(fields, &steps).unwrap_or(&[]),
+            list,
+            count,
+            inner,
+            above: vec![[None, None]; heading.halves.len()],
+            open: None,
+            broke: false,
+            unknown: vec![Vec::new(); heading.columns.len()],
+            slides: (heading.kind == Kind::Projects).then(|| sliding(heading, words)),
+            unit_name: x.root.child("单位名称").and_then(Node::as_text).map(str::to_string),
+            money: false,
+            totals: 0,
+        }
+    }
+
+    /// Reads the rows up to `end`.
+    /// Returns the cells that were told by their column.
+    pub fn read(mut self, x: &mut Extractor<'a>, end: usize) -> Vec<usize> {
+        let mut at = self.heading.at + self.heading.rows;
+        while at < end {
+            let again = self.heading.repeated(&x.lines, at);
+            if again > 0 {
+                self.repeated(x, at, again);
+                at += again;
+                continue;
+            }
+            self.line(x, at);
+            at += 1;
+        }
+        self.close(x);
+        for (column, cells) in self.unknown.iter().enumerate().filter(|(_, cells)| !cells.is_empty()) {
+            let found = &self.heading.columns[column];
+            let slot = x.lines[found.cell.0][found.cell.1].clone();
+            let (head, count) = (&found.head, cells.len());
+            let same = self.heading.twice.iter().find(|(dropped, _)| *dropped == column);
+            let message = match same {
+                Some((_, kept)) => {
+                    let kept = &self.heading.columns[*kept].head;
+                    words!(
+                        "“{head}”与“{kept}”说的是同一样，读了“{kept}”；“{head}”一栏 {count} 格未读入",
+                        "“{head}” and “{kept}” mean the same; “{kept}” was read, the {count} cells under “{head}” were not"
+                    )
+                }
+                None => words!(
+                    "“{head}”一栏没有对应的字段，{count} 格未读入",
+                    "there is no field for the column “{head}”; its {count} cells were not read in"
+                ),
+            };
+            x.finding("I014", Severity::Warning, slot.place, message, None);
+        }
+        if let Some((table, _, slides)) = self.slides.take() {
+            slides.conclude(x, &table);
+        }
+        x.drop_blank_items(&self.list);
+        let mut told = Vec::new();
+        for column in 0..self.heading.columns.len() {
+            let (line, slot) = self.heading.columns[column].cell;
+            let slot = x.lines[line][slot].clone();
+            if !slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained) {
+                continue;
+            }
+            told.extend(slot.id);
+            if self.unknown[column].is_empty() {
+                blank_column(x, &slot);
+            }
+        }
+        told.into_iter().chain(self.unknown.concat()).collect()
+    }
+
+    fn repeated(&mut self, x: &mut Extractor<'a>, at: usize, rows: usize) {
+        for line in at..at + rows {
+            for slot in x.lines[line].clone() {
+                x.mark(&slot, Fate::Label);
+            }
+        }
+        let place = x.lines[at].first().map_or(Place::Nowhere, |slot| slot.place);
+        self.broke = true;
+        x.finding(
+            "I004",
+            Severity::Info,
+            place,
+            words!("表头在此重复一次（换页），已跳过", "the heading is repeated here (a page break) and was skipped"),
+            None,
+        );
+    }
+
+    fn line(&mut self, x: &mut Extractor<'a>, at: usize) {
+        let line = x.lines[at].clone();
+        let fresh = |x: &Extractor, slot: &Slot| slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained);
+        let mut filled: Vec<&Slot> = line.iter().filter(|slot| fresh(x, slot)).collect();
+        if filled.is_empty() {
+            self.broke = true;
+            return;
+        }
+        if filled.iter().all(|slot| is_rule(&slot.text)) {
+            filled.iter().for_each(|slot| x.mark(slot, Fate::Ignored));
+            return;
+        }
+        if let [only] = filled.as_slice()
+            && is_page_number(&only.text)
+        {
+            x.mark(only, Fate::Ignored);
+            self.broke = true;
+            return;
+        }
+        let first_column = self.heading.columns.first().map_or(0, |column| column.start);
+        for slot in &filled {
+            // The label beside the table, merged or said again on each page.
+            if slot.column + slot.span <= first_column && (slot.down > 1 || self.words.knows(&slot.text)) {
+                x.mark(slot, Fate::Label);
+            }
+        }
+        let mut row: Row = vec![None; self.heading.columns.len()];
+        for (column, found) in self.heading.columns.iter().enumerate() {
+            let Some(slot) = self.heading.slot_in(&line, column).map(|index| &line[index]) else { continue };
+            if !fresh(x, slot) {
+                continue;
+            }
+            match found.sense {
+                Sense::Number => x.mark(slot, Fate::Ignored),
+                Sense::Beside => x.mark(slot, Fate::Label),
+                // One cell over several columns belongs to the first that knows it.
+                _ if row.iter().flatten().any(|given: &Given| given.slot.id == slot.id) => {}
+                Sense::Unknown => self.unknown[column].extend(slot.id),
+                _ => row[column] = Some(Given { slot: slot.clone(), more: Vec::new() }),
+            }
+        }
+        filled.retain(|slot| fresh(x, slot));
+        if filled.is_empty() || row.iter().all(Option::is_none) {
+            return;
+        }
+        if self.total(x, &line, &row) {
+            return;
+        }
+        if remark(x, &filled) || self.is_remark(&line, &filled) {
+            return;
+        }
+        if self.goes_on(&line, &row) {
+            self.join(x, row);
+            return;
+        }
+        self.close(x);
+        self.open = Some((at, row));
+        self.broke = false;
+    }
+
+    /// A remark under the table: one cell across it, or a note by its first word.
+    fn is_remark(&self, line: &Line, filled: &[&Slot]) -> bool {
+        let [only] = filled else { return false };
+        if self.heading.columns.len() < 3 {
+            return false;
+        }
+        let covered = self.heading.columns.iter().filter(|c| only.column < c.end && only.column + only.span > c.start);
+        let text = only.text.trim();
+        covered.count() > 2
+            || line.len() == 1 && only.span == 1 && matches!(only.place, Place::Text { .. } | Place::Nowhere)
+            || ["注:", "注：", "备注", "说明", "填表", "制表", "审核"].iter().any(|word| text.starts_with(word))
+    }
+
+    fn total(&mut self, x: &mut Extractor<'a>, line: &Line<'a>, row: &Row<'a>) -> bool {
+        let key = self.key();
+        let named = |given: &Given| {
+            let text = given.slot.text.as_ref();
+            is_total_name(text)
+                || self.heading.kind == Kind::Projects
+                    && self.unit_name.as_deref().is_some_and(|name| loose::same(name, text))
+        };
+        let first = line.iter().find(|slot| slot.id.is_some());
+        let own = key.and_then(|key| row[key].as_ref()).is_some_and(named);
+        let stray = first.is_some_and(|slot| is_total_name(&slot.text));
+        if !own && !stray {
+            return false;
+        }
+        let said = |sense: &Sense| {
+            matches!(sense, Sense::Indicator(_) | Sense::Part(_))
+                || matches!(sense, Sense::Project(path) if !is_money(path) && path != "项目名称")
+        };
+        let more = self.heading.columns.iter().zip(row).any(|(column, given)| {
+            given
+                .as_ref()
+                .is_some_and(|given| !is_total_name(&given.slot.text) && Amount::parse(&given.slot.text).is_none())
+                && said(&column.sense)
+        });
+        if more {
+            return false;
+        }
+        self.close(x);
+        let sums: Vec<(String, Slot)> = self
+            .heading
+            .columns
+            .iter()
+            .zip(row)
+            .filter_map(|(column, given)| match (&column.sense, given) {
+                (Sense::Project(path), Some(given)) if path.starts_with("资金.") => {
+                    Some((path.clone(), given.slot.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        let of_unit = matches!(self.heading.kind, Kind::Projects | Kind::Nested)
+            && first.is_some_and(|slot| !loose::same("小计", &slot.text) && !loose::same("本页小计", &slot.text))
+            && !sums.is_empty();
+        let raw =
+            line.iter().filter(|slot| slot.id.is_some()).map(|slot| slot.text.trim()).collect::<Vec<_>>().join(" | ");
+        let place = first.map_or(Place::Nowhere, |slot| slot.place);
+        if !of_unit || self.totals > 0 {
+            let differs = of_unit
+                && sums.iter().any(|(path, slot)| {
+                    let known = x.root.get(&path_of(path)).and_then(Node::as_text).and_then(Amount::parse);
+                    known.is_some() && known.map(|a| a.0) != Amount::parse(&slot.text).map(|a| a.0)
+                });
+            line.iter().for_each(|slot| x.mark(slot, Fate::Ignored));
+            let (severity, message) = if differs {
+                (
+                    Severity::Warning,
+                    words!(
+                        "又一行合计，与前面的合计不同，未读入：{raw}",
+                        "one more totals row, which differs from the one before, was not read in: {raw}"
+                    ),
+                )
+            } else {
+                (Severity::Info, words!("合计行未读入：{raw}", "a totals row was not read in: {raw}"))
+            };
+            x.finding("I011", severity, place, message, None);
+            return true;
+        }
+        self.totals += 1;
+        for slot in line.iter().filter(|slot| slot.id.is_some()) {
+            x.mark(slot, Fate::Label);
+        }
+        for (path, slot) in sums {
+            if let Some((_, columns, slides)) = &mut self.slides
+                && let Some(at) =
+                    columns.iter().position(|c| self.heading.columns[*c].sense == Sense::Project(path.clone()))
+            {
+                slides.stated(at, &slot);
+            }
+            put(x, &path, &slot, &Path::root(), crate::forms::About::Unit.fields());
+        }
+        true
+    }
+
+    /// The column that names what a row is about.
+    fn key(&self) -> Option<usize> {
+        let wanted = match &self.heading.kind {
+            Kind::Projects | Kind::Nested => Sense::Project("项目名称".into()),
+            Kind::Indicators => Sense::Indicator("三级指标".into()),
+            Kind::List(_) => return self.heading.columns.iter().position(|c| matches!(c.sense, Sense::Item(_))),
+        };
+        self.heading.column_of(&wanted)
+    }
+
+    /// Whether a row only goes on with the open one: it names nothing of its own, and says only what the
+    /// open row said already.
+    fn goes_on(&self, line: &Line, row: &Row) -> bool {
+        let Some((_, open)) = &self.open else { return false };
+        let columns = || self.heading.columns.iter().zip(row).zip(open);
+        let filled = |wanted: &dyn Fn(&Sense) -> bool| {
+            columns().any(|((column, given), _)| given.is_some() && wanted(&column.sense))
+        };
+        let is = |sense: &Sense, key: &str| *sense == Sense::Indicator(key.into());
+        // A number of its own makes it a row of its own.
+        let numbered = self.heading.columns.iter().any(|column| column.sense == Sense::Number);
+        let number = self
+            .heading
+            .columns
+            .iter()
+            .enumerate()
+            .any(|(index, column)| column.sense == Sense::Number && self.heading.slot_in(line, index).is_some());
+        if number {
+            return false;
+        }
+        let amounts = filled(&|sense| {
+            matches!(sense, Sense::Project(path) if is_money(path)) || matches!(sense, Sense::Source(..))
+        });
+        let begun = columns().all(|((_, given), open)| given.is_none() || open.is_some());
+        match &self.heading.kind {
+            Kind::Projects => {
+                let named = filled(&|sense| *sense == Sense::Project("项目名称".into()));
+                if amounts || !begun {
+                    return false;
+                }
+                if !named {
+                    return true;
+                }
+                // A name of its own, but none of the money that every row has: it goes on with the name.
+                let list = columns()
+                    .find(|((column, given), _)| column.sense == Sense::Project("绩效指标".into()) && given.is_some());
+                let begins = list
+                    .is_some_and(|((_, given), _)| given.as_ref().is_some_and(|given| begins_list(&given.slot.text)));
+                self.money
+                    && has_money(&self.heading.columns.iter().map(|c| &c.sense).collect::<Vec<_>>(), open)
+                    && !begins
+                    && (numbered
+                        || self.broke
+                        || !self
+                            .heading
+                            .columns
+                            .iter()
+                            .zip(open)
+                            .any(|(c, g)| g.is_none() && c.sense == Sense::Project("绩效目标".into())))
+            }
+            Kind::Nested | Kind::Indicators => {
+                if amounts || filled(&|sense| *sense == Sense::Project("项目名称".into())) && !(numbered && begun) {
+                    return false;
+                }
+                if self.heading.halves.len() > 1 {
+                    return false;
+                }
+                let levels = filled(&|sense| is(sense, "一级指标") || is(sense, "二级指标"));
+                let name = filled(&|sense| is(sense, "三级指标"));
+                let weight = filled(&|sense| is(sense, "权重"));
+                let value = filled(&|sense| {
+                    is(sense, "年度指标值") || is(sense, "实施周期指标值") || matches!(sense, Sense::Part(_))
+                });
+                if weight || !begun {
+                    return false;
+                }
+                if numbered {
+                    return !levels || !name || !value;
+                }
+                // No name: it is no indicator. A name and no value may be one whose value is missing, unless a
+                // page ended in between.
+                !levels && !name || name && !levels && !value && self.broke && !ends_sentence(open, self.key())
+            }
+            Kind::List(_) => {
+                let keyed = self.key().is_some_and(|key| row[key].is_some());
+                !keyed
+                    && begun
+                    && !columns().any(|((_, given), _)| given.as_ref().is_some_and(|given| given.slot.number.is_some()))
+            }
+        }
+    }
+
+    fn join(&mut self, x: &mut Extractor<'a>, row: Row<'a>) {
+        let Some((_, open)) = &mut self.open else { return };
+        for (open, given) in open.iter_mut().zip(row) {
+            let (Some(open), Some(given)) = (open, given) else { continue };
+            let raw = brief(&given.slot.text);
+            x.finding(
+                "I024",
+                Severity::Warning,
+                given.slot.place,
+                words!(
+                    "这一格接着上一行的同一格，已接上：{raw}",
+                    "this cell goes on with the one above and was joined to it: {raw}"
+                ),
+                Some(words!("对照原表核对接起来的文字", "compare the joined text with the original")),
+            );
+            let joined = joined(&open.slot.text, &given.slot.text);
+            open.slot.text = Cow::Owned(joined);
+            open.slot.number = None;
+            open.more.push(given.slot);
+        }
+    }
+
+    /// Reads the row that nothing goes on with any more.
+    fn close(&mut self, x: &mut Extractor<'a>) {
+        let Some((at, row)) = self.open.take() else { return };
+        match self.heading.kind {
+            Kind::Projects => self.project(x, at, row),
+            Kind::Nested => self.nested(x, &row),
+            Kind::Indicators => {
+                let base = self.list.clone();
+                self.count = self.indicators(x, &row, &base, self.count);
+            }
+            Kind::List(_) => self.item(x, &row),
+        }
+    }
+
+    fn project(&mut self, x: &mut Extractor<'a>, at: usize, mut row: Row<'a>) {
+        let base = self.list.index(self.count);
+        let mut whole = true;
+        if let Some((table, columns, slides)) = &mut self.slides {
+            let index = |given: &Option<Given>, line: &Line| {
+                given.as_ref().and_then(|given| line.iter().position(|slot| slot.id == given.slot.id))
+            };
+            // The line as the row has it: joined texts, without numbers and unknown columns.
+            let line: Line =
+                columns.iter().filter_map(|column| row[*column].as_ref()).map(|given| given.slot.clone()).collect();
+            let given: Vec<Option<usize>> = columns.iter().map(|column| index(&row[*column], &line)).collect();
+            let joined = row.iter().flatten().any(|given| !given.more.is_empty());
+            if let Some(slide) = slide::find(table, &line, &given).filter(|_| !joined) {
+                whole = false;
+                let placed = slide.columns.clone();
+                slides.report(x, slide, &line, &base);
+                let moved: Vec<Option<Given>> = placed
+                    .iter()
+                    .map(|slot| slot.map(|slot| Given { slot: line[slot].clone(), more: Vec::new() }))
+                    .collect();
+                for (column, given) in columns.iter().zip(moved) {
+                    row[*column] = given;
+                }
+            } else {
+                for (column, slot) in given.iter().enumerate().filter_map(|(column, slot)| Some((column, (*slot)?))) {
+                    slides.add(column, &line[slot]);
+                }
+            }
+        }
+        x.root.reach(&base.0).place =
+            x.lines[at].iter().find(|slot| slot.id.is_some()).map_or(Place::Nowhere, |slot| slot.place);
+        self.money |= whole && has_money(&self.heading.columns.iter().map(|c| &c.sense).collect::<Vec<_>>(), &row);
+        for (column, given) in row.iter().enumerate() {
+            if let Some(given) = given {
+                self.project_cell(x, column, given, &base);
+            }
+        }
+        self.count += 1;
+    }
+
+    fn project_cell(&self, x: &mut Extractor<'a>, column: usize, given: &Given<'a>, base: &Path) {
+        let path = match &self.heading.columns[column].sense {
+            Sense::Project(path) if path == "绩效指标" => {
+                let list = Packed { each: Path::root().key("绩效指标"), items: self.words.dialects.clone() };
+                let unpacked = packed::read(&list, &given.slot.text, given.slot.place, x.taxonomy);
+                take_packed(x, &list, unpacked, &given.slot, base);
+                base.key("绩效指标")
+            }
+            Sense::Project(path) => {
+                put(x, path, &given.slot, base, self.fields);
+                // Beside sources of its own, a source's amount stands among them too.
+                let parted = self.heading.columns.iter().any(|column| matches!(column.sense, Sense::Source(..)));
+                if let Some(name) = path.strip_prefix("资金.").filter(|_| parted) {
+                    let name = if name == "总计" { "合计" } else { name };
+                    put(x, &format!("资金来源[{name}].本年度"), &given.slot, base, self.fields);
+                }
+                base.join(&path_of(path))
+            }
+            Sense::Source(of, own) => {
+                let path = format!("资金来源[{of}].其中[{own}].本年度");
+                put(x, &path, &given.slot, base, self.fields);
+                base.join(&path_of(&path))
+            }
+            _ => return,
+        };
+        given.more.iter().for_each(|slot| x.mark(slot, Fate::Field(path.clone())));
+    }
+
+    fn nested(&mut self, x: &mut Extractor<'a>, row: &Row<'a>) {
+        let name = self.key().and_then(|key| row[key].as_ref());
+        let current = self.list.index(self.count.saturating_sub(1));
+        let begins = match name {
+            _ if self.count == 0 => true,
+            None => false,
+            Some(given) => {
+                let same = x
+                    .root
+                    .get(&current.key("项目名称"))
+                    .and_then(Node::as_text)
+                    .is_some_and(|known| loose::same(known, &given.slot.text));
+                !same || self.differs(x, row, &current)
+            }
+        };
+        if begins {
+            self.count += 1;
+            self.inner = 0;
+            self.above.fill([None, None]);
+        }
+        let base = self.list.index(self.count - 1);
+        let place = row.iter().flatten().map(|given| given.slot.place).next().unwrap_or_default();
+        if begins {
+            x.root.reach(&base.0).place = place;
+        }
+        for (column, given) in row.iter().enumerate() {
+            let Some(given) = given else { continue };
+            let path = match &self.heading.columns[column].sense {
+                Sense::Project(path) => path.clone(),
+                Sense::Source(of, own) => format!("资金来源[{of}].其中[{own}].本年度"),
+                _ => continue,
+            };
+            let at = base.join(&path_of(&path));
+            match x.root.get(&at).and_then(Node::as_text).filter(|_| !begins).map(str::to_string) {
+                None => self.project_cell(x, column, given, &base),
+                Some(known) if says_same(&known, &given.slot) => x.mark(&given.slot, Fate::Field(at)),
+                Some(known) if codec_of(&path, self.fields) == Codec::Plain => {
+                    let raw = brief(&given.slot.text);
+                    x.finding(
+                        "I024",
+                        Severity::Warning,
+                        given.slot.place,
+                        words!(
+                            "这一格接着上一行的同一格，已接上：{raw}",
+                            "this cell goes on with the one above and was joined to it: {raw}"
+                        ),
+                        Some(words!("对照原表核对接起来的文字", "compare the joined text with the original")),
+                    );
+                    let joined = joined(&known, &given.slot.text);
+                    let node = x.root.reach(&at.0);
+                    *node = Node::text(joined).placed(node.place);
+                    x.mark(&given.slot, Fate::Field(at));
+                }
+                Some(known) => {
+                    let raw = brief(&given.slot.text);
+                    let head = &self.heading.columns[column].head;
+                    x.finding(
+                        "I023",
+                        Severity::Warning,
+                        given.slot.place,
+                        words!(
+                            "“{head}”先写“{known}”，这里又写“{raw}”，后者未读入",
+                            "“{head}” said “{known}” before and says “{raw}” here; the latter was not read in"
+                        ),
+                        None,
+                    );
+                }
+            }
+        }
+        self.inner = self.indicators(x, row, &base.key("绩效指标"), self.inner);
+    }
+
+    /// A row that repeats the name with other money is another project of that name.
+    fn differs(&self, x: &Extractor, row: &Row, current: &Path) -> bool {
+        self.heading.columns.iter().zip(row).any(|(column, given)| match (&column.sense, given) {
+            (Sense::Project(path), Some(given)) if is_money(path) => {
+                let known = x.root.get(&current.join(&path_of(path))).and_then(Node::as_text);
+                known.is_some_and(|known| !says_same(known, &given.slot))
+            }
+            _ => false,
+        })
+    }
+
+    /// The indicators of a row, one for each half; returns how many there are then.
+    fn indicators(&mut self, x: &mut Extractor<'a>, row: &Row<'a>, list: &Path, mut count: usize) -> usize {
+        for half in 0..self.heading.halves.len() {
+            let columns = self.heading.halves[half].clone();
+            let find =
+                |wanted: &Sense| columns.iter().copied().find(|column| self.heading.columns[*column].sense == *wanted);
+            let given = |wanted: &Sense| find(wanted).and_then(|column| row[column].as_ref());
+            let of = |key: &str| given(&Sense::Indicator(key.into()));
+            let value_key = ["年度指标值", "实施周期指标值"];
+            let own = of("三级指标").is_some()
+                || value_key.iter().any(|key| of(key).is_some())
+                || given(&Sense::Part(Part::Number)).is_some();
+            // 一级 is shared by the halves: it is remembered for each.
+            let levels = ["一级指标", "二级指标"];
+            if !own {
+                for (level, key) in levels.iter().enumerate() {
+                    if let Some(given) = of(key) {
+                        let text = given.slot.text.trim().to_string();
+                        if level == 0 && self.above[half][0].as_deref() != Some(text.as_str()) {
+                            self.above[half][1] = None;
+                        }
+                        self.above[half][level] = Some(text);
+                        if x.taxonomy.level1(&level_name(&given.slot.text)).is_some()
+                            || x.taxonomy.level2(&level_name(&given.slot.text)).is_some()
+                        {
+                            x.mark(&given.slot, Fate::Label);
+                        }
+                    }
+                }
+                continue;
+            }
+            // In the second half, what an indicator of that name in the first has a value for is one indicator.
+            let level1 =
+                of("一级指标").map(|given| given.slot.text.to_string()).or_else(|| self.above[half][0].clone());
+            let twin = (half > 0).then(|| twin(x, list, count, of("三级指标"), level1.as_deref())).flatten();
+            let base = list.index(twin.unwrap_or(count));
+            if twin.is_none() {
+                x.root.reach(&base.0).place =
+                    row.iter().flatten().map(|given| given.slot.place).next().unwrap_or_default();
+            }
+            let mut broken = false;
+            for (level, key) in levels.iter().enumerate() {
+                let Some(column) = find(&Sense::Indicator((*key).into())) else { continue };
+                match row[column].as_ref() {
+                    Some(given) => {
+                        let text = given.slot.text.trim().to_string();
+                        broken |= self.above[half][level].as_deref() != Some(text.as_str());
+                        self.above[half][level] = Some(text);
+                        self.field(x, key, given, &base);
+                    }
+                    None if !broken => {
+                        if let Some(text) = self.above[half][level].clone() {
+                            let place = of("三级指标").map_or(Place::Nowhere, |given| given.slot.place);
+                            let slot = Slot {
+                                id: None,
+                                text: text.into(),
+                                number: None,
+                                column: 0,
+                                span: 1,
+                                down: 1,
+                                place,
+                                note: None,
+                            };
+                            self.field(x, key, &Given { slot, more: Vec::new() }, &base);
+                        }
+                    }
+                    None => self.above[half][level] = None,
+                }
+            }
+            for key in ["三级指标", "权重", "备注"] {
+                if let Some(given) = of(key) {
+                    self.field(x, key, given, &base);
+                }
+            }
+            self.target(x, row, &columns, &base);
+            count += usize::from(twin.is_none());
+        }
+        count
+    }
+
+    fn field(&self, x: &mut Extractor<'a>, key: &str, given: &Given<'a>, base: &Path) {
+        let fields = fields_of(crate::forms::About::Project.fields(), &Path::root().key("绩效指标")).unwrap_or(&[]);
+        let mut slot = given.slot.clone();
+        let mut codec = codec_of(key, fields);
+        if key == "一级指标" || key == "二级指标" {
+            codec = Codec::Code;
+            // 产出指标(50分): the points are the group's, and no field is.
+            let name = level_name(&slot.text);
+            if name.len() < slot.text.trim().len()
+                && (x.taxonomy.level1(&name).is_some() || x.taxonomy.level2(&name).is_some())
+            {
+                if slot.id.is_some() {
+                    let raw = brief(&slot.text);
+                    x.finding(
+                        "I025",
+                        Severity::Info,
+                        slot.place,
+                        words!("“{raw}”里的分值未读入", "the points in “{raw}” were not read in"),
+                        None,
+                    );
+                }
+                slot.text = Cow::Owned(name);
+            }
+        }
+        let path = Path::root().key(key.to_string());
+        let text = slot.text.to_string();
+        x.read_hole(&Hole { path: path.clone(), codec }, &text, slot.number, &slot, base, fields);
+        let at = base.join(&path);
+        given.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));
+    }
+
+    /// The target, put together again where sign, number and unit stand in columns of their own.
+    fn target(&self, x: &mut Extractor<'a>, row: &Row<'a>, columns: &[usize], base: &Path) {
+        let find = |wanted: &dyn Fn(&Sense) -> bool| {
+            columns
+                .iter()
+                .copied()
+                .find(|column| wanted(&self.heading.columns[*column].sense))
+                .and_then(|column| row[column].as_ref())
+        };
+        let part = |part: Part| find(&move |sense| *sense == Sense::Part(part));
+        let (sign, unit) = (part(Part::Sign), part(Part::Unit));
+        let number = part(Part::Number);
+        let mut values: Vec<(&str, &Given)> = ["年度指标值", "实施周期指标值"]
+            .into_iter()
+            .filter_map(|key| Some((key, find(&move |sense| *sense == Sense::Indicator(key.into()))?)))
+            .collect();
+        if values.is_empty() {
+            values.extend(number.map(|given| ("年度指标值", given)));
+        } else if let Some(number) = number.filter(|number| !loose::is_blank(&number.slot.text)) {
+            // 指标值 beside 数值: two columns say it, and which counts is not ours to say.
+            let raw = brief(&number.slot.text);
+            x.finding(
+                "I023",
+                Severity::Warning,
+                number.slot.place,
+                words!(
+                    "指标值已有一栏，此处又写“{raw}”，未读入",
+                    "the target has a column of its own; “{raw}” was not read in"
+                ),
+                None,
+            );
+        }
+        for (key, value) in &values {
+            let mut given = (*value).clone();
+            let written = given.slot.text.trim().to_string();
+            let mut text = written.clone();
+            let digit =
+                written.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '-' || c == '.');
+            if let Some(sign) = sign.filter(|sign| is_sign(&sign.slot.text) && !loose::same(&sign.slot.text, "区间"))
+            {
+                if digit {
+                    text = format!("{}{text}", sign.slot.text.trim());
+                } else if !loose::key(&written).starts_with(&loose::key(&sign.slot.text)) && !is_wording(&written) {
+                    text = format!("{}{text}", sign.slot.text.trim());
+                }
+            }
+            if let Some(unit) = unit.filter(|unit| !is_wording(&unit.slot.text))
+                && ends_in_digit(&written)
+            {
+                text = format!("{text}{}", unit.slot.text.trim());
+            }
+            if text != written {
+                given.slot.text = Cow::Owned(text);
+                given.slot.number = None;
+            }
+            self.field(x, key, &given, base);
+            let at = base.key((*key).to_string());
+            for part in [sign, unit].into_iter().flatten() {
+                x.mark(&part.slot, Fate::Field(at.clone()));
+                part.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));
+            }
+        }
+        if values.is_empty() {
+            // A sign or a unit without a number: its text is kept where the target belongs.
+            let left =
+                [sign, unit].into_iter().flatten().filter(|part| !is_wording(&part.slot.text)).collect::<Vec<_>>();
+            if let [first, ..] = left.as_slice() {
+                let at = base.key("年度指标值");
+                let raw = left.iter().map(|part| part.slot.text.trim()).collect::<String>();
+                x.report.push(
+                    Diagnostic::new(
+                        "I007",
+                        Severity::Warning,
+                        words!("指标值空着，只写了“{raw}”", "the target is blank but for “{raw}”"),
+                    )
+                    .help(words!("向填报单位问清后补上指标值", "ask the unit and add the target"))
+                    .at(at.clone())
+                    .placed(first.slot.place),
+                );
+                x.doubt(at.clone(), format!("原表指标值空着，只写了“{raw}”"));
+                left.iter().for_each(|part| x.mark(&part.slot, Fate::Field(at.clone())));
+            }
+        }
+    }
+
+    fn item(&mut self, x: &mut Extractor<'a>, row: &Row<'a>) {
+        let base = self.list.index(self.count);
+        for (column, given) in self.heading.columns.iter().zip(row) {
+            if let (Sense::Item(key), Some(given)) = (&column.sense, given) {
+                put(x, key, &given.slot, &base, self.fields);
+                let at = base.key(key.clone());
+                given.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));
+            }
+        }
+        self.count += 1;
+    }
+}
+
+/// The table as the slide's arithmetic wants it, and which of the heading's columns it has.
+fn sliding(heading: &Heading, words: &Vocabulary) -> (TableDef, Vec<usize>, Slides) {
+    let mut columns = Vec::new();
+    let mut from = Vec::new();
+    for (index, column) in heading.columns.iter().enumerate() {
+        let content = match &column.sense {
+            Sense::Project(path) if path == "绩效指标" => {
+                Content::Packed(Packed { each: Path::root().key("绩效指标"), items: words.dialects.clone() })
+            }
+            Sense::Project(path) if is_money(path) => {
+                Content::Pattern(Pattern::parse(&format!("{{{path}|money}}")).unwrap_or_default())
+            }
+            Sense::Project(path) if !path.contains('～') => {
+                Content::Pattern(Pattern::parse(&format!("{{{path}}}")).unwrap_or_default())
+            }
+            _ => continue,
+        };
+        let cell = CellDef { content, span: 1, down: 1, style: None, column: column.start, place: Place::Nowhere };
+        columns.push(ColumnDef { heads: vec![column.head.clone()], group: None, cell, merge_same: false });
+        from.push(index);
+    }
+    let table = TableDef {
+        each: Path::root().key("项目"),
+        columns,
+        totals: Vec::new(),
+        min_rows: 0,
+        more: None,
+        beside: None,
+        place: Place::Nowhere,
+    };
+    let slides = Slides::new(&table);
+    (table, from, slides)
+}
+
+pub(super) fn path_of(text: &str) -> Path {
+    Pattern::parse(&format!("{{{text}}}"))
+        .ok()
+        .and_then(|pattern| pattern.holes().next().map(|hole| hole.path.clone()))
+        .unwrap_or_default()
+}
+
+fn is_money(path: &str) -> bool {
+    path.starts_with("资金.") || path.starts_with("预算.")
+}
+
+fn has_money(senses: &[&Sense], row: &Row) -> bool {
+    senses
+        .iter()
+        .zip(row)
+        .any(|(sense, given)| given.is_some() && matches!(sense, Sense::Project(path) if is_money(path)))
+}
+
+/// The text with what goes on with it; a number that broke in the middle is one number again.
+fn joined(text: &str, more: &str) -> String {
+    let (text, more) = (text.trim(), more.trim());
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    if digit(text.chars().last()) && digit(more.chars().next()) {
+        return format!("{text}{more}");
+    }
+    let end = text.rfind('\n').map_or(0, |at| at + 1);
+    format!("{}{}", &text[..end], packed::join_lines(&format!("{}\n{more}", &text[end..])))
+}
+
+fn begins_list(text: &str) -> bool {
+    let key = loose::key(text);
+    ["1、", "1.", "(1)", "①", "1:"].iter().any(|first| key.starts_with(first))
+}
+
+fn ends_sentence(row: &Row, key: Option<usize>) -> bool {
+    key.and_then(|key| row[key].as_ref()).is_some_and(|given| given.slot.text.trim().ends_with(['。', '；', ';']))
+}
+
+fn ends_in_digit(text: &str) -> bool {
+    text.chars().next_back().is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
+}
+
+/// 产出指标(50分) → 产出指标.
+fn level_name(text: &str) -> String {
+    let text = text.trim();
+    let cut = text.find(['(', '（']).filter(|at| text[*at..].trim_end_matches([')', '）']).ends_with('分'));
+    cut.map_or(text, |at| text[..at].trim_end()).to_string()
+}
+
+fn says_same(known: &str, slot: &Slot) -> bool {
+    match (Amount::parse(known), Amount::parse(&slot.text)) {
+        (Some(a), Some(b)) => a.0 == b.0,
+        _ => loose::same(known, &slot.text),
+    }
+}
+
+/// The indicator of the first half that the second half gives another value of.
+fn twin(x: &Extractor, list: &Path, count: usize, name: Option<&Given>, level1: Option<&str>) -> Option<usize> {
+    let name = &name?.slot.text;
+    let items = x.root.get(list)?.items();
+    (0..count.min(items.len())).rev().take(60).find(|at| {
+        let says = |key: &str| items[*at].child(key).and_then(Node::as_text);
+        says("三级指标").is_some_and(|known| loose::same(known, name))
+            && says("年度指标值").is_none()
+            && (level1.is_none()
+                || says("一级指标").is_none_or(|known| level1.is_some_and(|level| level.contains(known))))
+    })
+}
+
+fn is_page_number(text: &str) -> bool {
+    let key = loose::key(text);
+    let digits = key.chars().filter(char::is_ascii_digit).count();
+    let rest: String = key.chars().filter(|c| !c.is_ascii_digit()).collect();
+    digits > 0
+        && ["第页", "第页共页", "第页,共页", "第页，共页", "--", "-/-", "共页第页", "——", "第页/共页"]
+            .contains(&rest.as_str())
+}

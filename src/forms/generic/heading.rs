@@ -1,0 +1,521 @@
+//! The heading of a table that no form declares: which column says what, over one to three rows.
+//!
+//! A column is what its heading and the headings above it make it; where a word means different
+//! things in different places, what stands in the column decides.
+
+use super::vocabulary::{Horizon, Meaning, Part, Vocabulary};
+use crate::forms::extract::{Line, Slot};
+use crate::forms::loose;
+use crate::spec::Amount;
+
+/// What a column gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sense {
+    Project(String),
+    /// A source that has no field of its own: its amount goes under 资金来源, by the name above it and its own.
+    Source(String, String),
+    Indicator(String),
+    Part(Part),
+    Item(String),
+    Number,
+    /// A label for the columns beside it; nothing stands in it but labels.
+    Beside,
+    Unknown,
+}
+
+pub struct Column {
+    pub start: u32,
+    pub end: u32,
+    /// The heading as a person would say it: the groups above, then its own words.
+    pub head: String,
+    pub sense: Sense,
+    /// Line and slot of its lowest heading.
+    pub cell: (usize, usize),
+    /// What it may mean, as long as nothing has decided.
+    may: Vec<Meaning>,
+    horizon: Option<Horizon>,
+    /// The source named above it.
+    under: Option<String>,
+}
+
+/// What the rows are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One project a row.
+    Projects,
+    /// One indicator a row, with the project's own cells beside the first.
+    Nested,
+    /// One indicator a row of one project.
+    Indicators,
+    /// One item a row of another list.
+    List(String),
+}
+
+pub struct Heading {
+    pub at: usize,
+    pub rows: usize,
+    pub kind: Kind,
+    pub columns: Vec<Column>,
+    /// Columns that stand for themselves in each half: 一级 | 二级 三级 值 | 二级 三级 值.
+    pub halves: Vec<Vec<usize>>,
+    /// Headings that say a thing twice: the column, and the one that is read.
+    pub twice: Vec<(usize, usize)>,
+    /// Folded texts of the heading rows, to know them again.
+    texts: Vec<Vec<String>>,
+}
+
+/// How many rows below a heading are looked at to tell what a column holds.
+const SAMPLE: usize = 200;
+
+impl Heading {
+    /// The heading that begins at this line.
+    pub fn at(lines: &[Line], at: usize, words: &Vocabulary) -> Option<Heading> {
+        let line = &lines[at];
+        let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some()).collect();
+        let says =
+            |slot: &&Slot| super::labels::behind(&slot.text, words).iter().any(|(_, value)| !loose::is_blank(value));
+        if filled.len() < 2 || filled.iter().any(|slot| is_prose(&slot.text)) || filled.iter().any(says) {
+            return None;
+        }
+        let rows = height(lines, at, words);
+        let beside = beside(line, rows);
+        let known = |slot: &&&Slot| words.knows(&slot.text);
+        let labels = filled.iter().skip(usize::from(beside)).filter(known).count();
+        let lower = (at + 1..at + rows).flat_map(|row| lines[row].iter()).filter(|slot| slot.id.is_some());
+        let (lower, lower_known) =
+            lower.fold((0, 0), |(all, known), slot| (all + 1, known + usize::from(words.knows(&slot.text))));
+        if labels + lower_known < 2 || (labels + lower_known) * 5 < (filled.len() + lower) * 2 {
+            return None;
+        }
+        // Labels with their values beside them are no heading.
+        let touch = filled.windows(2).any(|pair| {
+            pair[0].column + pair[0].span == pair[1].column && words.knows(&pair[0].text) && words.knows(&pair[1].text)
+        });
+        if !touch && lower_known < 2 {
+            return None;
+        }
+        let mut columns = columns(lines, at, rows, beside, words);
+        let kind = kind(&columns)?;
+        decide(&mut columns, &kind, lines, at + rows);
+        let (halves, twice) = share(&mut columns, &kind);
+        let texts = (at..at + rows).map(|row| folded(&lines[row])).collect();
+        let gives = |wanted: &str| columns.iter().any(|column| column.sense == Sense::Indicator(wanted.into()));
+        let enough = match &kind {
+            Kind::Nested | Kind::Indicators => gives("三级指标") || gives("二级指标"),
+            _ => true,
+        };
+        let heading = Heading { at, rows, kind, columns, halves, twice, texts };
+        // A line of labels and values over a heading is no part of it: without it the heading says as much.
+        let over = rows > 1 && Heading::at(lines, at + 1, words).is_some_and(|lower| lower.known() >= heading.known());
+        (enough && !over).then_some(heading)
+    }
+
+    /// How many columns say something.
+    fn known(&self) -> usize {
+        self.columns.iter().filter(|column| !matches!(column.sense, Sense::Unknown | Sense::Beside)).count()
+    }
+
+    /// How many rows from this line on repeat the heading.
+    pub fn repeated(&self, lines: &[Line], at: usize) -> usize {
+        let same =
+            |at: usize, row: &Vec<String>| lines.get(at).is_some_and(|line| !row.is_empty() && folded(line) == *row);
+        let whole = self.texts.iter().enumerate().all(|(row, text)| same(at + row, text));
+        if whole { self.texts.len() } else { usize::from(self.texts.last().is_some_and(|row| same(at, row))) }
+    }
+
+    /// The slot of a line that stands in a column.
+    pub fn slot_in(&self, line: &Line, column: usize) -> Option<usize> {
+        let Column { start, end, .. } = self.columns[column];
+        (0..line.len()).find(|at| {
+            let slot = &line[*at];
+            slot.id.is_some()
+                && ((slot.column >= start && slot.column < end)
+                    || (slot.column < start && slot.column + slot.span > start))
+        })
+    }
+
+    pub fn column_of(&self, sense: &Sense) -> Option<usize> {
+        self.columns.iter().position(|column| column.sense == *sense)
+    }
+}
+
+fn folded(line: &Line) -> Vec<String> {
+    line.iter().filter(|slot| slot.id.is_some()).map(|slot| loose::key(&slot.text)).collect()
+}
+
+/// More than a heading would say.
+fn is_prose(text: &str) -> bool {
+    text.chars().count() > 80
+}
+
+fn is_labelish(slot: &Slot) -> bool {
+    slot.number.is_none() && Amount::parse(&slot.text).is_none() && slot.text.chars().count() <= 30
+}
+
+/// A label merged down the left side reaches further than the heading does.
+fn beside(line: &Line, rows: usize) -> bool {
+    let mut filled = line.iter().filter(|slot| slot.id.is_some());
+    let Some(first) = filled.next() else { return false };
+    first.down as usize > rows && filled.all(|slot| slot.down < first.down)
+}
+
+/// How many rows the heading that begins here takes.
+fn height(lines: &[Line], at: usize, words: &Vocabulary) -> usize {
+    let mut rows = 1;
+    let filled = |row: usize| lines[row].iter().filter(|slot| slot.id.is_some());
+    // The label beside the table does not make its heading higher.
+    let first = &lines[at].iter().find(|slot| slot.id.is_some());
+    let tallest = |skip: bool| filled(at).skip(usize::from(skip)).map(|slot| slot.down).max().unwrap_or(1);
+    let skip = first.is_some_and(|first| first.down > 1 && first.down > tallest(true).max(3));
+    while rows < 4 && at + rows < lines.len() {
+        let next = at + rows;
+        let reaches = (at..next)
+            .any(|row| filled(row).skip(usize::from(skip && row == at)).any(|slot| row + slot.down as usize > next));
+        let below: Vec<&Slot> = filled(next).collect();
+        if below.is_empty() || !below.iter().all(|slot| is_labelish(slot)) {
+            break;
+        }
+        let known = below.iter().filter(|slot| words.knows(&slot.text) || words.horizon(&slot.text).is_some()).count();
+        let last = next - 1;
+        let under_groups = filled(last).any(|group| {
+            let inside =
+                below.iter().filter(|slot| slot.column >= group.column && slot.column < group.column + group.span);
+            group.span > 1 && inside.count() > 1
+        });
+        // Groups whose cells were not merged: blank above, labels below, and no row of facts looks so.
+        let above =
+            |slot: &&&Slot| filled(last).any(|up| up.column <= slot.column && slot.column < up.column + up.span);
+        let bare = below.iter().filter(|slot| !above(slot)).count();
+        let unmerged = bare > 0 && known * 2 >= below.len() && known >= 2;
+        // A word broken over two rows: the two make a label, the upper alone does not.
+        let broken = below.iter().any(|slot| {
+            filled(last).any(|up| {
+                up.column == slot.column
+                    && !words.knows(&up.text)
+                    && !words.knows(&slot.text)
+                    && words.knows(&format!("{}{}", up.text, slot.text))
+            })
+        });
+        if !(reaches && (known > 0 || under_groups) || under_groups && known > 0 || unmerged || broken) {
+            break;
+        }
+        rows += 1;
+    }
+    rows
+}
+
+fn columns(lines: &[Line], at: usize, rows: usize, beside: bool, words: &Vocabulary) -> Vec<Column> {
+    let slots: Vec<Vec<(usize, &Slot)>> = (at..at + rows)
+        .map(|row| {
+            let filled = lines[row].iter().enumerate().filter(|(_, slot)| slot.id.is_some());
+            filled.skip(usize::from(beside && row == at)).collect()
+        })
+        .collect();
+    let all = || slots.iter().flatten().map(|(_, slot)| *slot);
+    let first = all().map(|slot| slot.column).min().unwrap_or(0);
+    let end = all().map(|slot| slot.column + slot.span).max().unwrap_or(0);
+    let mut columns: Vec<Column> = Vec::new();
+    let over = |row: usize, column: u32| {
+        slots[row].iter().find(|(_, slot)| slot.column <= column && column < slot.column + slot.span)
+    };
+    for column in first..end {
+        // The headings over this grid column, from the top; where nothing is merged, a group reaches
+        // right over the blanks beside it.
+        let mut stack: Vec<(usize, &(usize, &Slot))> = Vec::new();
+        for row in 0..rows {
+            let found = over(row, column).or_else(|| {
+                let below = (row + 1..rows).any(|row| over(row, column).is_some());
+                let left = slots[row].iter().rev().find(|(_, slot)| slot.column < column);
+                left.filter(|(_, slot)| below && slot.span == 1 && slot.down == 1 && rows > 1)
+            });
+            if let Some(found) = found {
+                stack.push((row, found));
+            }
+        }
+        let Some((row, lowest)) = stack.last().copied() else { continue };
+        let cell = (at + row, lowest.0);
+        if let Some(last) = columns.last_mut().filter(|last| last.cell == cell) {
+            last.end = column + 1;
+            continue;
+        }
+        let texts: Vec<&str> = stack.iter().map(|(_, (_, slot))| slot.text.as_ref()).collect();
+        let (may, horizon, under) = meaning(&texts, words);
+        let head = texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join("·");
+        columns.push(Column { start: column, end: column + 1, head, sense: Sense::Unknown, cell, may, horizon, under });
+    }
+    columns
+}
+
+type Said = (Vec<Meaning>, Option<Horizon>, Option<String>);
+
+/// What the headings above one another say together.
+fn meaning(texts: &[&str], words: &Vocabulary) -> Said {
+    let Some((leaf, groups)) = texts.split_last() else { return (Vec::new(), None, None) };
+    let horizon = texts.iter().rev().find_map(|text| words.horizon(text));
+    let source = groups.iter().rev().find_map(|group| {
+        words.meanings(group).iter().find_map(|meaning| match meaning {
+            Meaning::Project(path) if path.starts_with("资金.") && path != "资金.总计" => Some(path.clone()),
+            _ => None,
+        })
+    });
+    let sum = ["小计", "合计", "总计", "金额", "总额"].iter().any(|word| loose::same(word, leaf));
+    if let (Some(path), true) = (&source, sum) {
+        return (vec![Meaning::Project(path.clone())], horizon, None);
+    }
+    let under = source.as_deref().and_then(|path| path.strip_prefix("资金.")).map(str::to_string);
+    if let Some(group) = groups.last() {
+        for joined in [format!("{group}{leaf}"), format!("{leaf}{group}")] {
+            let known = words.meanings(&joined);
+            if !known.is_empty() {
+                return (known.to_vec(), horizon, None);
+            }
+        }
+        if loose::same(leaf, "小计") {
+            return (words.meanings(group).to_vec(), horizon, None);
+        }
+    }
+    let joined = texts.concat();
+    let known = [joined.as_str(), leaf].into_iter().map(|text| words.meanings(text)).find(|known| !known.is_empty());
+    (known.unwrap_or(&[]).to_vec(), horizon, under)
+}
+
+fn kind(columns: &[Column]) -> Option<Kind> {
+    let may = |column: &Column, wanted: &dyn Fn(&Meaning) -> bool| column.may.iter().any(wanted);
+    let count = |wanted: &dyn Fn(&Meaning) -> bool| columns.iter().filter(|column| may(column, wanted)).count();
+    let indicator =
+        |key: &str| columns.iter().any(|column| may(column, &|meaning| *meaning == Meaning::Indicator(key.into())));
+    let name = columns.iter().any(|column| {
+        may(column, &|meaning| *meaning == Meaning::Project("项目名称".into()))
+            && !may(column, &|meaning| matches!(meaning, Meaning::Indicator(_)))
+    });
+    let value = indicator("年度指标值")
+        || indicator("实施周期指标值")
+        || count(&|meaning| *meaning == Meaning::Part(Part::Number)) > 0;
+    // 绩效指标 alone may be a list in one cell; beside another of its fields it is one indicator a row.
+    let indicators = (indicator("三级指标") && (value || indicator("一级指标") || indicator("二级指标")))
+        || (indicator("二级指标") && value);
+    if indicators {
+        return Some(if name { Kind::Nested } else { Kind::Indicators });
+    }
+    let of_project = count(&|meaning| matches!(meaning, Meaning::Project(path) if path != "项目名称"));
+    let list = list(columns);
+    // 子项目 | 金额 and the like share words with the projects' own columns.
+    match list {
+        Some((key, score)) if score > of_project + usize::from(name) || (!name && score >= 2) => Some(Kind::List(key)),
+        _ if name && of_project >= 1 => Some(Kind::Projects),
+        _ => None,
+    }
+}
+
+/// The list that most columns are fields of, when there are two at least.
+fn list(columns: &[Column]) -> Option<(String, usize)> {
+    let mut lists: Vec<(String, usize)> = Vec::new();
+    for column in columns {
+        let mut seen: Vec<&String> = Vec::new();
+        for meaning in &column.may {
+            let Meaning::Item(list, _) = meaning else { continue };
+            if seen.contains(&list) {
+                continue;
+            }
+            seen.push(list);
+            match lists.iter_mut().find(|(known, _)| known == list) {
+                Some((_, count)) => *count += 1,
+                None => lists.push((list.clone(), 1)),
+            }
+        }
+    }
+    let best = lists.iter().map(|(_, count)| *count).max().filter(|count| *count >= 2)?;
+    let mut likely = lists.into_iter().filter(|(_, count)| *count == best);
+    likely.next().filter(|_| likely.next().is_none())
+}
+
+/// Which of its meanings each column has in a table of this kind.
+fn decide(columns: &mut [Column], kind: &Kind, lines: &[Line], body: usize) {
+    for index in 0..columns.len() {
+        let sense = sense(columns, index, kind, lines, body);
+        columns[index].sense = sense;
+    }
+}
+
+fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: usize) -> Sense {
+    let column = &columns[index];
+    let indicators = matches!(kind, Kind::Nested | Kind::Indicators);
+    let projects = matches!(kind, Kind::Nested | Kind::Projects);
+    let indicator =
+        column.may.iter().find_map(|m| if let Meaning::Indicator(key) = m { Some(key.as_str()) } else { None });
+    let project = column.may.iter().find_map(|m| if let Meaning::Project(key) = m { Some(key.as_str()) } else { None });
+    let part = column.may.iter().find_map(|m| if let Meaning::Part(part) = m { Some(*part) } else { None });
+    if let Kind::List(list) = kind {
+        let item = column.may.iter().find_map(|m| match m {
+            Meaning::Item(of, key) if of == list => Some(key.clone()),
+            _ => None,
+        });
+        return match item {
+            Some(key) => Sense::Item(key),
+            None if column.may.contains(&Meaning::Number) => Sense::Number,
+            None => Sense::Unknown,
+        };
+    }
+    if column.may.contains(&Meaning::Number) {
+        return Sense::Number;
+    }
+    // 绩效指标 over or beside the indicator's own columns.
+    if indicators && indicator == Some("三级指标") && project == Some("绩效指标") {
+        let other = columns.iter().enumerate().any(|(other, column)| {
+            other != index
+                && column.may.contains(&Meaning::Indicator("三级指标".into()))
+                && !column.may.contains(&Meaning::Project("绩效指标".into()))
+        });
+        return if other { Sense::Beside } else { Sense::Indicator("三级指标".into()) };
+    }
+    if let (true, Some(part)) = (indicators, part) {
+        match part {
+            Part::Sign => return if signs(column, lines, body) { Sense::Part(part) } else { Sense::Unknown },
+            // 单位 may be the unit that reports: what stands beside a target is its unit.
+            Part::Unit if project.is_some() && !measures(column, lines, body) => {}
+            _ => return Sense::Part(part),
+        }
+    }
+    if let (true, Some(key)) = (indicators, indicator) {
+        let is_value = key == "年度指标值" || key == "实施周期指标值";
+        return match column.horizon {
+            Some(Horizon::Cycle) if is_value => Sense::Indicator("实施周期指标值".into()),
+            Some(Horizon::Year) if is_value => Sense::Indicator("年度指标值".into()),
+            _ => Sense::Indicator(key.into()),
+        };
+    }
+    if !projects {
+        return if column.may.contains(&Meaning::Label) { Sense::Beside } else { Sense::Unknown };
+    }
+    match (project, &column.under) {
+        (Some(path), _) if column.horizon == Some(Horizon::Cycle) && path.starts_with("资金.") => {
+            if path == "资金.总计" { Sense::Project("预算.项目总预算".into()) } else { Sense::Unknown }
+        }
+        (Some("绩效目标"), _) if column.horizon == Some(Horizon::Cycle) => Sense::Project("项目总目标".into()),
+        (Some("绩效目标"), _) if column.horizon == Some(Horizon::Year) => Sense::Project("年度绩效目标".into()),
+        (Some(path), None) => Sense::Project(path.into()),
+        (_, Some(source)) => {
+            let own = column.head.rsplit('·').next().unwrap_or_default();
+            Sense::Source(source.clone(), own.trim_start_matches("其中").trim_start_matches([':', '：']).to_string())
+        }
+        (None, None) if column.may.contains(&Meaning::Label) => Sense::Beside,
+        (None, None) => Sense::Unknown,
+    }
+}
+
+const SIGNS: &[&str] = &[
+    "≥",
+    "≤",
+    ">",
+    "<",
+    "=",
+    ">=",
+    "<=",
+    "=>",
+    "=<",
+    "≧",
+    "≦",
+    "大于等于",
+    "小于等于",
+    "大于",
+    "小于",
+    "等于",
+    "不少于",
+    "不低于",
+    "不超过",
+    "不高于",
+    "不大于",
+    "不小于",
+    "大于或等于",
+    "小于或等于",
+    "约",
+    "至少",
+    "低于",
+    "高于",
+    "少于",
+    "超过",
+    "区间",
+];
+
+pub fn is_sign(text: &str) -> bool {
+    let key = loose::key(text);
+    SIGNS.contains(&key.as_str())
+}
+
+/// What a sign column says of a target in words.
+pub fn is_wording(text: &str) -> bool {
+    ["定性", "不适用", "(不适用)", "其他", "其它", "/", "-", "—", "－", "无"].iter().any(|word| loose::same(word, text))
+}
+
+fn below<'l>(column: &Column, lines: &'l [Line<'l>], body: usize) -> impl Iterator<Item = &'l str> {
+    let (start, end) = (column.start, column.end);
+    let rows = lines[body.min(lines.len())..].iter().take(SAMPLE).flatten();
+    rows.filter(move |slot| slot.id.is_some() && slot.column >= start && slot.column < end)
+        .map(|slot| slot.text.as_ref())
+}
+
+/// 指标性质 and the like: operators in the column, not kinds or categories.
+fn signs(column: &Column, lines: &[Line], body: usize) -> bool {
+    let (mut signs, mut wording, mut other) = (0, 0, 0);
+    for text in below(column, lines, body) {
+        match text {
+            text if is_sign(text) => signs += 1,
+            text if is_wording(text) => wording += 1,
+            _ => other += 1,
+        }
+    }
+    signs > 0 && (signs + wording) >= other * 4 && signs + wording > 0
+}
+
+/// 个, %, 人次: short words, and not the name of an office.
+fn measures(column: &Column, lines: &[Line], body: usize) -> bool {
+    let (mut short, mut long) = (0, 0);
+    for text in below(column, lines, body) {
+        if text.trim().chars().count() <= 6 { short += 1 } else { long += 1 }
+    }
+    short > long * 3
+}
+
+/// Columns that say the same: halves of a form that sets two horizons side by side, or a slip.
+fn share(columns: &mut [Column], kind: &Kind) -> (Vec<Vec<usize>>, Vec<(usize, usize)>) {
+    let mut twice = Vec::new();
+    let names: Vec<usize> =
+        (0..columns.len()).filter(|at| columns[*at].sense == Sense::Indicator("三级指标".into())).collect();
+    let mut halves = vec![(0..columns.len()).collect::<Vec<_>>()];
+    if let (Kind::Nested | Kind::Indicators, [left, right]) = (kind, names.as_slice()) {
+        // The second half begins behind the last column of the first: at what stands there for the second time.
+        let begins = (*left + 1..=*right).find(|at| {
+            (0..*at).any(|before| columns[before].sense == columns[*at].sense && columns[*at].sense != Sense::Unknown)
+        });
+        if let Some(begins) = begins {
+            let second: Vec<Sense> = columns[begins..].iter().map(|column| column.sense.clone()).collect();
+            let shared = (0..begins).filter(|at| !second.contains(&columns[*at].sense) && *at < *left);
+            halves = vec![(0..begins).collect(), shared.chain(begins..columns.len()).collect()];
+            // Values without a horizon of their own: 中期 stands left of 年度.
+            let plain = Sense::Indicator("年度指标值".into());
+            if let Some(value) = (0..begins).find(|at| columns[*at].sense == plain && columns[*at].horizon.is_none()) {
+                columns[value].sense = Sense::Indicator("实施周期指标值".into());
+            }
+            return (halves, twice);
+        }
+    }
+    for at in 0..columns.len() {
+        let sense = columns[at].sense.clone();
+        if matches!(sense, Sense::Unknown | Sense::Beside | Sense::Number) {
+            continue;
+        }
+        let Some(first) = (0..at).find(|before| columns[*before].sense == sense) else { continue };
+        // The one that is called by the field's own name is read.
+        let key = match &sense {
+            Sense::Project(path) => path.rsplit('.').next().unwrap_or_default().to_string(),
+            Sense::Indicator(key) | Sense::Item(key) => key.clone(),
+            _ => String::new(),
+        };
+        let is_called = |column: &Column| loose::same(&column.head, &key);
+        let (kept, dropped) =
+            if is_called(&columns[at]) && !is_called(&columns[first]) { (at, first) } else { (first, at) };
+        twice.push((dropped, kept));
+        columns[dropped].sense = Sense::Unknown;
+    }
+    (halves, twice)
+}

@@ -1,0 +1,323 @@
+//! Which field a label means: `templates/vocabulary.yaml`, and the fields' own names.
+//!
+//! Knows words, not places: what stands around a label is for those who ask.
+
+use crate::diagnostic::{Error, Result};
+use crate::forms::definition::About;
+use crate::forms::library::Library;
+use crate::forms::loose;
+use crate::forms::pattern::Pattern;
+use crate::spec::{Field, Shape};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// What a label may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// A fact of the unit.
+    Unit(String),
+    /// A fact of the project: `资金.总计`; `开始日期～结束日期` for two days in one cell.
+    Project(String),
+    /// A field of an indicator.
+    Indicator(String),
+    /// A part of a target: 符号, 数 or 单位.
+    Part(Part),
+    /// A field of another list of the project.
+    Item(String, String),
+    /// A running number.
+    Number,
+    /// A label with nothing to read.
+    Label,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Sign,
+    Number,
+    Unit,
+}
+
+/// 期间: what a target or a goal is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Horizon {
+    Year,
+    Cycle,
+}
+
+type Words = BTreeMap<String, Vec<String>>;
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    单位字段: Words,
+    项目字段: Words,
+    指标字段: Words,
+    指标值的部分: Words,
+    其他列表: BTreeMap<String, Words>,
+    标签: Vec<String>,
+    编号: Vec<String>,
+    另表: Vec<String>,
+    期间: Words,
+    写法: Vec<String>,
+}
+
+/// Every label that is known, folded.
+#[derive(Default)]
+pub struct Vocabulary {
+    meanings: HashMap<String, Vec<Meaning>>,
+    horizons: HashMap<String, Horizon>,
+    /// Headings of other kinds of tables.
+    foreign: Vec<String>,
+    /// Ways of writing a whole list of indicators in one cell.
+    pub dialects: Vec<Pattern>,
+    longest: usize,
+}
+
+impl Vocabulary {
+    /// The built-in words, or the workspace's own in their place, with what the regions add.
+    pub fn of(library: &Library) -> Result<Vocabulary> {
+        let mut words = Vocabulary::default();
+        words.fields();
+        for (path, text) in library.texts_named("vocabulary.yaml") {
+            let file: File = serde_yaml::from_str(text).map_err(|error| {
+                Error::new(words!("{path} 读不懂：{error}", "{path} cannot be read: {error}"))
+                    .help(words!("对照内置的 vocabulary.yaml 改正", "compare with the built-in vocabulary.yaml"))
+            })?;
+            words.file(file);
+        }
+        words.dialects.splice(0..0, library.forms.iter().flat_map(|form| form.dialects("绩效指标")));
+        Ok(words)
+    }
+
+    /// The fields' own names.
+    fn fields(&mut self) {
+        for field in About::Unit.fields().iter().filter(|field| is_single(field)) {
+            self.add(field.key, Meaning::Unit(field.key.into()));
+        }
+        for field in About::Project.fields() {
+            match field.shape {
+                Shape::Record(inner) => {
+                    for inner in inner() {
+                        self.add(inner.key, Meaning::Project(format!("{}.{}", field.key, inner.key)));
+                    }
+                }
+                Shape::Records(inner) if field.key == "绩效指标" => {
+                    self.add(field.key, Meaning::Project(field.key.into()));
+                    inner().iter().for_each(|inner| self.add(inner.key, Meaning::Indicator(inner.key.into())));
+                }
+                Shape::Records(inner) => {
+                    let single = inner().iter().filter(|inner| is_single(inner));
+                    single.for_each(|inner| self.add(inner.key, Meaning::Item(field.key.into(), inner.key.into())));
+                }
+                Shape::Free => {}
+                _ => self.add(field.key, Meaning::Project(field.key.into())),
+            }
+        }
+    }
+
+    fn file(&mut self, file: File) {
+        let each =
+            |words: Words| words.into_iter().flat_map(|(key, all)| all.into_iter().map(move |w| (w, key.clone())));
+        each(file.单位字段).for_each(|(word, key)| self.add(&word, Meaning::Unit(key)));
+        each(file.项目字段).for_each(|(word, key)| self.add(&word, Meaning::Project(key)));
+        each(file.指标字段).for_each(|(word, key)| self.add(&word, Meaning::Indicator(key)));
+        for (word, key) in each(file.指标值的部分) {
+            let part = match key.as_str() {
+                "符号" => Part::Sign,
+                "单位" => Part::Unit,
+                _ => Part::Number,
+            };
+            self.add(&word, Meaning::Part(part));
+        }
+        for (list, words) in file.其他列表 {
+            each(words).for_each(|(word, key)| self.add(&word, Meaning::Item(list.clone(), key)));
+        }
+        file.编号.iter().for_each(|word| self.add(word, Meaning::Number));
+        file.标签.iter().for_each(|word| self.add(word, Meaning::Label));
+        self.foreign.extend(file.另表.iter().map(|word| loose::key(word)));
+        for (word, key) in each(file.期间) {
+            let horizon = if key == "周期" { Horizon::Cycle } else { Horizon::Year };
+            self.horizons.insert(loose::key(&word), horizon);
+        }
+        self.dialects.extend(file.写法.iter().filter_map(|text| Pattern::parse(text).ok()));
+    }
+
+    fn add(&mut self, word: &str, meaning: Meaning) {
+        let key = loose::key(word);
+        self.longest = self.longest.max(key.chars().count());
+        let known = self.meanings.entry(key).or_default();
+        if !known.contains(&meaning) {
+            known.push(meaning);
+        }
+    }
+
+    /// What the label may mean; nothing for a text that is no known label.
+    pub fn meanings(&self, text: &str) -> &[Meaning] {
+        // No label is as long as a paragraph.
+        if text.len() > 200 {
+            return &[];
+        }
+        spellings(text).iter().find_map(|key| self.meanings.get(key)).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn knows(&self, text: &str) -> bool {
+        !self.meanings(text).is_empty()
+    }
+
+    pub fn horizon(&self, text: &str) -> Option<Horizon> {
+        if text.len() > 200 { None } else { spellings(text).iter().find_map(|key| self.horizons.get(key)).copied() }
+    }
+
+    pub fn is_foreign(&self, text: &str) -> bool {
+        text.len() < 200 && spellings(text).iter().any(|key| self.foreign.contains(key))
+    }
+
+    /// The longest label at the beginning of a folded text, in characters.
+    pub fn label_at(&self, folded: &[char]) -> Option<usize> {
+        let most = self.longest.min(folded.len());
+        (2..=most).rev().find(|length| self.meanings.contains_key(&folded[..*length].iter().collect::<String>()))
+    }
+}
+
+fn is_single(field: &Field) -> bool {
+    !matches!(field.shape, Shape::Record(_) | Shape::Records(_) | Shape::Free)
+}
+
+/// The ways a label may be looked up: to the letter, then without what people put around it.
+fn spellings(text: &str) -> Vec<String> {
+    let mut key = loose::key(text);
+    let mut all = vec![key.clone()];
+    loop {
+        let shorter = bare(&key);
+        if shorter.len() == key.len() || shorter.is_empty() {
+            return all;
+        }
+        key = shorter.to_string();
+        all.push(key.clone());
+    }
+}
+
+/// The label without one thing around it: a colon, a star, a number, 其中, a year, a remark in brackets.
+fn bare(key: &str) -> &str {
+    let trimmed = key.trim_matches(|c| matches!(c, ':' | '*' | '★' | '、' | '.' | '．' | ';' | '：'));
+    if trimmed.len() < key.len() {
+        return trimmed;
+    }
+    if let Some(rest) = key.strip_prefix("其中") {
+        return rest;
+    }
+    for close in [')', ']', '》'] {
+        let open = match close {
+            ')' => '(',
+            ']' => '[',
+            _ => '《',
+        };
+        if let Some((before, _)) =
+            key.strip_suffix(close).and_then(|key| key.rsplit_once(open)).filter(|(before, _)| !before.is_empty())
+        {
+            return before;
+        }
+        if let Some((_, behind)) = key
+            .strip_prefix(open)
+            .and_then(|key| key.split_once(close))
+            .filter(|(inside, behind)| inside.chars().count() <= 3 && !behind.is_empty())
+        {
+            return behind;
+        }
+    }
+    let digits = key.find(|c: char| !(c.is_ascii_digit() || "一二三四五六七八九十".contains(c))).unwrap_or(key.len());
+    if let (true, Some(rest)) = (digits > 0, key[digits..].strip_prefix(['、', '.', '．'])) {
+        return rest;
+    }
+    if digits == 4
+        && let Some(rest) = key[4..].strip_prefix("年度").or_else(|| key[4..].strip_prefix('年'))
+        && !rest.is_empty()
+    {
+        return rest;
+    }
+    for unit in ["万元", "元"] {
+        if let Some(rest) = key.strip_suffix(unit).and_then(|rest| rest.strip_suffix([',', '，', '/', '-', '—'])) {
+            return rest;
+        }
+    }
+    key
+}
+
+/// The unit of money that a heading or a line beside the table names.
+pub fn money_unit(text: &str) -> Option<&'static str> {
+    let key = loose::key(text);
+    let said = |unit: &str| {
+        [format!("({unit})"), format!("[{unit}]"), format!("单位:{unit}"), format!(",{unit}"), format!("，{unit}")]
+            .iter()
+            .any(|form| {
+                key.contains(form.as_str())
+                    && (form.ends_with([')', ']']) || key.ends_with(form.as_str()) || ends_there(&key, form))
+            })
+            || key == unit
+            || key == format!("单位{unit}")
+    };
+    ["万元", "千元", "亿元", "元"].into_iter().find(|unit| said(unit))
+}
+
+/// What follows the unit is no letter of it: `单位:元)` and `单位:元 第1页`, not `单位:元件`.
+fn ends_there(key: &str, form: &str) -> bool {
+    key.find(form).is_some_and(|at| !key[at + form.len()..].starts_with(|c: char| c.is_alphabetic()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_about_a_field_that_there_is() {
+        let Ok(library) = Library::built_in() else { panic!("it loads") };
+        let file: File = match serde_yaml::from_str(library.text("vocabulary.yaml")) {
+            Ok(file) => file,
+            Err(error) => panic!("{error}"),
+        };
+        let there = |fields, path: &str| {
+            let steps: Vec<_> = path.split('.').map(|key| crate::source::Step::Key(key.to_string().into())).collect();
+            crate::spec::project::field_at(fields, &steps).is_some()
+        };
+        assert!(file.单位字段.keys().all(|key| there(About::Unit.fields(), key)));
+        let project = file.项目字段.keys().flat_map(|key| key.split('～'));
+        assert_eq!(project.filter(|key| !there(About::Project.fields(), key)).collect::<Vec<_>>(), Vec::<&str>::new());
+        for (list, words) in file.其他列表.iter().chain([(&"绩效指标".to_string(), &file.指标字段)]) {
+            for key in words.keys() {
+                let path = crate::source::Path::root().key(list.clone());
+                let inner = crate::forms::definition::fields_of(About::Project.fields(), &path).unwrap_or(&[]);
+                assert!(inner.iter().any(|field| field.key == key), "{list}.{key}");
+            }
+        }
+        assert!(file.写法.iter().all(|text| Pattern::parse(text).is_ok()));
+    }
+
+    #[test]
+    fn a_label_is_known_whatever_is_put_around_it() {
+        let Ok(library) = Library::built_in() else { panic!("it loads") };
+        let Ok(words) = Vocabulary::of(&library) else { panic!("it loads") };
+        let means = |text: &str| words.meanings(text).to_vec();
+        for text in ["项目名称", "*项目名称：", "一、项目名称（盖章）", "（一）项 目 名 称"] {
+            assert!(means(text).contains(&Meaning::Project("项目名称".into())), "{text}");
+        }
+        assert!(means("2024年度资金总额[万元]").contains(&Meaning::Project("资金.总计".into())));
+        assert!(means("其中：财政拨款").contains(&Meaning::Project("资金.财政拨款".into())));
+        assert!(means("年度(/项目)指标值").contains(&Meaning::Indicator("年度指标值".into())));
+        assert!(means("通过项目实施提高能力").is_empty());
+    }
+
+    #[test]
+    fn the_unit_of_money_is_read_where_it_is_named() {
+        for (text, unit) in [
+            ("单位：万元", Some("万元")),
+            ("总计（元）", Some("元")),
+            ("金额单位: 元", Some("元")),
+            ("项目资金（单位：元）", Some("元")),
+            ("元", Some("元")),
+            ("单位名称", None),
+            ("元件数量", None),
+        ] {
+            assert_eq!(money_unit(text), unit, "{text}");
+        }
+    }
+}
