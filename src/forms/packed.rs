@@ -227,6 +227,17 @@ pub fn join_lines(text: &str) -> String {
     out
 }
 
+/// The text with what goes on with it; a number that broke in the middle is one number again.
+pub fn joined(text: &str, more: &str) -> String {
+    let (text, more) = (text.trim(), more.trim());
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    if digit(text.chars().last()) && digit(more.chars().next()) {
+        return format!("{text}{more}");
+    }
+    let end = text.rfind('\n').map_or(0, |at| at + 1);
+    format!("{}{}", &text[..end], join_lines(&format!("{}\n{more}", &text[end..])))
+}
+
 /// Cuts the text where the next running number begins. A number inside a value (`1、甲；2、乙`) is
 /// told from the next item by what follows it and by what the cut-off part then says.
 fn split<'a>(dialect: &Pattern, text: &'a str) -> Vec<&'a str> {

@@ -34,6 +34,10 @@ fn column_kind(table: &TableDef, column: usize) -> Kind {
     }
 }
 
+pub(super) fn is_money(table: &TableDef, column: usize) -> bool {
+    column_kind(table, column) == Kind::Money
+}
+
 fn amount(slot: &Slot) -> Option<Decimal> {
     let shown = Amount::parse(&slot.text).map(|amount| amount.0);
     // As the cell shows it, like the facts beside it: a workbook's 150.00 is the number 150.

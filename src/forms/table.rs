@@ -463,9 +463,60 @@ impl<'a> Body<'a, '_> {
 
     fn item(&mut self, x: &mut Extractor<'a>, at: usize) {
         // Nothing looks at the line in its place while its facts are put into the tree.
-        let line = std::mem::take(&mut x.lines[at]);
+        let mut line = std::mem::take(&mut x.lines[at]);
+        let more = self.goes_on(x, at, &mut line);
         self.item_on(x, &line);
+        for (own, slot) in more {
+            let fate = line[own].id.map_or(Fate::Unexplained, |id| x.fates[id].clone());
+            x.mark(&slot, fate);
+            let raw = brief(&slot.text);
+            x.finding(
+                "I024",
+                Severity::Warning,
+                slot.place,
+                words!(
+                    "这一格接着上一行的同一格，已接上：{raw}",
+                    "this cell goes on with the one above and was joined to it: {raw}"
+                ),
+                Some(words!("对照原表核对接起来的文字", "compare the joined text with the original")),
+            );
+        }
         x.lines[at] = line;
+    }
+
+    /// Joins what the next rows go on with: a row without a name and without money, which says only more of what
+    /// this row said, is no row of its own. A page may break in between. Returns the cells that were joined, each
+    /// with the slot of the line it went to.
+    fn goes_on(&self, x: &Extractor<'a>, at: usize, line: &mut Line<'a>) -> Vec<(usize, Slot<'a>)> {
+        let mut more = Vec::new();
+        let money: Vec<usize> = (0..self.columns.len()).filter(|c| slide::is_money(self.table, *c)).collect();
+        if money.is_empty() || self.table.columns[0].merge_same {
+            return more;
+        }
+        let is_filled = |line: &Line, column: usize| self.slot_of(line, column).filter(|slot| line[*slot].id.is_some());
+        for next in &x.lines[at + 1..] {
+            if let Some(name) = is_filled(next, 0) {
+                if self.table.columns[0].heads.iter().any(|head| loose::same(head, &next[name].text)) {
+                    continue;
+                }
+                break;
+            }
+            let filled: Vec<usize> = (0..next.len()).filter(|slot| next[*slot].id.is_some()).collect();
+            if filled.is_empty() {
+                continue;
+            }
+            let columns = filled.iter().map(|slot| {
+                let column = (0..self.columns.len()).find(|column| is_filled(next, *column) == Some(*slot))?;
+                Some((is_filled(line, column)?, *slot)).filter(|_| !money.contains(&column))
+            });
+            let Some(pairs) = columns.collect::<Option<Vec<_>>>() else { break };
+            for (own, slot) in pairs {
+                line[own].text = packed::joined(&line[own].text, &next[slot].text).into();
+                line[own].number = None;
+                more.push((own, next[slot].clone()));
+            }
+        }
+        more
     }
 
     fn item_on(&mut self, x: &mut Extractor<'a>, line: &Line<'a>) {

@@ -250,8 +250,11 @@ impl<'a, 'h> Body<'a, 'h> {
                     && self.unit_name.as_deref().is_some_and(|name| loose::same(name, text))
         };
         let first = line.iter().find(|slot| slot.id.is_some());
+        let says_total = |text: &str| {
+            is_total_name(text) || ["总分", "合计得分", "总得分"].iter().any(|word| loose::same(word, text))
+        };
         let own = key.and_then(|key| row[key].as_ref()).is_some_and(named);
-        let stray = first.is_some_and(|slot| is_total_name(&slot.text));
+        let stray = first.is_some_and(|slot| says_total(&slot.text));
         if !own && !stray {
             return false;
         }
@@ -431,7 +434,7 @@ impl<'a, 'h> Body<'a, 'h> {
                 ),
                 Some(words!("对照原表核对接起来的文字", "compare the joined text with the original")),
             );
-            let joined = joined(&open.slot.text, &given.slot.text);
+            let joined = packed::joined(&open.slot.text, &given.slot.text);
             open.slot.text = Cow::Owned(joined);
             open.slot.number = None;
             open.more.push(given.slot);
@@ -568,7 +571,7 @@ impl<'a, 'h> Body<'a, 'h> {
                         ),
                         Some(words!("对照原表核对接起来的文字", "compare the joined text with the original")),
                     );
-                    let joined = joined(&known, &given.slot.text);
+                    let joined = packed::joined(&known, &given.slot.text);
                     let node = x.root.reach(&at.0);
                     *node = Node::text(joined).placed(node.place);
                     x.mark(&given.slot, Fate::Field(at));
@@ -862,17 +865,6 @@ fn has_money(senses: &[&Sense], row: &Row) -> bool {
         .iter()
         .zip(row)
         .any(|(sense, given)| given.is_some() && matches!(sense, Sense::Project(path) if is_money(path)))
-}
-
-/// The text with what goes on with it; a number that broke in the middle is one number again.
-fn joined(text: &str, more: &str) -> String {
-    let (text, more) = (text.trim(), more.trim());
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    if digit(text.chars().last()) && digit(more.chars().next()) {
-        return format!("{text}{more}");
-    }
-    let end = text.rfind('\n').map_or(0, |at| at + 1);
-    format!("{}{}", &text[..end], packed::join_lines(&format!("{}\n{more}", &text[end..])))
 }
 
 fn begins_list(text: &str) -> bool {

@@ -106,7 +106,8 @@ impl Heading {
         };
         let heading = Heading { at, rows, kind, columns, halves, twice, texts };
         // A line of labels and values over a heading is no part of it: without it the heading says as much.
-        let over = rows > 1 && Heading::at(lines, at + 1, words).is_some_and(|lower| lower.known() >= heading.known());
+        let over =
+            rows > 1 && Heading::at(lines, at + 1, words).is_some_and(|lower| lower.known() + 1 >= heading.known());
         (enough && !over).then_some(heading)
     }
 
@@ -335,6 +336,37 @@ fn decide(columns: &mut [Column], kind: &Kind, lines: &[Line], body: usize) {
         let sense = sense(columns, index, kind, lines, body);
         columns[index].sense = sense;
     }
+    // 项目总额 beside its sources: the amount that is their sum, whatever it is called.
+    let total = Sense::Project("资金.总计".into());
+    let whole = columns.iter().position(|column| column.sense == Sense::Project("预算.项目总预算".into()));
+    if let Some(whole) = whole.filter(|_| !columns.iter().any(|column| column.sense == total))
+        && sums_agree(columns, whole, lines, body)
+    {
+        columns[whole].sense = total;
+    }
+}
+
+/// Whether the amounts of a column are the sums of the sources beside it, in most rows and in one at least.
+fn sums_agree(columns: &[Column], whole: usize, lines: &[Line], body: usize) -> bool {
+    let sources: Vec<&Column> = columns
+        .iter()
+        .filter(|column| matches!(&column.sense, Sense::Project(path) if path.starts_with("资金.")))
+        .collect();
+    let amount = |line: &Line, column: &Column| {
+        let slot =
+            line.iter().find(|slot| slot.id.is_some() && slot.column >= column.start && slot.column < column.end)?;
+        slot.number.or_else(|| Amount::parse(&slot.text).map(|amount| amount.0))
+    };
+    let (mut agree, mut differ) = (0, 0);
+    for line in lines[body.min(lines.len())..].iter().take(SAMPLE) {
+        let Some(total) = amount(line, &columns[whole]) else { continue };
+        let parts: Vec<Amount> = sources.iter().filter_map(|column| amount(line, column)).map(Amount).collect();
+        match crate::spec::amount::sum(parts) {
+            Some(sum) if sum == total => agree += 1,
+            _ => differ += 1,
+        }
+    }
+    agree > differ
 }
 
 fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: usize) -> Sense {

@@ -3,10 +3,11 @@
 //! Knows one line at a time, and the one below it; tables are taken out before.
 
 use super::body::path_of;
-use super::put;
 use super::vocabulary::{Meaning, Vocabulary, money_unit};
+use super::{codec_of, put};
 use crate::diagnostic::Severity;
 use crate::forms::About;
+use crate::forms::codec::Codec;
 use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
 use crate::forms::loose::{self, Folded};
 use crate::source::Path;
@@ -111,11 +112,37 @@ pub(super) fn behind(text: &str, words: &Vocabulary) -> Vec<(Vec<Meaning>, Strin
     }
     let ends: Vec<usize> = found.iter().skip(1).map(|(from, ..)| *from).chain([folded.len()]).collect();
     let texts = found.into_iter().zip(ends);
-    texts
-        .map(|((_, from, meanings), end)| {
-            (meanings, folded.between(from, end).trim().trim_end_matches(['；', ';']).to_string())
-        })
-        .collect()
+    // A label that nobody knows, behind a wide blank, ends the value before it.
+    let mut all = Vec::new();
+    for ((_, from, meanings), end) in texts {
+        let text = folded.between(from, end).trim().trim_end_matches(['；', ';']);
+        let cut = unknown_label(text).unwrap_or(text.len());
+        all.push((meanings, text[..cut].trim().to_string()));
+        if cut < text.len() {
+            all.push((Vec::new(), text[cut..].trim().to_string()));
+        }
+    }
+    all
+}
+
+/// Where a short word with a colon stands behind a wide blank.
+fn unknown_label(text: &str) -> Option<usize> {
+    let mut blanks = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            blanks += if c == '\u{3000}' || c == '\t' { 2 } else { 1 };
+            continue;
+        }
+        if blanks >= 2 && at > 0 {
+            let word: String = text[at..].chars().take(10).take_while(|c| !matches!(c, ':' | '：')).collect();
+            let closed = text[at + word.len()..].starts_with([':', '：']);
+            if closed && (2..=8).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic) {
+                return Some(at);
+            }
+        }
+        blanks = 0;
+    }
+    None
 }
 
 /// 1. 一、 （一） before a label.
@@ -156,7 +183,7 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
     let said = of_line(&line, words);
     if said.is_empty() {
         if let [only] = filled.as_slice() {
-            title(x, only, about);
+            title(x, only);
         }
         return;
     }
@@ -169,15 +196,31 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
             if fresh(x, &label) {
                 x.mark(&label, Fate::Label);
             }
-        } else if !label_with_unit(x, &label, about) {
+        } else {
+            if let Some(unit) = money_unit(&label.text) {
+                set_money(x, unit, &label);
+            }
             x.mark(&label, Fate::Label);
+        }
+        if let (true, Value::Behind(text)) = (one.meanings.is_empty(), &one.value) {
+            let raw = brief(text);
+            x.finding(
+                "I001",
+                Severity::Warning,
+                label.place,
+                words!("这一格里还有认不出的内容，未读入：{raw}", "the cell also says what could not be told: {raw}"),
+                Some(words!("内容若有用，手工写进规格", "write it into the spec by hand if it matters")),
+            );
         }
         if is_bare_label(&one.meanings) {
             continue;
         }
         let value: Option<Slot> = match &one.value {
             Value::Behind(text) => Some(Slot { text: Cow::Owned(text.clone()), number: None, ..label.clone() }),
-            Value::Beside(at) => Some(line[*at].clone()),
+            Value::Beside(value) => match heads(x, at, &label, &line[*value], words) {
+                Some(under) => Some(under),
+                None => Some(line[*value].clone()),
+            },
             Value::Nothing => below(x, at, &line, one.label, said.get(index + 1).map(|next| next.label), words),
         };
         let Some(value) = value else { continue };
@@ -195,12 +238,22 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
     }
 }
 
-/// `项目资金（万元）`: the label names the unit of the amounts.
-fn label_with_unit(x: &mut Extractor, slot: &Slot, about: About) -> bool {
-    if let Some(unit) = money_unit(&slot.text) {
-        set_money(x, unit, slot, about);
+/// A label beside another label that nobody knows, each with what it says below it: the value of the first.
+fn heads<'a>(x: &Extractor<'a>, at: usize, label: &Slot, beside: &Slot, words: &Vocabulary) -> Option<Slot<'a>> {
+    if label.column + label.span != beside.column || beside.number.is_some() || beside.text.chars().count() > 16 {
+        return None;
     }
-    false
+    let lower = x.lines.get(at + label.down.max(1) as usize)?;
+    let under = |over: &Slot| {
+        let found =
+            lower.iter().find(|under| under.column == over.column && under.span == over.span && under.id.is_some())?;
+        (!words.knows(&found.text) && behind(&found.text, words).is_empty()).then(|| found.clone())
+    };
+    let (own, other) = (under(label)?, under(beside)?);
+    // Two amounts below, or two texts: not a label with its value over another label with its value.
+    let is_amount = |slot: &Slot| slot.number.is_some() || Amount::parse(&slot.text).is_some();
+    let covered = lower.iter().filter(|slot| slot.id.is_some()).all(|slot| slot.column >= label.column);
+    (covered || is_amount(&own) && is_amount(&other)).then_some(own)
 }
 
 /// The value under a label that has none beside it: the next row there, when it is no label itself.
@@ -230,9 +283,9 @@ fn below<'a>(
 }
 
 /// A line that is nobody's label or value: the title, with the year that it names; other lines stay.
-fn title(x: &mut Extractor, slot: &Slot, about: About) {
+fn title(x: &mut Extractor, slot: &Slot) {
     if let Some(unit) = money_unit(&slot.text) {
-        set_money(x, unit, slot, about);
+        set_money(x, unit, slot);
         return;
     }
     let key = loose::key(&slot.text);
@@ -275,7 +328,7 @@ fn year(key: &str) -> Option<String> {
 }
 
 /// 金额单位, said once; another unit for the same amounts is told and not read.
-pub(super) fn set_money(x: &mut Extractor, unit: &str, slot: &Slot, _: About) {
+pub(super) fn set_money(x: &mut Extractor, unit: &str, slot: &Slot) {
     let path = Path::root().key("金额单位");
     let known = x.root.child("金额单位").and_then(Node::as_text).map(str::to_string);
     match known {
@@ -321,7 +374,7 @@ fn fact<'a>(
         || meanings.iter().any(|m| matches!(m, Meaning::Project(path) if path == "金额单位"));
     let unit = ["万元", "千元", "亿元", "元"].into_iter().find(|unit| loose::same(unit, &value.text));
     if let Some(unit) = unit.filter(|_| may_be_money) {
-        set_money(x, unit, value, about);
+        set_money(x, unit, value);
         return;
     }
     let path = meanings.iter().find_map(|meaning| match (meaning, about) {
@@ -375,6 +428,14 @@ fn fact<'a>(
             None,
         );
         x.mark(value, Fate::Unexplained);
+        return;
+    }
+    // What holds no figure at all is no amount and no day: a label beside a label.
+    let figures = matches!(codec_of(&path, fields), Codec::Money(_) | Codec::Date | Codec::Int | Codec::Percent);
+    let numeral =
+        |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "零一二三四五六七八九十百千-—－/／".contains(c);
+    if figures && !own_cell && !value.text.chars().any(numeral) {
+        no_field(x, label, value, own_cell, quiet);
         return;
     }
     put(x, &path, value, &Path::root(), fields);

@@ -278,7 +278,17 @@ fn read_part<'a>(
     let mut quiet = Vec::new();
     let inside: Vec<&Found> =
         found.iter().filter(|found| found.heading.at >= part.from && found.heading.at < part.to).collect();
-    // Labels first: totals rows are known by the unit's name.
+    // A column's own unit of money counts before the one that stands over the whole table.
+    for found in &inside {
+        for line in found.heading.at..found.heading.at + found.heading.rows {
+            for slot in x.lines[line - part.from].clone() {
+                if let Some(unit) = vocabulary::money_unit(&slot.text) {
+                    labels::set_money(&mut x, unit, &slot);
+                }
+            }
+        }
+    }
+    // Labels before tables: totals rows are known by the unit's name.
     let mut at = 0;
     while at < x.lines.len() {
         match inside.iter().find(|found| (found.heading.at..found.end).contains(&(at + part.from))) {
@@ -300,7 +310,7 @@ fn read_part<'a>(
         if !belongs {
             continue;
         }
-        mark_heading(&mut x, &heading, words, part.about);
+        mark_heading(&mut x, &heading, words);
         let body = Body::new(&x, words, &heading, &Path::root(), fields);
         let end = (found.end - part.from).min(x.lines.len());
         quiet.extend(body.read(&mut x, end));
@@ -309,7 +319,7 @@ fn read_part<'a>(
     x.conclude(places)
 }
 
-fn mark_heading(x: &mut Extractor, heading: &Heading, words: &Vocabulary, about: About) {
+fn mark_heading(x: &mut Extractor, heading: &Heading, words: &Vocabulary) {
     for line in heading.at..heading.at + heading.rows {
         for slot in x.lines[line].clone().iter().filter(|slot| slot.id.is_some()) {
             let known = words.knows(&slot.text) || words.horizon(&slot.text).is_some();
@@ -323,9 +333,6 @@ fn mark_heading(x: &mut Extractor, heading: &Heading, words: &Vocabulary, about:
                 });
             if known || group || own.is_some_and(|column| column.sense != heading::Sense::Unknown) {
                 x.mark(slot, Fate::Label);
-            }
-            if let Some(unit) = vocabulary::money_unit(&slot.text) {
-                labels::set_money(x, unit, slot, about);
             }
         }
     }
