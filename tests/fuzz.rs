@@ -41,12 +41,91 @@ impl Dice {
 
 /// What breaks parsers: sizes beyond every type, marks that open and do not close, letters of every width.
 const TOKENS: &[&str] = &[
-    "4294967295", "4294967296", "18446744073709551615", "-1", "0", "1e308", "1048577", "999999999", "NaN", "0.1e-400",
-    "<", ">", "</", "/>", "<td>", "<table>", "</table>", "<tr>", "colspan=9999", "rowspan=9999", "<!--", "-->", "&#x110000;",
-    "&amp;", "&a;", "<![CDATA[", "]]>", "<?xml ", "\"", "'", "\"\"", ",", ";", "\t", "\n", "\r\n", "\r", "\0", "\u{feff}",
-    "：", "；", "。", "、", "1、", "，", "≥", "％", "万元", "{", "}", "{{", "}}", "|", "[", "]", "&x ", "*x", "- ", "? ", ": ", "#",
-    "---\n", "!!", "%", "@", "`", "  ", "\u{3000}", "\u{202e}", "\u{10ffff}", "é", "e\u{301}", "☑", "□", "年", "月", "-", "－",
-    "A1", "XFD1048576", "A1:XFD1048576", "ss:Index=\"2\"", "w:val=\"2147483648\"", "gridSpan", "vMerge",
+    "4294967295",
+    "4294967296",
+    "18446744073709551615",
+    "-1",
+    "0",
+    "1e308",
+    "1048577",
+    "999999999",
+    "NaN",
+    "0.1e-400",
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<td>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "colspan=9999",
+    "rowspan=9999",
+    "<!--",
+    "-->",
+    "&#x110000;",
+    "&amp;",
+    "&a;",
+    "<![CDATA[",
+    "]]>",
+    "<?xml ",
+    "\"",
+    "'",
+    "\"\"",
+    ",",
+    ";",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\0",
+    "\u{feff}",
+    "：",
+    "；",
+    "。",
+    "、",
+    "1、",
+    "，",
+    "≥",
+    "％",
+    "万元",
+    "{",
+    "}",
+    "{{",
+    "}}",
+    "|",
+    "[",
+    "]",
+    "&x ",
+    "*x",
+    "- ",
+    "? ",
+    ": ",
+    "#",
+    "---\n",
+    "!!",
+    "%",
+    "@",
+    "`",
+    "  ",
+    "\u{3000}",
+    "\u{202e}",
+    "\u{10ffff}",
+    "é",
+    "e\u{301}",
+    "☑",
+    "□",
+    "年",
+    "月",
+    "-",
+    "－",
+    "A1",
+    "XFD1048576",
+    "A1:XFD1048576",
+    "ss:Index=\"2\"",
+    "w:val=\"2147483648\"",
+    "gridSpan",
+    "vMerge",
 ];
 
 /// One to a few changes: bytes flipped, stretches cut, copied or taken from another sample, numbers blown up.
@@ -73,7 +152,8 @@ fn bend(dice: &mut Dice, bytes: &mut Vec<u8>, others: &[Vec<u8>]) {
                 // The next number, replaced.
                 let digit = |byte: &u8| byte.is_ascii_digit();
                 if let Some(start) = bytes[at..].iter().position(digit).map(|found| at + found) {
-                    let end = bytes[start..].iter().position(|byte| !digit(byte)).map_or(bytes.len(), |found| start + found);
+                    let end =
+                        bytes[start..].iter().position(|byte| !digit(byte)).map_or(bytes.len(), |found| start + found);
                     bytes.splice(start..end, dice.pick(&TOKENS[..10]).bytes());
                 }
             }
@@ -290,15 +370,38 @@ fn lists_in_one_cell() {
 #[test]
 fn cells_by_codec() {
     let library = Library::built_in().unwrap();
-    let codecs: Vec<Codec> =
-        ["money", "money:元", "percent", "date", "tick:新增/延续", "box:甲", "ruled:12", "code", "lines", "int", "default:无"]
-            .iter()
-            .map(|name| Codec::parse(name).unwrap())
-            .collect();
-    let samples: Vec<Vec<u8>> = ["2,913.07", "￥1.00万元", "98%", "2021年12月31日", "2021-1", "☑新增  □延续", "√甲", "1-产出指标", "一\n二", "＿＿12＿", "3.0"]
-        .iter()
-        .map(|text| text.as_bytes().to_vec())
-        .collect();
+    let codecs: Vec<Codec> = [
+        "money",
+        "money:元",
+        "percent",
+        "date",
+        "tick:新增/延续",
+        "box:甲",
+        "ruled:12",
+        "code",
+        "lines",
+        "int",
+        "default:无",
+    ]
+    .iter()
+    .map(|name| Codec::parse(name).unwrap())
+    .collect();
+    let samples: Vec<Vec<u8>> = [
+        "2,913.07",
+        "￥1.00万元",
+        "98%",
+        "2021年12月31日",
+        "2021-1",
+        "☑新增  □延续",
+        "√甲",
+        "1-产出指标",
+        "一\n二",
+        "＿＿12＿",
+        "3.0",
+    ]
+    .iter()
+    .map(|text| text.as_bytes().to_vec())
+    .collect();
     fuzz("codec", &samples, bend, |bytes| {
         let text = String::from_utf8_lossy(bytes);
         for codec in &codecs {
@@ -312,11 +415,17 @@ fn cells_by_codec() {
 
 #[test]
 fn patterns_read_and_are_read() {
-    let samples: Vec<Vec<u8>> = ["填表人：{填表人}    联系电话：{联系电话}", "{#}、{一级指标|code}；{二级指标|code}；{三级指标}；年度指标值：{年度指标值}。", "{{ 预算.项目总预算 - 资金.财政拨款 }}", "1、1-产出指标；11-数量指标；甲；年度指标值：≥1。"]
-        .iter()
-        .map(|text| text.as_bytes().to_vec())
-        .collect();
-    let known: Vec<Pattern> = samples.iter().map(|text| Pattern::parse(std::str::from_utf8(text).unwrap()).unwrap()).collect();
+    let samples: Vec<Vec<u8>> = [
+        "填表人：{填表人}    联系电话：{联系电话}",
+        "{#}、{一级指标|code}；{二级指标|code}；{三级指标}；年度指标值：{年度指标值}。",
+        "{{ 预算.项目总预算 - 资金.财政拨款 }}",
+        "1、1-产出指标；11-数量指标；甲；年度指标值：≥1。",
+    ]
+    .iter()
+    .map(|text| text.as_bytes().to_vec())
+    .collect();
+    let known: Vec<Pattern> =
+        samples.iter().map(|text| Pattern::parse(std::str::from_utf8(text).unwrap()).unwrap()).collect();
     fuzz("pattern", &samples, bend, |bytes| {
         let text = String::from_utf8_lossy(bytes);
         let own = Pattern::parse(&text);
@@ -350,8 +459,12 @@ fn what_parses_prints_and_parses_again() {
 #[test]
 fn forms_load_or_are_refused() {
     let built_in = Folder::built_in();
-    let samples: Vec<Vec<u8>> =
-        built_in.files.iter().filter(|(path, _)| path.ends_with("form.yaml")).map(|(_, text)| text.clone().into_bytes()).collect();
+    let samples: Vec<Vec<u8>> = built_in
+        .files
+        .iter()
+        .filter(|(path, _)| path.ends_with("form.yaml"))
+        .map(|(_, text)| text.clone().into_bytes())
+        .collect();
     let styles = built_in.without_forms();
     fuzz("form", &samples, bend, |bytes| {
         let mut own = styles.clone();

@@ -61,7 +61,12 @@ fn run(what: &str, args: &[&str], input: Option<&Path>) -> Said {
     let peak = peak_mib();
     if std::env::var_os("JIXIAO_HOSTILE_TOLD").is_some() {
         let grown = if peak > before { "↑" } else { " " };
-        eprintln!("{:>7.2}s {grown}{peak:>4} MiB  {} {what}: {}", start.elapsed().as_secs_f64(), said.code, head.lines().next().unwrap_or(""));
+        eprintln!(
+            "{:>7.2}s {grown}{peak:>4} MiB  {} {what}: {}",
+            start.elapsed().as_secs_f64(),
+            said.code,
+            head.lines().next().unwrap_or("")
+        );
     }
     assert!(peak <= PROMISED_MIB || before > PROMISED_MIB, "{what}: {peak} MiB");
     said
@@ -100,18 +105,28 @@ const TYPES_XLSX: &str = r#"<Types><Override PartName="/xl/workbook.xml" Content
 
 /// A workbook of these sheets, with more parts.
 fn xlsx(sheets: &[String], more: &[(&str, &str)]) -> Vec<u8> {
-    let relation = |id: usize, kind: &str, target: &str| format!(r#"<Relationship Id="rId{id}" Type="{OFFICE}/{kind}" Target="{target}"/>"#);
+    let relation = |id: usize, kind: &str, target: &str| {
+        format!(r#"<Relationship Id="rId{id}" Type="{OFFICE}/{kind}" Target="{target}"/>"#)
+    };
     let relations = |list: String| format!(r#"<Relationships xmlns="{PACKAGE}">{list}</Relationships>"#);
-    let listed: String = (1..=sheets.len()).map(|n| format!(r#"<sheet name="{n}" sheetId="{n}" r:id="rId{n}"/>"#)).collect();
-    let targets: String = (1..=sheets.len()).map(|n| relation(n, "worksheet", &format!("worksheets/sheet{n}.xml"))).collect();
+    let listed: String =
+        (1..=sheets.len()).map(|n| format!(r#"<sheet name="{n}" sheetId="{n}" r:id="rId{n}"/>"#)).collect();
+    let targets: String =
+        (1..=sheets.len()).map(|n| relation(n, "worksheet", &format!("worksheets/sheet{n}.xml"))).collect();
     let mut parts = vec![
         ("[Content_Types].xml".to_string(), TYPES_XLSX.to_string()),
         ("_rels/.rels".to_string(), relations(relation(1, "officeDocument", "xl/workbook.xml"))),
-        ("xl/workbook.xml".to_string(), format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>"#)),
+        (
+            "xl/workbook.xml".to_string(),
+            format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>"#),
+        ),
         ("xl/_rels/workbook.xml.rels".to_string(), relations(targets)),
     ];
     for (at, sheet) in sheets.iter().enumerate() {
-        parts.push((format!("xl/worksheets/sheet{}.xml", at + 1), format!(r#"<worksheet xmlns="{MAIN}">{sheet}</worksheet>"#)));
+        parts.push((
+            format!("xl/worksheets/sheet{}.xml", at + 1),
+            format!(r#"<worksheet xmlns="{MAIN}">{sheet}</worksheet>"#),
+        ));
     }
     parts.extend(more.iter().map(|(name, body)| (name.to_string(), body.to_string())));
     let parts: Vec<(&str, &str)> = parts.iter().map(|(name, body)| (name.as_str(), body.as_str())).collect();
@@ -124,14 +139,24 @@ fn one_sheet(sheet: &str) -> Vec<u8> {
 
 fn docx(document: &str) -> Vec<u8> {
     zip(&[
-        ("[Content_Types].xml", r#"<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#),
-        ("_rels/.rels", &format!(r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>"#)),
+        (
+            "[Content_Types].xml",
+            r#"<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#,
+        ),
+        (
+            "_rels/.rels",
+            &format!(
+                r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>"#
+            ),
+        ),
         ("word/document.xml", document),
     ])
 }
 
 fn word(body: &str) -> Vec<u8> {
-    docx(&format!(r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>"#))
+    docx(&format!(
+        r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>"#
+    ))
 }
 
 fn ods(content: &str) -> Vec<u8> {
@@ -143,7 +168,9 @@ fn ods(content: &str) -> Vec<u8> {
 }
 
 fn ods_table(rows: &str) -> Vec<u8> {
-    ods(&format!(r#"<office:document-content><table:table table:name="一">{rows}</table:table></office:document-content>"#))
+    ods(&format!(
+        r#"<office:document-content><table:table table:name="一">{rows}</table:table></office:document-content>"#
+    ))
 }
 
 fn excel_2003(rows: &str) -> Vec<u8> {
@@ -243,16 +270,32 @@ fn entities_are_never_expanded() {
     let sheet = format!(r#"{laughs}<worksheet xmlns="{MAIN}">{cell}</worksheet>"#);
     let shell = xlsx(&[], &[("xl/worksheets/sheet1.xml", &sheet)]);
     import("xlsx", &shell);
-    let whole = xlsx(&[cell.to_string()], &[("xl/sharedStrings.xml", &format!(r#"{laughs}<sst xmlns="{MAIN}"><si><t>&a39;</t></si></sst>"#))]);
+    let whole = xlsx(
+        &[cell.to_string()],
+        &[("xl/sharedStrings.xml", &format!(r#"{laughs}<sst xmlns="{MAIN}"><si><t>&a39;</t></si></sst>"#))],
+    );
     import("xlsx strings", &whole);
-    refused("docx", &docx(&format!(r#"{laughs}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&a39;</w:t></w:r></w:p></w:body></w:document>"#)));
-    import("ods", &ods(&format!(r#"{laughs}<office:document-content><table:table table:name="一"><table:table-row><table:table-cell office:value-type="string"><text:p>&a39;</text:p></table:table-cell></table:table-row></table:table></office:document-content>"#)));
+    refused(
+        "docx",
+        &docx(&format!(
+            r#"{laughs}<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&a39;</w:t></w:r></w:p></w:body></w:document>"#
+        )),
+    );
+    import(
+        "ods",
+        &ods(&format!(
+            r#"{laughs}<office:document-content><table:table table:name="一"><table:table-row><table:table-cell office:value-type="string"><text:p>&a39;</text:p></table:table-cell></table:table-row></table:table></office:document-content>"#
+        )),
+    );
     let xml = String::from_utf8(excel_2003(r#"<Row><Cell><Data ss:Type="String">&a39;</Data></Cell></Row>"#)).unwrap();
     assert!(refused("xml 2003", xml.replacen("?>", &format!("?>{laughs}"), 1).as_bytes()).contains("DOCTYPE"));
     import("html", format!("{laughs}<html><table><tr><td>&a39;").as_bytes());
     // Outside entities are not fetched either.
     let outside = r#"<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>"#;
-    for bytes in [xml.replacen("?>", &format!("?>{outside}"), 1).replace("&a39;", "&a;").into_bytes(), format!("{outside}<html><table><tr><td>&a;").into_bytes()] {
+    for bytes in [
+        xml.replacen("?>", &format!("?>{outside}"), 1).replace("&a39;", "&a;").into_bytes(),
+        format!("{outside}<html><table><tr><td>&a;").into_bytes(),
+    ] {
         let said = import("an outside entity", &bytes);
         assert!(!said.out.contains("root:") && !said.err.contains("root:"));
     }
@@ -267,7 +310,9 @@ fn cell(name: &str) -> String {
 #[test]
 fn a_sheet_may_claim_any_size() {
     let row = |n: u32, cells: &str| format!(r#"<row r="{n}">{cells}</row>"#);
-    let claims = |dimension: &str, rows: &str, more: &str| one_sheet(&format!(r#"<dimension ref="{dimension}"/><sheetData>{rows}</sheetData>{more}"#));
+    let claims = |dimension: &str, rows: &str, more: &str| {
+        one_sheet(&format!(r#"<dimension ref="{dimension}"/><sheetData>{rows}</sheetData>{more}"#))
+    };
     refused("dimension", &claims("A1:XFD1048576", &row(1, &cell("A1")), ""));
     refused("beyond the last", &claims("A1:ZZZZZ99999999999", &row(1, &cell("A1")), ""));
     refused("a lone corner", &claims("A1", &row(1_048_576, &cell("XFD1048576")), ""));
@@ -279,7 +324,9 @@ fn a_sheet_may_claim_any_size() {
     refused("100,000 merges", &claims("A1", &row(1, &cell("A1")), &merges(apart)));
     let over: String = (1..=100_000).map(|n| format!(r#"<mergeCell ref="A{n}:XFD{}"/>"#, n + 900_000)).collect();
     refused("100,000 merges on each other", &claims("A1", &row(1, &cell("A1")), &merges(over)));
-    let over: String = (0..100_000).map(|n| format!(r#"<mergeCell ref="{}1:{}1048576"/>"#, column(n % 16_384), column((n * 7) % 16_384))).collect();
+    let over: String = (0..100_000)
+        .map(|n| format!(r#"<mergeCell ref="{}1:{}1048576"/>"#, column(n % 16_384), column((n * 7) % 16_384)))
+        .collect();
     refused("100,000 columns of merges", &claims("A1", &row(1, &cell("A1")), &merges(over)));
 }
 
@@ -291,10 +338,17 @@ fn column(at: u32) -> String {
 #[test]
 fn sheets_of_far_cells_and_sheets_of_all_cells_are_bounded() {
     // Blank rows between cells that are far apart, but not far enough to be left out.
-    let far: String = (0..105).map(|n| format!(r#"<row r="{0}">{1}</row>"#, n * 9_980 + 1, cell(&format!("A{}", n * 9_980 + 1)))).collect();
+    let far: String = (0..105)
+        .map(|n| format!(r#"<row r="{0}">{1}</row>"#, n * 9_980 + 1, cell(&format!("A{}", n * 9_980 + 1))))
+        .collect();
     let sheets: Vec<String> = (0..900).map(|_| format!("<sheetData>{far}</sheetData>")).collect();
     assert!(refused("900 sheets of a million blank rows", &xlsx(&sheets, &[])).contains("过大"));
-    let merged = |n: usize| format!(r#"<sheetData/><mergeCells>{}</mergeCells>"#, (0..n).map(|n| format!(r#"<mergeCell ref="A{}:A{}"/>"#, n * 9_990 + 1, n * 9_990 + 2)).collect::<String>());
+    let merged = |n: usize| {
+        format!(
+            r#"<sheetData/><mergeCells>{}</mergeCells>"#,
+            (0..n).map(|n| format!(r#"<mergeCell ref="A{}:A{}"/>"#, n * 9_990 + 1, n * 9_990 + 2)).collect::<String>()
+        )
+    };
     let sheets: Vec<String> = (0..900).map(|_| merged(100)).collect();
     refused("900 sheets of far merges", &xlsx(&sheets, &[]));
     let many = "<row>".to_string() + &"<c><v>1</v></c>".repeat(600) + "</row>";
@@ -304,9 +358,14 @@ fn sheets_of_far_cells_and_sheets_of_all_cells_are_bounded() {
     let long = format!(r#"<row><c t="inlineStr"><is><t>{}</t></is></c></row>"#, "长".repeat(30_000));
     refused("long texts", &one_sheet(&format!("<sheetData>{}</sheetData>", long.repeat(700))));
     let strings = format!(r#"<sst xmlns="{MAIN}">{}</sst>"#, "<si><t>a</t></si>".repeat(1_200_000));
-    assert!(refused("strings", &xlsx(&["<sheetData/>".into()], &[("xl/sharedStrings.xml", &strings)])).contains("过大"));
+    assert!(
+        refused("strings", &xlsx(&["<sheetData/>".into()], &[("xl/sharedStrings.xml", &strings)])).contains("过大")
+    );
     let strings = format!(r#"<sst xmlns="{MAIN}">{}</sst>"#, "<si><t>a</t></si>".repeat(999_000));
-    refused("as many strings as there may be", &xlsx(&["<sheetData/>".into()], &[("xl/sharedStrings.xml", &strings), ("xl/_rels/x", "")]));
+    refused(
+        "as many strings as there may be",
+        &xlsx(&["<sheetData/>".into()], &[("xl/sharedStrings.xml", &strings), ("xl/_rels/x", "")]),
+    );
     refused("deep", &one_sheet(&"<a>".repeat(1_000_000)));
     refused("names", &xlsx(&(0..1_500).map(|_| String::new()).collect::<Vec<_>>(), &[]));
 }
@@ -316,39 +375,72 @@ fn spans_without_end_cost_nothing() {
     for span in ["1000000", "4294967295", "-1", "99999999999999999999", "1e308"] {
         import(&format!("html colspan {span}"), format!("<table><tr><td colspan={span}>甲<td>乙").as_bytes());
         import(&format!("html rowspan {span}"), format!("<table><tr><td rowspan={span}>甲<td>乙<tr><td>丙").as_bytes());
-        let property = |name: &str| word(&format!(r#"<w:tbl><w:tr><w:trPr><w:{name} w:val="{span}"/></w:trPr><w:tc><w:tcPr><w:{name} w:val="{span}"/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#));
+        let property = |name: &str| {
+            word(&format!(
+                r#"<w:tbl><w:tr><w:trPr><w:{name} w:val="{span}"/></w:trPr><w:tc><w:tcPr><w:{name} w:val="{span}"/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#
+            ))
+        };
         for name in ["gridSpan", "gridBefore", "gridAfter", "vMerge", "trHeight"] {
             import(&format!("docx {name} {span}"), &property(name));
         }
         for name in ["ss:Index", "ss:MergeAcross", "ss:MergeDown"] {
             let data = r#"<Data ss:Type="Number">1</Data>"#;
-            import(&format!("xml {name} {span}"), &excel_2003(&format!(r#"<Row {name}="{span}" ss:Span="{span}" ss:Hidden="1"><Cell {name}="{span}">{data}</Cell><Cell>{data}</Cell></Row>"#)));
+            import(
+                &format!("xml {name} {span}"),
+                &excel_2003(&format!(
+                    r#"<Row {name}="{span}" ss:Span="{span}" ss:Hidden="1"><Cell {name}="{span}">{data}</Cell><Cell>{data}</Cell></Row>"#
+                )),
+            );
         }
         for name in ["number-columns-repeated", "number-columns-spanned", "number-rows-spanned"] {
-            let one = format!(r#"<table:table-cell table:{name}="{span}" office:value-type="string"><text:p>甲</text:p></table:table-cell>"#);
-            import(&format!("ods {name} {span}"), &ods_table(&format!("<table:table-row>{one}{one}</table:table-row>")));
+            let one = format!(
+                r#"<table:table-cell table:{name}="{span}" office:value-type="string"><text:p>甲</text:p></table:table-cell>"#
+            );
+            import(
+                &format!("ods {name} {span}"),
+                &ods_table(&format!("<table:table-row>{one}{one}</table:table-row>")),
+            );
         }
-        let row = format!(r#"<table:table-row table:number-rows-repeated="{span}"><table:table-cell office:value-type="string"><text:p>甲</text:p></table:table-cell></table:table-row>"#);
+        let row = format!(
+            r#"<table:table-row table:number-rows-repeated="{span}"><table:table-cell office:value-type="string"><text:p>甲</text:p></table:table-cell></table:table-row>"#
+        );
         import(&format!("ods rows {span}"), &ods_table(&row.repeat(3)));
     }
     let rows = "<tr>".to_string() + &"<td rowspan=60000>甲".repeat(900);
     import("html rows under spans", format!("<table>{rows}{}", "<tr>".repeat(900_000)).as_bytes());
-    import("html as many cells as there may be", format!("<table>{}", ("<tr>".to_string() + &"<td>甲".repeat(99)).repeat(9_900)).as_bytes());
-    import("docx as many cells as there may be", &word(&format!("<w:tbl>{}</w:tbl>", ("<w:tr>".to_string() + &"<w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>".repeat(50) + "</w:tr>").repeat(19_000))));
+    import(
+        "html as many cells as there may be",
+        format!("<table>{}", ("<tr>".to_string() + &"<td>甲".repeat(99)).repeat(9_900)).as_bytes(),
+    );
+    import(
+        "docx as many cells as there may be",
+        &word(&format!(
+            "<w:tbl>{}</w:tbl>",
+            ("<w:tr>".to_string() + &"<w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>".repeat(50) + "</w:tr>")
+                .repeat(19_000)
+        )),
+    );
 }
 
 // ---- Text and markup ----
 
 #[test]
 fn depth_costs_nothing() {
-    for tag in ["<div>", "<table>", "<table><tr><td>", "<b>", "<!--", "<a ", "&", "<td", "</p>", "<tr>", "<input value=x>"] {
+    for tag in
+        ["<div>", "<table>", "<table><tr><td>", "<b>", "<!--", "<a ", "&", "<td", "</p>", "<tr>", "<input value=x>"]
+    {
         import(&format!("html {tag}"), format!("<html>{}", tag.repeat(1_000_000)).as_bytes());
     }
     import("xml 2003", &excel_2003(&"<Row>".repeat(1_000_000)));
     import("docx", &word(&"<w:tbl><w:tr><w:tc>".repeat(100_000)));
     import("ods", &ods(&"<a>".repeat(1_000_000)));
-    import("mht", format!("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n{}", "--a\n".repeat(1_000_000)).as_bytes());
-    let html = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n".to_string() + &"--a\nContent-Type: text/html\n\n<table><tr><td>甲\n".repeat(900);
+    import(
+        "mht",
+        format!("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n{}", "--a\n".repeat(1_000_000))
+            .as_bytes(),
+    );
+    let html = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n".to_string()
+        + &"--a\nContent-Type: text/html\n\n<table><tr><td>甲\n".repeat(900);
     import("mht of many pages", html.as_bytes());
 }
 
@@ -363,13 +455,25 @@ fn texts_beyond_all_measure_are_refused() {
         assert!(said.err.contains("128 MiB"), "{verb}: {}", said.err);
     }
     // Just under the limits.
-    for (what, unit, count) in [("letters", "a", 31 << 20), ("tabs", "\t", 30 << 20), ("lines", "a\n", 15 << 20), ("long lines", &("长".repeat(300_000) + "\n"), 35), ("commas", "a,b\n", 7 << 20), ("few tabs", "\t", 990_000), ("few lines", "a\n", 990_000), ("few commas", "a,b\n", 490_000), ("quotes", "\"", 30 << 20), ("open quotes", ",\"\n", 10 << 20)] {
+    for (what, unit, count) in [
+        ("letters", "a", 31 << 20),
+        ("tabs", "\t", 30 << 20),
+        ("lines", "a\n", 15 << 20),
+        ("long lines", &("长".repeat(300_000) + "\n"), 35),
+        ("commas", "a,b\n", 7 << 20),
+        ("few tabs", "\t", 990_000),
+        ("few lines", "a\n", 990_000),
+        ("few commas", "a,b\n", 490_000),
+        ("quotes", "\"", 30 << 20),
+        ("open quotes", ",\"\n", 10 << 20),
+    ] {
         import(what, unit.repeat(count).as_bytes());
     }
     for (what, byte) in [("zeros", 0u8), ("ones", 0xFF), ("halves", 0x81)] {
         import(what, &vec![byte; 100 << 20]);
     }
-    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain("中".repeat(10 << 20).encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain("中".repeat(10 << 20).encode_utf16().flat_map(u16::to_le_bytes)).collect();
     import("UTF-16", &wide);
 }
 
@@ -377,7 +481,8 @@ fn texts_beyond_all_measure_are_refused() {
 fn specs_made_to_hurt_are_findings() {
     let mut alias = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for n in 1..30 {
-        alias.push_str(&format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}]\n", n - 1));
+        alias
+            .push_str(&format!("a{n}: &a{n} [*a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}, *a{0}]\n", n - 1));
     }
     let merged = "a: &a {b: 1}\n".to_string() + &"c: {<<: [*a, *a, *a, *a]}\n".repeat(10_000);
     let folder = folder();
@@ -393,7 +498,10 @@ fn specs_made_to_hurt_are_findings() {
         ("tags", "!!binary ".repeat(100_000)),
         ("keys", (0..190_000).map(|n| format!("键{n}: 值\n")).collect()),
         ("the same key", "项目名称: 甲\n".repeat(100_000)),
-        ("items", "绩效指标:\n".to_string() + &"- 一级指标: 产出指标\n  三级指标: 甲\n  年度指标值: ≥1\n".repeat(30_000)),
+        (
+            "items",
+            "绩效指标:\n".to_string() + &"- 一级指标: 产出指标\n  三级指标: 甲\n  年度指标值: ≥1\n".repeat(30_000),
+        ),
         ("comments", "# 存疑：甲\n".repeat(1_000_000)),
         ("documents", "---\na: 1\n".repeat(100_000)),
         ("one long line", "项目名称: ".to_string() + &"长".repeat(5 << 20)),
@@ -410,7 +518,14 @@ fn specs_made_to_hurt_are_findings() {
     ] {
         let file = folder.path().join("规格.yaml");
         std::fs::write(&file, text).unwrap();
-        for args in [vec!["check"], vec!["fmt", "--check"], vec!["fmt", "--diff"], vec!["render", "--form", "donghu/declaration", "-o"], vec!["export"], vec!["check", "--fix", "--diff"]] {
+        for args in [
+            vec!["check"],
+            vec!["fmt", "--check"],
+            vec!["fmt", "--diff"],
+            vec!["render", "--form", "donghu/declaration", "-o"],
+            vec!["export"],
+            vec!["check", "--fix", "--diff"],
+        ] {
             let target = folder.path().join("表.xlsx");
             let mut args = args;
             if args.last() == Some(&"-o") {
@@ -418,7 +533,10 @@ fn specs_made_to_hurt_are_findings() {
             }
             args.push(text_of(&file));
             let said = run(&format!("{what}: {}", args[0]), &args, None);
-            assert!(!said.out.contains('\u{1b}') && !said.err.contains('\u{1b}'), "{what}: a document's escapes reach the terminal");
+            assert!(
+                !said.out.contains('\u{1b}') && !said.err.contains('\u{1b}'),
+                "{what}: a document's escapes reach the terminal"
+            );
         }
     }
 }
@@ -432,7 +550,15 @@ fn devices_pipes_and_folders_are_refused_at_once() {
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let home = text_of(folder.path()).to_string();
     for verb in [vec!["import"], vec!["check"], vec!["fmt"], vec!["render"], vec!["export"], vec!["forms", "draft"]] {
-        for path in ["/dev/zero", "/dev/tty", "/dev/stdin", text_of(&pipe), "/no/such/file", "/proc/self/mem", "表\n\u{202e}.xlsx"] {
+        for path in [
+            "/dev/zero",
+            "/dev/tty",
+            "/dev/stdin",
+            text_of(&pipe),
+            "/no/such/file",
+            "/proc/self/mem",
+            "表\n\u{202e}.xlsx",
+        ] {
             let args: Vec<&str> = verb.iter().copied().chain([path]).collect();
             let said = run(&format!("{verb:?} {path}"), &args, None);
             assert_eq!(said.code, 2, "{verb:?} {path}: {}", said.err);
@@ -454,22 +580,49 @@ fn devices_pipes_and_folders_are_refused_at_once() {
 
 #[test]
 fn names_in_a_document_never_leave_the_folder() {
-    let text = |name: &str| format!("项目支出绩效目标表（含转移支付项目）\n单位名称：{name}\n单位：万元\n项目名称（资金使用单位）\t总计\t财政拨款\t财政专户拨款\t其他资金\t绩效目标\t绩效指标\n{name}\t1.00\t1.00\t\t\t\t\n{name}\t1.00\t1.00\t\t\t好。\t1、1-产出指标；11-数量指标；甲数；实施周期指标值：≥3个；年度指标值：≥1个。\n");
+    let text = |name: &str| {
+        format!(
+            "项目支出绩效目标表（含转移支付项目）\n单位名称：{name}\n单位：万元\n项目名称（资金使用单位）\t总计\t财政拨款\t财政专户拨款\t其他资金\t绩效目标\t绩效指标\n{name}\t1.00\t1.00\t\t\t\t\n{name}\t1.00\t1.00\t\t\t好。\t1、1-产出指标；11-数量指标；甲数；实施周期指标值：≥3个；年度指标值：≥1个。\n"
+        )
+    };
     let long = "长".repeat(5_000);
-    for name in ["../../etc/passwd", "/etc/passwd", "con", "CON.yaml", "..", ".", "~", "a\u{0}b", "a\u{202e}b", "C:\\x", "单位.yaml", "-rf", "$(id)", "%2e%2e%2f", long.as_str()] {
+    for name in [
+        "../../etc/passwd",
+        "/etc/passwd",
+        "con",
+        "CON.yaml",
+        "..",
+        ".",
+        "~",
+        "a\u{0}b",
+        "a\u{202e}b",
+        "C:\\x",
+        "单位.yaml",
+        "-rf",
+        "$(id)",
+        "%2e%2e%2f",
+        long.as_str(),
+    ] {
         let folder = folder();
         let (file, out) = (folder.path().join("表.txt"), folder.path().join("里/出"));
         std::fs::write(&file, text(name)).unwrap();
         let said = run(name, &["import", text_of(&file), "-o", text_of(&out)], None);
         assert!(said.code <= 1 || name.contains('\u{0}'), "{name:?}: {}", said.err);
         let written = files(folder.path());
-        assert!(written.keys().all(|path| path == "表.txt" || path.starts_with("里/出/")), "{name:?}: {:?}", written.keys());
+        assert!(
+            written.keys().all(|path| path == "表.txt" || path.starts_with("里/出/")),
+            "{name:?}: {:?}",
+            written.keys()
+        );
         assert!(said.code == 2 || written.len() > 1, "{name:?}");
     }
     // Names inside a package lead nowhere either.
-    let sheet = format!(r#"<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#);
+    let sheet = format!(
+        r#"<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#
+    );
     let folder = folder();
-    for name in ["../../../x", "/etc/passwd", "xl/worksheets/../../../../x", "a\\..\\..\\b", "con", "a\nb", "\u{202e}"] {
+    for name in ["../../../x", "/etc/passwd", "xl/worksheets/../../../../x", "a\\..\\..\\b", "con", "a\nb", "\u{202e}"]
+    {
         let file = folder.path().join("表.xlsx");
         std::fs::write(&file, xlsx(std::slice::from_ref(&sheet), &[(name, &sheet)])).unwrap();
         run(&format!("part {name:?}"), &["import", text_of(&file), "-o", text_of(&folder.path().join("出"))], None);
@@ -495,7 +648,16 @@ impl Dice {
 fn damaged_files_of_every_kind_end_with_a_word() {
     let folder = folder();
     let word = folder.path().join("表.docx");
-    let made = ["render", "templates/donghu/declaration/example.yaml", "--form", "donghu/declaration", "--to", "docx", "-o", text_of(&word)];
+    let made = [
+        "render",
+        "templates/donghu/declaration/example.yaml",
+        "--form",
+        "donghu/declaration",
+        "--to",
+        "docx",
+        "-o",
+        text_of(&word),
+    ];
     assert_ne!(run("a Word file", &made, None).code, 2);
     let excel = |name: &str| here("tests/fixtures/excel").join(name);
     let old = |name: &str| here("tests/fixtures/old").join(name);
