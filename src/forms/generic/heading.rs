@@ -84,7 +84,7 @@ impl Heading {
         let lower = (at + 1..at + rows).flat_map(|row| lines[row].iter()).filter(|slot| slot.id.is_some());
         let (lower, lower_known) =
             lower.fold((0, 0), |(all, known), slot| (all + 1, known + usize::from(words.knows(&slot.text))));
-        if labels + lower_known < 2 || (labels + lower_known) * 5 < (filled.len() + lower) * 2 {
+        if labels + lower_known < 2 || (labels + lower_known) * 3 < filled.len() + lower {
             return None;
         }
         // Labels with their values beside them are no heading.
