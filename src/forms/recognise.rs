@@ -66,7 +66,7 @@ pub fn recognise<'a>(
         let account = extracted.accounting();
         let whole =
             !extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity != Severity::Info);
-        if (whole || account.unexplained * WELL <= account.total()) && faults(&extracted.root, &extracted.report) == 0 {
+        if whole && faults(&extracted.root, &extracted.report) == 0 {
             return Ok(Recognised::Declared(form));
         }
     }

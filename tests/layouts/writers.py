@@ -311,8 +311,8 @@ def docx_paragraphs(sheets):
     document.core_properties.created = document.core_properties.modified = NOON
     for sheet in sheets:
         rows = list(sheet.rows)
-        whole = [len([cell for cell in row if cell.text.strip()]) <= (2 if at < 3 else 1) and sum(c.span for c in row) >= sheet.width
-                 and any(cell.span > 1 for cell in row) and all(cell.down == 1 for cell in row) for at, row in enumerate(rows)]
+        whole = [len([cell for cell in row if cell.text.strip()]) <= 2 and row[0].span * 2 > sheet.width
+                 and all(cell.down == 1 for cell in row) for row in rows]
         first = next(at for at, lone in enumerate(whole) if not lone)
         last = max(at for at, lone in enumerate(whole) if not lone)
         for row in rows[:first]:
