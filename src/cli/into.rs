@@ -12,6 +12,13 @@ use std::path::Path;
 /// Lays the facts onto the spec in `file` and writes it back; returns the paths that changed.
 pub fn lay(file: &Path, form: &Form, facts: &Node) -> Result<Vec<FactPath>> {
     let name = file.display();
+    if form.id.is_empty() {
+        return Err(Error::new(words!(
+            "没有现成的表单与它相合，按标签通读出来的内容不能并入 {name}",
+            "no declared form fits, and what was read by labels alone does not go into {name}"
+        ))
+        .help(words!("用 -o 写成新的规格，再手工合并", "write new specs with -o and merge them by hand")));
+    }
     let text = files::read_text(file)?;
     let (mut spec, report) = yaml::parse(SourceId::default(), &text);
     if report.count(Severity::Error) > 0 {

@@ -223,10 +223,10 @@ fn columns(lines: &[Line], at: usize, rows: usize, beside: bool, words: &Vocabul
         // The headings over this grid column, from the top; where nothing is merged, a group reaches
         // right over the blanks beside it.
         let mut stack: Vec<(usize, &(usize, &Slot))> = Vec::new();
-        for row in 0..rows {
+        for (row, filled) in slots.iter().enumerate() {
             let found = over(row, column).or_else(|| {
                 let below = (row + 1..rows).any(|row| over(row, column).is_some());
-                let left = slots[row].iter().rev().find(|(_, slot)| slot.column < column);
+                let left = filled.iter().rev().find(|(_, slot)| slot.column < column);
                 left.filter(|(_, slot)| below && slot.span == 1 && slot.down == 1 && rows > 1)
             });
             if let Some(found) = found {

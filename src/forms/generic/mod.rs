@@ -133,11 +133,10 @@ fn read_part<'a>(
     for found in &inside {
         let heading = Heading::at(&x.lines, found.heading.at - part.from, words);
         let Some(heading) = heading else { continue };
-        let belongs = match (&heading.kind, part.about) {
-            (Kind::Projects | Kind::Nested, About::Unit) => true,
-            (Kind::Indicators | Kind::List(_), About::Project) => true,
-            _ => false,
-        };
+        let belongs = matches!(
+            (&heading.kind, part.about),
+            (Kind::Projects | Kind::Nested, About::Unit) | (Kind::Indicators | Kind::List(_), About::Project)
+        );
         if !belongs {
             continue;
         }

@@ -166,9 +166,8 @@ impl<'a> Body<'a, '_> {
                 written.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '-' || c == '.');
             if let Some(sign) = sign.filter(|sign| is_sign(&sign.slot.text) && !loose::same(&sign.slot.text, "区间"))
             {
-                if digit {
-                    text = format!("{}{text}", sign.slot.text.trim());
-                } else if !loose::key(&written).starts_with(&loose::key(&sign.slot.text)) && !is_wording(&written) {
+                let signed = loose::key(&written).starts_with(&loose::key(&sign.slot.text)) || is_wording(&written);
+                if digit || !signed {
                     text = format!("{}{text}", sign.slot.text.trim());
                 }
             }

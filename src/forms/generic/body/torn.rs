@@ -79,7 +79,7 @@ impl<'a> Body<'a, '_> {
                 }
                 // No name: it is no indicator. A name and no value may be one whose value is missing, unless a
                 // page ended in between.
-                !levels && !name || name && !levels && !value && self.broke && !ends_sentence(open, self.key())
+                !levels && (!name || !value && self.broke && !ends_sentence(open, self.key()))
             }
             Kind::List(_) => {
                 let keyed = self.key().is_some_and(|key| row[key].is_some());
