@@ -38,9 +38,6 @@ pub enum Recognised<'a> {
     Generic(Vec<Reading>),
 }
 
-/// A declared form that leaves no more than this share of the cells is taken without asking further.
-const WELL: usize = 20;
-
 /// The form that explains the most; what the labels alone give where no form fits as well; else an error that
 /// says what was looked for and what was found.
 pub fn recognise<'a>(
@@ -63,7 +60,7 @@ pub fn recognise<'a>(
     tried.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.id.cmp(&b.2.id)));
     let fitting = tried.first().filter(|(_, extracted, _)| fits(extracted));
     if let Some((_, extracted, form)) = fitting {
-        let account = extracted.accounting();
+        // A form that finds all its labels is taken without asking further.
         let whole =
             !extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity != Severity::Info);
         if whole && faults(&extracted.root, &extracted.report) == 0 {

@@ -244,8 +244,21 @@ pub(super) fn remark(x: &mut Extractor, filled: &[&Slot]) -> bool {
         let key = loose::key(&slot.text);
         key.strip_suffix("年月日").unwrap_or(&key).ends_with(':') && key.chars().count() <= 16 && slot.number.is_none()
     };
-    let signature =
-        ["填表", "制表", "填报", "审核", "联系", "电话", "负责人", "经办", "单位负责", "部门负责", "财务负责", "编制人", "复核"];
+    let signature = [
+        "填表",
+        "制表",
+        "填报",
+        "审核",
+        "联系",
+        "电话",
+        "负责人",
+        "经办",
+        "单位负责",
+        "部门负责",
+        "财务负责",
+        "编制人",
+        "复核",
+    ];
     if !filled.first().is_some_and(is_label) || !filled.iter().any(|slot| starts(&slot.text, &signature)) {
         return false;
     }

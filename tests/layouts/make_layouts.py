@@ -145,7 +145,7 @@ FILES = [
     layout("逐条-层级留空-000.csv", [U0], indicators.levels_merged(U0, blank=True), writers.csv_gb),
     layout("逐条-性质度量-002.xlsx", [U2], indicators.operators(U2), writers.openpyxl_xlsx, lacks=CYCLE),
     layout("逐条-定量定性-000.xls", [U0], indicators.operators(U0, kind="kind"), writers.xls, lacks=CYCLE, unknown=54),
-    layout("逐条-项目行-002.xlsx", [U2], indicators.under_project_lines(U2), writers.openpyxl_xlsx),
+    layout("逐条-项目行-002.xlsx", [U2], indicators.under_project_lines(U2), writers.openpyxl_xlsx, each=True),
     layout("逐条-数字-001.xlsx", [U1], indicators.typed_numbers(U1), writers.openpyxl_xlsx),
     layout("逐条-带分-000.xlsx", [U0], indicators.points(U0), writers.openpyxl_xlsx, lacks=CYCLE),
     layout("平表-两单位.csv", [U0.first(5), U1.first(5)], indicators.units_and_rows(U0.first(5), U1.first(5)), writers.csv_bom, lacks=CYCLE, also=["年度"], funds=["总计"]),
