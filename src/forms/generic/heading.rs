@@ -70,6 +70,14 @@ const SAMPLE: usize = 200;
 impl Heading {
     /// The heading that begins at this line.
     pub fn at(lines: &[Line], at: usize, words: &Vocabulary) -> Option<Heading> {
+        let heading = Heading::alone(lines, at, words)?;
+        // A line of labels and values over a heading is no part of it: without it the heading says as much.
+        let over = heading.rows > 1
+            && Heading::alone(lines, at + 1, words).is_some_and(|lower| lower.known() + 1 >= heading.known());
+        (!over).then_some(heading)
+    }
+
+    fn alone(lines: &[Line], at: usize, words: &Vocabulary) -> Option<Heading> {
         let line = &lines[at];
         let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some()).collect();
         let says =
@@ -104,11 +112,7 @@ impl Heading {
             Kind::Nested | Kind::Indicators => gives("三级指标") || gives("二级指标"),
             _ => true,
         };
-        let heading = Heading { at, rows, kind, columns, halves, twice, texts };
-        // A line of labels and values over a heading is no part of it: without it the heading says as much.
-        let over =
-            rows > 1 && Heading::at(lines, at + 1, words).is_some_and(|lower| lower.known() + 1 >= heading.known());
-        (enough && !over).then_some(heading)
+        enough.then_some(Heading { at, rows, kind, columns, halves, twice, texts })
     }
 
     /// How many columns say something.
