@@ -89,10 +89,11 @@ fn tell_hidden(extracted: &mut Extracted, sheets: &[Section], id: SourceId) {
     }
 }
 
-/// A sheet that explains how to fill in the others, or lists them, by its name.
+/// A sheet that explains how to fill in the others: by its name, and by sentences in it.
 fn only_explains(sheet: &Section) -> bool {
-    let words = ["说明", "须知", "封面", "目录", "注意事项", "填报要求"];
-    words.iter().any(|word| sheet.name.contains(word))
+    let named = ["说明", "须知", "注意事项", "填报要求"].iter().any(|word| sheet.name.contains(word));
+    let alone = Document { sections: vec![sheet.clone()], ..Document::default() };
+    named && alone.texts().any(|(text, _)| text.contains('。'))
 }
 
 /// Cells of a sheet that is no form: ignored where the sheet is hidden (lists for drop-downs and the like), or
