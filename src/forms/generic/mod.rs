@@ -16,6 +16,7 @@ mod heading;
 mod labels;
 mod parts;
 mod told;
+mod units;
 mod vocabulary;
 
 use super::codec::Codec;
@@ -94,7 +95,10 @@ pub fn read(
     }
     match refusal(&readings, &all, &headings, &foreign) {
         Some(reason) => Err(Refusal { reason }),
-        None => Ok(readings),
+        None => {
+            units::inherit(&mut readings);
+            Ok(readings.into_iter().flat_map(units::split).collect())
+        }
     }
 }
 

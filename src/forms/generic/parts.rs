@@ -149,7 +149,9 @@ pub(super) fn names(line: &Line, words: &Vocabulary) -> Vec<(Vec<Meaning>, Strin
             labels::Value::Beside(at) => line[at].text.to_string(),
             labels::Value::Nothing => return None,
         };
-        Some((one.meanings, value))
+        // 单位：万元 names no unit but that of the money.
+        let money = ["万元", "千元", "亿元", "元"].iter().any(|unit| loose::same(unit, &value));
+        (!money).then_some((one.meanings, value))
     });
     said.collect()
 }

@@ -80,7 +80,8 @@ pub(super) fn gaps(root: &Node, about: About) -> Vec<&'static str> {
         About::Unit => {
             let projects = root.child("项目").map_or(&[][..], Node::items);
             let any = |has: &dyn Fn(&Node) -> bool| projects.iter().any(has);
-            want(says(root, "单位名称"), "单位名称");
+            let column = |key: &str| any(&|node| says(node, key));
+            want(says(root, "单位名称") || column("填报单位") || column("实施单位"), "单位名称");
             want(says(root, "年度") || any(&|node| says(node, "年度")), "年度");
             want(any(&money), "资金");
             want(any(&goal), "绩效目标");

@@ -17,7 +17,7 @@ use crate::forms::loose;
 use crate::forms::packed;
 use crate::forms::pattern::Pattern;
 use crate::forms::slide::{self, Slides};
-use crate::forms::table::{blank_column, is_rule, is_total_name, remark, take_packed};
+use crate::forms::table::{are_column_numbers, blank_column, is_rule, is_total_name, remark, take_packed};
 use crate::source::{Path, Place};
 use crate::spec::{Amount, Field};
 use crate::tree::Node;
@@ -180,6 +180,10 @@ impl<'a, 'h> Body<'a, 'h> {
         }
         if filled.iter().all(|slot| is_rule(&slot.text)) {
             filled.iter().for_each(|slot| x.mark(slot, Fate::Ignored));
+            return;
+        }
+        if are_column_numbers(&filled) {
+            filled.iter().for_each(|slot| x.mark(slot, Fate::Label));
             return;
         }
         if let [only] = filled.as_slice()

@@ -74,6 +74,17 @@ impl<'a> Body<'a, '_> {
                 if weight || !begun {
                     return false;
                 }
+                // Its own level and name, though the number before the project was merged down over it.
+                let said = |key: &str| {
+                    columns().find(|((column, _), _)| is(&column.sense, key)).and_then(|((_, given), open)| {
+                        let text = given.as_ref()?.slot.text.trim();
+                        let again = open.as_ref().is_some_and(|open| loose::same(&open.slot.text, text));
+                        Some(again || text.chars().count() >= 4)
+                    })
+                };
+                if numbered && name && said("一级指标") == Some(true) {
+                    return false;
+                }
                 if numbered {
                     return !levels || !name || !value;
                 }
