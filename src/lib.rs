@@ -13,6 +13,7 @@ pub mod formats; // 3: bytes and tables
 pub mod spec; // 3: the typed model
 
 pub mod forms; // 4: the lens
+pub mod revision; // 4: what changed
 pub mod rules; // 4: what a reviewer would ask
 
 pub mod cli; // 5: files, screen, exit codes
