@@ -10,12 +10,14 @@ mod files;
 mod fix;
 mod fmt;
 mod forms;
+mod git;
 mod import;
 mod into;
 mod new;
 mod open;
 mod profile;
 mod render;
+mod rendered;
 mod rules;
 mod schema;
 mod screen;
@@ -81,5 +83,6 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Forms(options) => forms::run(options, args, screen),
         Verb::Rules(options) => rules::run(options, args, screen),
         Verb::Schema(options) => schema::run(options, screen),
+        Verb::Git(options) => git::run(options, args, screen),
     }
 }
