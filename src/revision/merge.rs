@@ -19,6 +19,7 @@ use crate::spec::canonical::{self, canonical};
 use crate::tree::Node;
 use align::{Slot, slots};
 use pieces::{Body, Group, Piece};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// What the sides are called in conflict markers, and how long the markers are.
@@ -187,12 +188,18 @@ fn both(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Vec<Out> {
         return lines(&theirs.all());
     }
     let mut out = lines(&texts::comments(base.map_or(&[], |base| &base.lead), &ours.lead, &theirs.lead));
-    match (&ours.body, &theirs.body) {
-        (Body::Group(a), Body::Group(b)) if a.list == b.list => {
+    let alike = match (&ours.body, &theirs.body) {
+        (Body::Group(a), Body::Group(b)) => (a.list == b.list).then(|| (Cow::Borrowed(a), Cow::Borrowed(b))),
+        (Body::Group(a), Body::Leaf) => theirs.emptied(a).map(|b| (Cow::Borrowed(a), Cow::Owned(b))),
+        (Body::Leaf, Body::Group(b)) => ours.emptied(b).map(|a| (Cow::Owned(a), Cow::Borrowed(b))),
+        (Body::Leaf, Body::Leaf) => None,
+    };
+    match alike {
+        Some((a, b)) => {
             let known = base.and_then(Piece::group).filter(|known| known.list == a.list);
-            out.extend(groups(known, a, b));
+            out.extend(groups(known, &a, &b));
         }
-        _ => out.extend(leaves(base, ours, theirs)),
+        None => out.extend(leaves(base, ours, theirs)),
     }
     out
 }
@@ -255,8 +262,7 @@ fn leaves(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Vec<Out> {
     let sides =
         || Out::Conflict([ours.own.clone(), base.map_or(Vec::new(), |base| base.own.clone()), theirs.own.clone()]);
     // A comment inside brackets goes with its lines, so there the spelling counts too.
-    let same =
-        |a: &Piece, b: &Piece| a.bare == b.bare || a.node == b.node && !a.hides_comments() && !b.hides_comments();
+    let same = |a: &Piece, b: &Piece| a.bare == b.bare || a.node == b.node && a.inner_comments() == b.inner_comments();
     let unchanged = |side: &Piece| base.is_some_and(|base| same(base, side));
     let respelt = |side: &Piece| base.is_none_or(|base| base.bare != side.bare);
     let bare = match (unchanged(ours), unchanged(theirs)) {

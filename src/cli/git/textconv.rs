@@ -79,6 +79,7 @@ fn spec(form: &Form, sheets: &[Section], library: &Library, sources: &Sources) -
         }
     }
     told.sort();
+    told.dedup();
     for (place, what, said) in told {
         let _ = writeln!(text, "# {what} {}: {said}", name(place, sources));
     }

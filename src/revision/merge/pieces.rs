@@ -69,12 +69,25 @@ impl<'n> Piece<'n> {
         self.node == other.node && said.iter().all(|line| known.contains(line))
     }
 
-    /// Comments stand somewhere in its lines where they cannot be taken out.
-    pub fn hides_comments(&self) -> bool {
+    /// The comments inside, which cannot be taken out of its lines.
+    pub fn inner_comments(&self) -> Vec<&str> {
         let mut found = Vec::new();
         self.node.entries().iter().for_each(|entry| comments(&entry.value, &mut found));
         self.node.items().iter().for_each(|item| comments(item, &mut found));
-        !found.is_empty()
+        found
+    }
+
+    /// A key that nothing is left under, as a group like its telling on the other side.
+    pub fn emptied(&self, like: &Group) -> Option<Group<'n>> {
+        (self.node.value == Value::Nil && self.key.is_some()).then(|| Group {
+            list: like.list,
+            head: Some(self.own[0].clone()),
+            dash: false,
+            remark: self.remark().map(str::to_string),
+            column: like.column,
+            children: Vec::new(),
+            tail: self.own[1..].iter().map(|line| line.trim_start().to_string()).collect(),
+        })
     }
 
     /// Its lines with another text for a value.
