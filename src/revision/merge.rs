@@ -189,7 +189,7 @@ fn both(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Vec<Out> {
     }
     let mut out = lines(&texts::comments(base.map_or(&[], |base| &base.lead), &ours.lead, &theirs.lead));
     let alike = match (&ours.body, &theirs.body) {
-        (Body::Group(a), Body::Group(b)) => (a.list == b.list).then(|| (Cow::Borrowed(a), Cow::Borrowed(b))),
+        (Body::Group(a), Body::Group(b)) => (a.list == b.list).then_some((Cow::Borrowed(a), Cow::Borrowed(b))),
         (Body::Group(a), Body::Leaf) => theirs.emptied(a).map(|b| (Cow::Borrowed(a), Cow::Owned(b))),
         (Body::Leaf, Body::Group(b)) => ours.emptied(b).map(|a| (Cow::Owned(a), Cow::Borrowed(b))),
         (Body::Leaf, Body::Leaf) => None,

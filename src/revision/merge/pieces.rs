@@ -155,7 +155,7 @@ fn children<'n>(lines: &[&str], node: &'n Node) -> Option<(Vec<Piece<'n>>, Vec<S
     }
     // Comments no deeper than a piece belong to what comes after it.
     let end_of = |start: usize, next: usize| {
-        let above = |line: &&str| is_remark(line) && !(line.starts_with(' ') && !line.trim().is_empty());
+        let above = |line: &&str| line.trim().is_empty() || line.starts_with('#');
         next - lines[start + 1..next].iter().rev().take_while(|line| above(line)).count()
     };
     let mut pieces = Vec::with_capacity(count);
