@@ -69,7 +69,8 @@ pub fn recognise<'a>(
     }
     let words = Vocabulary::of(library)?;
     let by_labels = || generic::read(alone, id, &words, &library.taxonomy);
-    let reading = if alone.iter().any(has_endless_text) {
+    // What is huge is read by its labels only when its beginning is like such a table.
+    let reading = if alone.iter().any(|section| has_endless_text(section) || is_huge(section)) {
         let probed: Vec<Section> = alone.iter().map(beginning).collect();
         generic::read(&probed, id, &words, &library.taxonomy).and_then(|_| by_labels())
     } else {
@@ -161,6 +162,17 @@ fn shorten(text: &mut String) {
     if let Some((end, _)) = text.char_indices().nth(LONGEST).filter(|_| text.len() > LONGEST) {
         text.truncate(end);
     }
+}
+
+/// More cells than any real submission has.
+const HUGE: usize = 100_000;
+
+fn is_huge(section: &Section) -> bool {
+    let cells = |block: &Block| match block {
+        Block::Table(table) => table.rows.iter().map(|row| row.cells.len()).sum(),
+        Block::Paragraph(_) => 1,
+    };
+    section.blocks.iter().map(cells).sum::<usize>() > HUGE
 }
 
 fn has_endless_text(section: &Section) -> bool {
