@@ -98,8 +98,8 @@ fn base(count: usize, dice: &[u8]) -> Spec {
         // Now and then two items of one name.
         name: if dice[at] % 8 == 7 { "指标重名".into() } else { format!("指标{at}") },
         target: format!("≥{at}"),
-        weight: (dice[at] % 2 == 0).then(|| "10".to_string()),
-        note: (dice[at] % 5 == 0).then(|| format!("注{at}")),
+        weight: dice[at].is_multiple_of(2).then(|| "10".to_string()),
+        note: dice[at].is_multiple_of(5).then(|| format!("注{at}")),
     });
     let goal = ["甲", "乙", "丙"].map(|word| format!("{}。", word.repeat(20))).concat();
     Spec { total: "10.00".into(), goal, items: items.collect() }
