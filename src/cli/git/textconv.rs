@@ -10,8 +10,8 @@ use crate::cli::{files, workspace};
 use crate::diagnostic::{Error, Result};
 use crate::document::{Block, Document, Section};
 use crate::formats::yaml;
-use crate::forms::recognise::recognise;
-use crate::forms::{Form, Library, extract};
+use crate::forms::Library;
+use crate::forms::sheets::{self, Filling};
 use crate::source::{Place, SourceId, Sources};
 use crate::spec::field;
 use crate::tree::Node;
@@ -43,26 +43,32 @@ fn whole(file: &Path, args: &Args, screen: &Screen) -> Result<String> {
 
 fn specs(document: &Document, one_form: bool, library: &Library, sources: &Sources) -> String {
     let sheets: Vec<Section> = document.sections.iter().filter(|section| !texts(section).is_empty()).cloned().collect();
-    let mut parts = Vec::new();
-    let mut at = 0;
-    while at < sheets.len() {
-        let rest = &sheets[at..];
-        let sheets_of = |form: &Form| if one_form { rest.len() } else { form.sections.len().min(rest.len()) };
-        let Ok(form) = recognise(rest, &sheets_of, library, SourceId::default(), "") else {
-            parts.push(cells(rest, sources));
-            break;
-        };
-        let count = sheets_of(form);
-        parts.push(spec(form, &rest[..count], library, sources));
-        at += count;
+    if sheets.is_empty() {
+        return "# 表里没有内容\n".into();
     }
-    if parts.is_empty() { "# 表里没有内容\n".into() } else { parts.join("---\n") }
+    let id = SourceId::default();
+    let Ok(fillings) = sheets::read(sheets.clone(), one_form, None, library, id, "") else {
+        return cells(&sheets, sources);
+    };
+    let mut unread = vec![true; sheets.len()];
+    let mut parts = Vec::new();
+    for filling in fillings {
+        unread[filling.sheets.clone()].fill(false);
+        let on = &sheets[filling.sheets.clone()];
+        parts.push(spec(filling, on, sources));
+    }
+    let left: Vec<Section> =
+        sheets.into_iter().zip(unread).filter(|(_, unread)| *unread).map(|(sheet, _)| sheet).collect();
+    if !left.is_empty() {
+        parts.push(cells(&left, sources));
+    }
+    parts.join("---\n")
 }
 
-fn spec(form: &Form, sheets: &[Section], library: &Library, sources: &Sources) -> String {
-    let extracted = extract(form, sheets, SourceId::default(), library.taxonomy_of(&form.id));
+fn spec(filling: Filling, sheets: &[Section], sources: &Sources) -> String {
+    let Filling { form, extracted, .. } = filling;
     let mut root = extracted.root;
-    if !root.is_blank() {
+    if !root.is_blank() && !form.id.is_empty() {
         root.push("表", Node::list(vec![Node::text(form.id.clone())]));
     }
     let mut text = yaml::print(&field::in_order(root, form.about.fields()));
