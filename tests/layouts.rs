@@ -69,7 +69,9 @@ fn difference(about: &Json, unit: &Json, read: &Json, told: &Json, spec: &Json) 
         if let Some(key) = keys.iter().find(|key| plain(&found[**key]) != plain(&wanted[**key])) {
             return Some(format!("{name}：指标 {at} 的{key} {} 应为 {}", found[*key], wanted[*key]));
         }
-        if let Some(key) = found.as_object()?.keys().find(|key| !keys.contains(&key.as_str())) {
+        let extra = list(about, "extra");
+        let shown = |key: &String| keys.contains(&key.as_str()) || extra.contains(&Json::from(key.as_str()));
+        if let Some(key) = found.as_object()?.keys().find(|key| !shown(key)) {
             return Some(format!("{name}：指标 {at} 的{key} {} 表上没有", found[key]));
         }
     }

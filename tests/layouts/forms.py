@@ -258,3 +258,26 @@ def letter():
     for text in ("关于报送2025年项目支出绩效目标的通知", "各预算单位：", "请于三月底前报送项目支出绩效目标表，绩效指标应当细化量化。", "特此通知。"):
         sheet.add(text)
     return [sheet]
+
+
+def self_evaluation(unit):
+    """The national table of self-evaluation, not yet filled in: amounts of three kinds, points, reasons."""
+    sheets = []
+    for number, project in enumerate(unit.projects, 1):
+        sheet = Sheet(f"自评{number}")
+        funds = money(project["资金"])
+        sheet.add(Cell("项目支出绩效自评表", span=8))
+        sheet.add(Cell("（2025年度）", span=8))
+        sheet.add("项目名称", Cell(project["项目名称"].strip(), span=7))
+        sheet.add("主管部门", Cell("", span=3), "实施单位", Cell(unit.name, span=3))
+        sheet.add(Cell("项目资金（万元）", down=3), "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+        sheet.add("年度资金总额：", funds[0], "", "", Cell(Decimal(10), format="0"), "", "")
+        sheet.add("其中：财政拨款", funds[1], "", "", "—", "", "—")
+        sheet.add(Cell("年度总体目标", down=2), Cell("预期目标", span=4), Cell("实际完成情况", span=3))
+        sheet.add(Cell(project["绩效目标"].strip(), span=4), Cell("", span=3))
+        count = len(project["绩效指标"])
+        sheet.add(Cell("绩效指标", down=count + 1), "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "偏差原因分析及改进措施")
+        for one in project["绩效指标"]:
+            sheet.add(one["一级指标"], one["二级指标"], one["三级指标"], one.get("年度指标值", ""), "", "", "")
+        sheets.append(sheet)
+    return sheets

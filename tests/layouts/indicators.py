@@ -164,3 +164,47 @@ def units_and_rows(*units):
                 sheet.add("2025", unit.name, project["项目名称"].strip(), Cell(Decimal(project["资金"]["总计"]) * 10000),
                           project["绩效目标"].strip(), one["一级指标"], one.get("二级指标", ""), one["三级指标"], one.get("年度指标值", ""))
     return [sheet]
+
+
+def backwards(unit):
+    """三级 before 二级 before 一级, the target first of all; a number for each indicator."""
+    sheet = Sheet("绩效目标")
+    head = ["项目名称", "序号", "指标值", "三级指标", "二级指标", "一级指标", "绩效目标", *reversed(FUNDS)]
+    top(sheet, unit, len(head))
+    sheet.add(*head)
+    for project in unit.projects:
+        name, *funds, goal = about_of(project)
+        count = len(project["绩效指标"])
+        for at, one in enumerate(project["绩效指标"]):
+            own = [str(at + 1), one.get("年度指标值", ""), one["三级指标"], one["二级指标"], one["一级指标"]]
+            around = ([Cell(name.value, down=count)], [Cell(cell.value, down=count) for cell in (goal, *reversed(funds))])
+            sheet.add(*(around[0] if at == 0 else []), *own, *(around[1] if at == 0 else []))
+    return [sheet]
+
+
+def weighted(unit):
+    """A weight for each indicator, and a row 合计 100 under each project's indicators."""
+    sheet = Sheet("绩效目标")
+    head = ["项目名称", *FUNDS, "绩效目标", "一级指标", "二级指标", "三级指标", "年度指标值", "权重"]
+    top(sheet, unit, len(head))
+    sheet.add(*head)
+    for project in unit.projects:
+        count = len(project["绩效指标"])
+        for at, one in enumerate(project["绩效指标"]):
+            about = about_of(project) if at == 0 else [Cell()] * 6
+            weight = 100 // count + (100 % count if at == 0 else 0)
+            sheet.add(*about, one["一级指标"], one["二级指标"], one["三级指标"], one.get("年度指标值", ""), Cell(Decimal(weight), format="0"))
+        sheet.add(*[""] * 6, "合计", "", "", "", Cell(Decimal(100), format="0"))
+    return [sheet]
+
+
+def levels_joined(unit):
+    """Levels 1 and 2 in one cell under 指标类别: 产出指标-数量指标."""
+    sheet = Sheet("绩效目标")
+    head = ["项目名称", *FUNDS, "绩效目标", "一级指标-二级指标", "三级指标", "年度指标值"]
+    top(sheet, unit, len(head))
+    sheet.add(*head)
+    for project in unit.projects:
+        for one in project["绩效指标"]:
+            sheet.add(*about_of(project), f"{one['一级指标']}-{one['二级指标']}", one["三级指标"], one.get("年度指标值", ""))
+    return [sheet]

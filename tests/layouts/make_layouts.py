@@ -23,10 +23,11 @@ from facts import FUNDS, HERE, U0, U1, U2
 CYCLE = ["实施周期指标值"]
 
 
-def layout(file, units, sheets, writer, lacks=(), unknown=0, totals=False, each=False, also=(), funds=FUNDS):
+def layout(file, units, sheets, writer, lacks=(), unknown=0, totals=False, each=False, also=(), funds=FUNDS, extra=()):
     """What the manifest says of a file, with its bytes. `lacks`: facts of an indicator that the layout has no room
     for. `totals`: the unit's own row of sums is there. `each`: every project has a form of its own. `also`: facts
-    of the layout's own that may arrive beside those of the spec. `funds`: the amounts it shows."""
+    of the layout's own that may arrive beside those of the spec. `funds`: the amounts it shows.
+    `extra`: facts of the layout's own that may stand in an indicator."""
     about = {"file": file, "cells": grid.filled(sheets), "unknown": unknown}
     if units is None:
         about["refused"] = True
@@ -36,6 +37,7 @@ def layout(file, units, sheets, writer, lacks=(), unknown=0, totals=False, each=
         about["each"] = each
         about["also"] = list(also)
         about["funds"] = funds
+        about["extra"] = list(extra)
         about["units"] = []
         for unit in units:
             absent = ["二级指标", *CYCLE] if unit.flat else lacks
@@ -164,6 +166,18 @@ FILES = [
     layout("收支总表.xlsx", None, forms.income(), writers.openpyxl_xlsx),
     layout("采购清单.docx", None, forms.goods(), writers.docx),
     layout("通知.docx", None, forms.letter(), writers.docx),
+    layout("分类标题-002.xlsx", [U2], tables.in_sections(U2), writers.openpyxl_xlsx, also=["项目类别"]),
+    layout("货币格式-000.xlsx", [U0], tables.currency(U0), writers.openpyxl_xlsx),
+    layout("一页一表-000.xlsx", [U0], tables.sheets_of_pages(U0), writers.openpyxl_xlsx),
+    layout("一页一表-002.docx", [U2], tables.sheets_of_pages(U2), writers.docx),
+    layout("续页无表头-000.docx", [U0], tables.sheets_without_headings(U0), writers.docx),
+    layout("按名称相连-002.xlsx", [U2.first(6)], tables.joined_by_name(U2.first(6)), writers.openpyxl_xlsx, lacks=CYCLE),
+    layout("隔栏-000.xlsx", [U0], tables.sparse_columns(U0), writers.openpyxl_xlsx),
+    layout("批注-000.xlsx", [U0], tables.declared(U0), writers.xlsx_with_notes, totals=True),
+    layout("逐条-倒序-000.xlsx", [U0], indicators.backwards(U0), writers.openpyxl_xlsx, lacks=CYCLE),
+    layout("逐条-权重-000.xlsx", [U0], indicators.weighted(U0), writers.openpyxl_xlsx, lacks=CYCLE, extra=["权重"]),
+    layout("逐条-两级一格-000.xls", [U0.first(6)], indicators.levels_joined(U0.first(6)), writers.xls, lacks=CYCLE),
+    layout("自评表-000.xlsx", [U0.first(5)], forms.self_evaluation(U0.first(5)), writers.openpyxl_xlsx, lacks=CYCLE, each=True, also=["年度"]),
 ]
 
 

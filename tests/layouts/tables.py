@@ -470,3 +470,82 @@ def other_sheets(unit):
     staff.add("姓名", "职务", "人数")
     staff.add("在职", "", Decimal(12))
     return [income, *declared(unit), staff]
+
+
+def in_sections(unit):
+    """Lines 一、 二、 across the table group the projects; the kind of project stands in a column too."""
+    sheet = Sheet("Sheet1")
+    top(sheet, unit, 8)
+    sheet.add("项目名称", "项目类别", *FUNDS, "绩效目标", "绩效指标")
+    half = len(unit.projects) // 2
+    for title, kind, projects in (("一、运转类项目", "运转类", unit.projects[:half]), ("二、特定目标类项目", "特定目标类", unit.projects[half:])):
+        sheet.add(Cell(title, span=8))
+        for project in projects:
+            name, *rest = row(project)
+            sheet.add(name, kind, *rest)
+    return [sheet]
+
+
+def currency(unit):
+    """Amounts in 元 in a currency format; the name over two columns."""
+    sheet = Sheet("Sheet1")
+    top(sheet, unit, 8, measure="单位：元")
+    sheet.add(Cell("项目名称", span=2), *FUNDS, "绩效目标", "绩效指标")
+    for project in unit.projects:
+        name, *funds, goal, indicators = row(project, scale=10000)
+        for fund in funds:
+            fund.format = '"¥"#,##0.00;-"¥"#,##0.00'
+        sheet.add(Cell(name.value, span=2), *funds, goal, indicators)
+    return [sheet]
+
+
+def sheets_of_pages(unit):
+    """A PDF converter makes a sheet of every page: only the first has the title, every one the heading."""
+    sheets = []
+    for at in range(0, len(unit.projects), 6):
+        sheet = Sheet(f"Table {len(sheets) + 1}")
+        if at == 0:
+            top(sheet, unit)
+        sheet.add(*HEAD)
+        for project in unit.projects[at:at + 6]:
+            sheet.add(*row(project))
+        sheets.append(sheet)
+    return sheets
+
+
+def sheets_without_headings(unit):
+    """The same, but the heading too stands on the first page only."""
+    sheets = sheets_of_pages(unit)
+    for sheet in sheets[1:]:
+        del sheet.rows[0]
+    return sheets
+
+
+def joined_by_name(unit):
+    """A system's export in three sheets: projects with money, their goals, their indicators; the name joins them."""
+    money_sheet, goals, indicators = Sheet("项目信息"), Sheet("绩效目标"), Sheet("绩效指标")
+    for sheet in (money_sheet, goals, indicators):
+        sheet.add(Cell(f"单位名称：{unit.name}", span=4))
+    money_sheet.add("项目名称", *FUNDS)
+    goals.add("项目名称", "年度绩效目标")
+    indicators.add("项目名称", "一级指标", "二级指标", "三级指标", "年度指标值")
+    for project in unit.projects:
+        name = project["项目名称"].strip()
+        money_sheet.add(name, *money(project["资金"]))
+        goals.add(name, project["绩效目标"].strip())
+        for one in project["绩效指标"]:
+            indicators.add(name, one["一级指标"], one.get("二级指标", ""), one["三级指标"], one.get("年度指标值", ""))
+    return [money_sheet, goals, indicators]
+
+
+def sparse_columns(unit):
+    """Blank columns between the columns, blank rows between the rows, as made for looks."""
+    sheet = Sheet("Sheet1")
+    top(sheet, unit, 13)
+    def spread(cells):
+        return [part for cell in cells for part in (cell, Cell())]
+    sheet.add(*spread([Cell(head) for head in HEAD]))
+    for project in unit.projects:
+        sheet.add(Cell())
+        sheet.add(*spread(row(project)))
+    return [sheet]

@@ -393,3 +393,24 @@ def csv_quoted(sheets):
         for r in range(len(sheet.rows)):
             writer.writerow([at.get((r, c), "") for c in range(sheet.width)])
     return out.getvalue().encode()
+
+
+def xlsx_with_notes(sheets):
+    """Notes on cells, a hidden column and row that hold nothing, a filter, a frozen heading, colours."""
+    from openpyxl import load_workbook
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+    book = load_workbook(io.BytesIO(openpyxl_xlsx(sheets)))
+    for page in book:
+        page["A4"].comment = Comment("请核对项目名称", "审核")
+        page.column_dimensions["Z"].hidden = True
+        page.row_dimensions[page.max_row + 3].hidden = True
+        page.auto_filter.ref = f"A3:G{page.max_row}"
+        page.freeze_panes = "B4"
+        for row in page.iter_rows(min_row=3, max_row=3):
+            for cell in row:
+                cell.fill = PatternFill("solid", fgColor="FFFF00")
+    book.properties.created = book.properties.modified = NOON
+    out = io.BytesIO()
+    book.save(out)
+    return replace_part(out.getvalue(), "docProps/core.xml", stamp)

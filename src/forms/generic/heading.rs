@@ -15,6 +15,8 @@ pub enum Sense {
     /// A source that has no field of its own: its amount goes under 资金来源, by the name above it and its own.
     Source(String, String),
     Indicator(String),
+    /// The indicators of one category, listed in the cell.
+    Level(String),
     Part(Part),
     Item(String),
     Number,
@@ -36,6 +38,8 @@ pub struct Column {
     horizon: Option<Horizon>,
     /// The source named above it.
     under: Option<String>,
+    /// The category that it is named by.
+    level: Option<String>,
 }
 
 /// What the rows are.
@@ -246,7 +250,9 @@ fn columns(lines: &[Line], at: usize, rows: usize, beside: bool, words: &Vocabul
         let texts: Vec<&str> = stack.iter().map(|(_, (_, slot))| slot.text.as_ref()).collect();
         let (may, horizon, under) = meaning(&texts, words);
         let head = texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join("·");
-        columns.push(Column { start: column, end: column + 1, head, sense: Sense::Unknown, cell, may, horizon, under });
+        let level = words.level(&lowest.1.text).map(str::to_string);
+        let (start, end, sense) = (column, column + 1, Sense::Unknown);
+        columns.push(Column { start, end, head, sense, cell, may, horizon, under, level });
     }
     columns
 }
@@ -435,7 +441,7 @@ fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: us
             Sense::Source(source.clone(), own.trim_start_matches("其中").trim_start_matches([':', '：']).to_string())
         }
         (None, None) if column.may.contains(&Meaning::Label) => Sense::Beside,
-        (None, None) => Sense::Unknown,
+        (None, None) => column.level.clone().filter(|_| *kind == Kind::Projects).map_or(Sense::Unknown, Sense::Level),
     }
 }
 

@@ -16,6 +16,7 @@ mod heading;
 mod labels;
 mod parts;
 mod told;
+mod turned;
 mod units;
 mod vocabulary;
 
@@ -76,6 +77,7 @@ pub fn read(
 ) -> Result<Vec<Reading>, Refusal> {
     let mut report = Report::default();
     let (all, places) = lines(sections, source, &mut report);
+    let all = turned::turn(all, words);
     let (headings, foreign) = headings(&all, words);
     let parts = parts(&all, &headings, words);
     let mut readings = Vec::new();

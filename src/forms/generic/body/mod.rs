@@ -4,6 +4,7 @@
 //! only where nothing else could own it.
 
 mod indicator;
+mod listed;
 mod torn;
 
 use super::heading::{Heading, Kind, Sense};
@@ -403,6 +404,10 @@ impl<'a, 'h> Body<'a, 'h> {
                 let list = Packed { each: Path::root().key("绩效指标"), items: self.words.dialects.clone() };
                 let unpacked = packed::read(&list, &given.slot.text, given.slot.place, x.taxonomy);
                 take_packed(x, &list, unpacked, &given.slot, base);
+                base.key("绩效指标")
+            }
+            Sense::Level(level) => {
+                self.listed(x, level, &given.slot, base);
                 base.key("绩效指标")
             }
             Sense::Project(path) => {
