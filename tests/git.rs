@@ -238,6 +238,11 @@ fn textconv_never_fails_and_never_tells_the_name_of_a_copy() {
     assert!(cells.starts_with("# 认不出是哪张表，逐格列出\n项目支出绩效目标表!A1: 项目支出绩效目标表"), "{cells}");
     assert!(cells.contains("!A4: 信息化建设⏎（第一期）\n"), "{cells}");
     assert_eq!(cells, own("另一个.xlsx", &form), "the content tells what it is");
+    // A name that looks like an option is still a name.
+    fs::write(folder.path().join("-x.xls"), &form).unwrap();
+    let mut odd = jixiao(&["git", "textconv", "-x.xls"]);
+    odd.current_dir(folder.path());
+    assert_eq!(said(odd).out, cells);
     for bytes in [&form[..3000], b"", b"\x00\xff\x00", b"PK\x03\x04 not a zip", "a\tb\n".as_bytes()] {
         own("坏.xlsx", bytes);
     }

@@ -368,7 +368,7 @@ pub enum GitVerb {
     /// 把一份表打印成规格；git diff 用它看表（不会失败）
     Textconv {
         /// Excel 或 Word 文件
-        #[arg(value_name = "文件")]
+        #[arg(value_name = "文件", allow_hyphen_values = true)]
         file: PathBuf,
     },
     /// 合并一份规格，结果写到“我方”文件；git merge 用它
@@ -386,10 +386,10 @@ pub enum GitVerb {
         #[arg(value_name = "长度", default_value_t = 7)]
         size: usize,
         /// 文件在仓库里的路径（%P）
-        #[arg(value_name = "路径")]
+        #[arg(value_name = "路径", allow_hyphen_values = true)]
         path: Option<String>,
         /// 原、我方、对方各叫什么（%S %X %Y）
-        #[arg(value_name = "名称")]
+        #[arg(value_name = "名称", allow_hyphen_values = true)]
         labels: Vec<String>,
     },
 }
