@@ -559,8 +559,14 @@ fn devices_pipes_and_folders_are_refused_at_once() {
         }
     }
     for verb in ["import", "draft"] {
-        let args = if verb == "draft" { vec!["forms", verb, &home] } else { vec![verb, &home] };
-        assert!(run("a folder", &args, None).err.contains("文件夹"));
+        // A folder is walked by import, and there is no submission in this one.
+        let (args, word) = if verb == "draft" {
+            (vec!["forms", verb, &home], "文件夹")
+        } else {
+            (vec![verb, &home], "没有可读的文件")
+        };
+        let said = run("a folder", &args, None);
+        assert!(said.code == 2 && said.err.contains(word), "{}", said.err);
     }
     // Standard input without end.
     for verb in ["import", "check", "fmt"] {

@@ -4,9 +4,10 @@
 mod common;
 
 use common::jixiao;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
@@ -22,43 +23,63 @@ fn list<'a>(of: &'a Json, key: &str) -> &'a [Json] {
     of[key].as_array().map_or(&[], Vec::as_slice)
 }
 
-/// The amounts of a project in 万元, whatever it says them in; an amount of nothing is no amount.
-fn amounts(unit: &Json, project: &Json) -> HashMap<String, Decimal> {
-    let yuan = [unit, project].iter().any(|at| at["金额单位"] == "元");
+/// Amounts in 万元, whatever they are said in; an amount of nothing is no amount.
+fn amounts(of: &[&Json], funds: &Json, only: &Json) -> Result<BTreeMap<String, Decimal>, String> {
+    let yuan = of.iter().any(|at| at["金额单位"] == "元");
     let scale = if yuan { Decimal::from(10_000) } else { Decimal::ONE };
-    let funds = project["资金"].as_object().into_iter().flatten();
-    funds
-        .filter_map(|(key, value)| {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_string);
-            let amount: Decimal = text.parse().unwrap_or_else(|_| panic!("{key}: {text} is no amount"));
-            (!amount.is_zero()).then(|| (key.clone(), (amount / scale).normalize()))
-        })
-        .collect()
+    let only: Vec<&str> = only.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+    let mut amounts = BTreeMap::new();
+    for (key, value) in funds.as_object().into_iter().flatten().filter(|(key, _)| only.contains(&key.as_str())) {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_string);
+        let amount: Decimal = text.parse().map_err(|_| format!("{key}：{text} 不是金额"))?;
+        if !amount.is_zero() {
+            amounts.insert(key.clone(), (amount / scale).normalize());
+        }
+    }
+    Ok(amounts)
 }
 
-/// What was read differs from the spec in this; nothing when it is the same.
-fn difference(unit: &Json, read: &Json, spec_unit: &Json, spec: &Json, shown: &[&str]) -> Option<String> {
+/// What was read differs from the spec in this; nothing when it is the same. What the layout has no room for must
+/// not have been read either.
+fn difference(about: &Json, unit: &Json, read: &Json, told: &Json, spec: &Json) -> Option<String> {
     let name = plain(&spec["项目名称"]);
     if plain(&read["项目名称"]) != name {
         return Some(format!("项目名称 {} 应为 {name}", plain(&read["项目名称"])));
     }
-    if shown.contains(&"资金") && amounts(unit, read) != amounts(spec_unit, spec) {
-        return Some(format!("{name}：金额 {:?} 应为 {:?}", amounts(unit, read), amounts(spec_unit, spec)));
+    let found = amounts(&[unit, read], &read["资金"], &about["funds"]);
+    let wanted = amounts(&[spec], &spec["资金"], &about["funds"]);
+    if found != wanted {
+        return Some(format!("{name}：金额 {found:?} 应为 {wanted:?}"));
     }
     let goals = ["绩效目标", "年度绩效目标", "项目总目标"].map(|key| plain(&read[key]));
     if !goals.contains(&plain(&spec["绩效目标"])) {
         return Some(format!("{name}：绩效目标 {goals:?}"));
     }
+    let of = ["单位名称", "实施单位", "填报单位"].map(|key| if key == "单位名称" { &unit[key] } else { &read[key] });
+    if !of.iter().any(|of| **of == told["name"]) {
+        return Some(format!("{name}：单位 {} 没有读到", told["name"]));
+    }
     let (found, wanted) = (list(read, "绩效指标"), list(spec, "绩效指标"));
     if found.len() != wanted.len() {
         return Some(format!("{name}：{} 条指标应为 {}", found.len(), wanted.len()));
     }
-    let keys = ["一级指标", "三级指标"].into_iter().chain(shown.iter().copied().filter(|key| key.contains("指标")));
+    let keys = ["一级指标", "三级指标"].into_iter().chain(list(told, "shown").iter().filter_map(Json::as_str));
     let keys: Vec<&str> = keys.collect();
-    found.iter().zip(wanted).enumerate().find_map(|(at, (found, wanted))| {
-        let key = keys.iter().find(|key| plain(&found[**key]) != plain(&wanted[**key]))?;
-        Some(format!("{name}：指标 {at} 的{key} {} 应为 {}", found[*key], wanted[*key]))
-    })
+    for (at, (found, wanted)) in found.iter().zip(wanted).enumerate() {
+        if let Some(key) = keys.iter().find(|key| plain(&found[**key]) != plain(&wanted[**key])) {
+            return Some(format!("{name}：指标 {at} 的{key} {} 应为 {}", found[*key], wanted[*key]));
+        }
+        let extra = list(about, "extra");
+        let shown = |key: &String| keys.contains(&key.as_str()) || extra.contains(&Json::from(key.as_str()));
+        if let Some(key) = found.as_object()?.keys().find(|key| !shown(key)) {
+            return Some(format!("{name}：指标 {at} 的{key} {} 表上没有", found[key]));
+        }
+    }
+    let known =
+        ["项目名称", "金额单位", "资金", "绩效目标", "年度绩效目标", "项目总目标", "绩效指标", "实施单位", "填报单位"];
+    let also: Vec<&str> = list(about, "also").iter().filter_map(Json::as_str).chain(known).collect();
+    let more = read.as_object()?.keys().find(|key| !also.contains(&key.as_str()))?;
+    Some(format!("{name}：{more} {} 表上没有", read[more]))
 }
 
 fn export(spec: &str) -> Json {
@@ -112,31 +133,47 @@ fn faults(about: &Json) -> Vec<String> {
         }
         return faults;
     }
+    let written = projects_under(into.path());
+    if written != found.len() {
+        faults.push(format!("写下 {written} 个项目，读到 {}", found.len()));
+    }
+    let units = list(about, "units");
+    if about["each"] != true && list(&read, "单位").len() != units.len() {
+        faults.push(format!("{} 个单位应为 {}", list(&read, "单位").len(), units.len()));
+    }
     let mut at = 0;
-    for unit in list(about, "units") {
-        let name = unit["name"].as_str().unwrap();
-        let shown: Vec<&str> = list(unit, "shown").iter().filter_map(Json::as_str).collect();
-        let whole = export(&format!("specs/{name}"));
+    for (index, told) in units.iter().enumerate() {
+        let whole = export(&format!("specs/{}", told["name"].as_str().unwrap()));
         let spec_unit = &whole["单位"][0];
-        for spec in list(spec_unit, "项目").iter().take(unit["projects"].as_u64().unwrap() as usize) {
+        for spec in list(spec_unit, "项目").iter().take(told["projects"].as_u64().unwrap() as usize) {
             let fault = match found.get(at) {
-                Some((unit, project)) => difference(unit, project, spec_unit, spec, &shown),
+                Some((unit, project)) => difference(about, unit, project, told, spec),
                 None => Some(format!("没有读到 {}", plain(&spec["项目名称"]))),
             };
             faults.extend(fault);
             at += 1;
         }
+        let (unit, none) = (&list(&read, "单位").get(index).cloned().unwrap_or_default(), &Json::Null);
+        let sums = amounts(&[unit], &unit["资金"], &about["funds"]);
+        let wanted = amounts(&[none], &told["totals"], &about["funds"]);
+        if told["totals"].is_object() && sums != wanted {
+            faults.push(format!("{}：合计 {sums:?} 应为 {wanted:?}", told["name"]));
+        }
     }
     if found.len() > at {
         faults.push(format!("读到 {} 个项目，应为 {at}", found.len()));
     }
-    let names: Vec<&str> = list(about, "units").iter().filter_map(|unit| unit["name"].as_str()).collect();
-    for unit in list(&read, "单位") {
-        if unit["单位名称"].as_str().is_some_and(|name| !names.contains(&name)) {
-            faults.push(format!("单位名称 {}", unit["单位名称"]));
-        }
-    }
     faults
+}
+
+/// How many projects stand in files of their own.
+fn projects_under(folder: &Path) -> usize {
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        count += if path.is_dir() { projects_under(&path) } else { usize::from(!path.ends_with("单位.yaml")) };
+    }
+    count
 }
 
 /// A tree with its texts plain and its amounts bare of trailing zeros.
@@ -160,8 +197,8 @@ fn every_layout_gives_every_project_indicator_and_amount() {
     let files = std::fs::read_dir(folder().join("files")).unwrap().count();
     assert_eq!(files, manifest.len(), "files and manifest.json are out of step: run make_layouts.py");
     let wrong: Vec<String> = manifest
-        .iter()
-        .flat_map(|about| {
+        .par_iter()
+        .flat_map_iter(|about| {
             let faults = faults(about);
             let more = faults.len().saturating_sub(3);
             let shown = faults.into_iter().take(3).map(|fault| format!("{}: {fault}", about["file"].as_str().unwrap()));

@@ -89,6 +89,8 @@ pub enum Verb {
     Rules(Rules),
     /// 打印规格的 JSON Schema：编辑器据此补全字段、显示说明
     Schema(Schema),
+    /// 让 git 看得懂 Excel 和 Word 表，按项目和指标合并规格
+    Git(Git),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -167,6 +169,9 @@ pub struct Render {
     /// 写到哪里：文件夹，或单个文件名
     #[arg(long, short, value_name = "路径")]
     pub output: Option<PathBuf>,
+    /// 不写文件，只看那里的表是不是这些规格填出来的；有不同则逐格说明，退出码为 1
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -338,6 +343,57 @@ pub enum RulesVerb {
     },
 }
 
+#[derive(Debug, ClapArgs)]
+pub struct Git {
+    #[command(subcommand)]
+    pub verb: GitVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GitVerb {
+    /// 写 .gitattributes 和本仓库的 git 设置
+    Install {
+        /// 哪些文件是规格，合并时按内容合并（.gitattributes 的写法，可写多次；默认 specs/**/*.yaml）
+        #[arg(long, value_name = "样式")]
+        specs: Vec<String>,
+        /// 让 git 记住读过的表；表单或程序换了以后，看到的可能是旧的
+        #[arg(long)]
+        cache: bool,
+        /// 不改动，只列出设置了什么；没有设置好则退出码为 1
+        #[arg(long)]
+        check: bool,
+    },
+    /// 撤消 install，别的都不动
+    Uninstall,
+    /// 把一份表打印成规格；git diff 用它看表（不会失败）
+    Textconv {
+        /// Excel 或 Word 文件
+        #[arg(value_name = "文件", allow_hyphen_values = true)]
+        file: PathBuf,
+    },
+    /// 合并一份规格，结果写到“我方”文件；git merge 用它
+    Merge {
+        /// 双方原来的文件（%O）
+        #[arg(value_name = "原")]
+        base: PathBuf,
+        /// 我方的文件（%A）
+        #[arg(value_name = "我方")]
+        ours: PathBuf,
+        /// 对方的文件（%B）
+        #[arg(value_name = "对方")]
+        theirs: PathBuf,
+        /// 冲突标记的长度（%L）
+        #[arg(value_name = "长度", default_value_t = 7)]
+        size: usize,
+        /// 文件在仓库里的路径（%P）
+        #[arg(value_name = "路径", allow_hyphen_values = true)]
+        path: Option<String>,
+        /// 原、我方、对方各叫什么（%S %X %Y）
+        #[arg(value_name = "名称", allow_hyphen_values = true)]
+        labels: Vec<String>,
+    },
+}
+
 /// (the Chinese help, its English).
 const ENGLISH: &[(&str, &str)] = &[
     (
@@ -493,6 +549,40 @@ const ENGLISH: &[(&str, &str)] = &[
     ("列出全部规则", "List all rules"),
     ("打印一条规则的说明", "Print the page of a rule"),
     ("规则编号，如 M001", "Rule id, such as M001"),
+    (
+        "不写文件，只看那里的表是不是这些规格填出来的；有不同则逐格说明，退出码为 1",
+        "Write nothing; tell whether the files there are what the specs give, cell by cell, exit 1 if not",
+    ),
+    (
+        "让 git 看得懂 Excel 和 Word 表，按项目和指标合并规格",
+        "Let git read Excel and Word tables, and merge specs by project and indicator",
+    ),
+    ("写 .gitattributes 和本仓库的 git 设置", "Write .gitattributes and the git settings of this repository"),
+    (
+        "哪些文件是规格，合并时按内容合并（.gitattributes 的写法，可写多次；默认 specs/**/*.yaml）",
+        "Which files are specs, to be merged by what they say (as in .gitattributes; may be repeated; default specs/**/*.yaml)",
+    ),
+    (
+        "让 git 记住读过的表；表单或程序换了以后，看到的可能是旧的",
+        "Let git remember tables it has read; after a change of forms or program it may show the old reading",
+    ),
+    (
+        "不改动，只列出设置了什么；没有设置好则退出码为 1",
+        "Change nothing; list what is set, exit 1 if something is missing",
+    ),
+    ("撤消 install，别的都不动", "Undo install and nothing else"),
+    (
+        "把一份表打印成规格；git diff 用它看表（不会失败）",
+        "Print a table as a spec; git diff reads tables with it (never fails)",
+    ),
+    ("Excel 或 Word 文件", "An Excel or Word file"),
+    ("合并一份规格，结果写到“我方”文件；git merge 用它", "Merge a spec into the file of ours; git merge uses it"),
+    ("双方原来的文件（%O）", "The common ancestor (%O)"),
+    ("我方的文件（%A）", "Our file (%A)"),
+    ("对方的文件（%B）", "Their file (%B)"),
+    ("冲突标记的长度（%L）", "Length of the conflict markers (%L)"),
+    ("文件在仓库里的路径（%P）", "Path of the file in the repository (%P)"),
+    ("原、我方、对方各叫什么（%S %X %Y）", "What ancestor, ours and theirs are called (%S %X %Y)"),
 ];
 
 /// The same command line with English help.

@@ -32,6 +32,14 @@ struct Spec {
 
 /// Lays the facts onto the spec at `target` and writes what changed; nothing is written unless all can be laid.
 pub fn into(target: &Path, form: &Form, facts: &Node) -> Result<Laid> {
+    if form.id.is_empty() {
+        let name = target.display();
+        return Err(Error::new(words!(
+            "没有现成的表单与它相合，按标签通读出来的内容不能并入 {name}",
+            "no declared form fits, and what was read by labels alone does not go into {name}"
+        ))
+        .help(words!("用 -o 写成新的规格，再手工合并", "write new specs with -o and merge them by hand")));
+    }
     let file = if target.is_dir() { target.join(UNIT_FILE) } else { target.to_path_buf() };
     let mut spec = Spec::read(file)?;
     let listed = spec.node.child("项目").map(Node::items).unwrap_or(&[]);

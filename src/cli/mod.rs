@@ -15,6 +15,7 @@ mod fix;
 mod fmt;
 mod forms;
 mod gather;
+mod git;
 mod home;
 mod import;
 mod into;
@@ -22,6 +23,7 @@ mod new;
 mod open;
 mod profile;
 mod render;
+mod rendered;
 mod report;
 mod revise;
 mod rules;
@@ -98,5 +100,6 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Rules(options) => rules::run(options, args, screen),
         Verb::Why(options) => why::run(options, args, screen),
         Verb::Schema(options) => schema::run(options, screen),
+        Verb::Git(options) => git::run(options, args, screen),
     }
 }

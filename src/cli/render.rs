@@ -1,10 +1,11 @@
 //! `jixiao render`: specs → office files. What would not survive the form is told before a byte is written.
 
 use super::Outcome;
-use super::args::{Args, Render, To};
+use super::args::{Args, Findings, Render, To};
 use super::check;
 use super::files;
 use super::profile::Profiles;
+use super::rendered;
 use super::screen::Screen;
 use super::workspace::{self, Loaded, Workspace};
 use crate::diagnostic::{Diagnostic, Error, Origins, Report, Result, Severity};
@@ -71,6 +72,10 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     let made: Vec<Result<Made>> =
         pieces.par_iter().zip(targets).map(|(piece, path)| make(piece, path, &library, created)).collect();
     let made: Vec<Made> = made.into_iter().collect::<Result<_>>()?;
+    if options.check {
+        drop(pieces);
+        return compared(made, workspace, report, screen);
+    }
     for (piece, made) in pieces.iter().zip(made) {
         report.extend(made.report);
         files::write(&made.path, &made.bytes)?;
@@ -93,6 +98,26 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
             "规格照原样填入；其中还有 {errors} 个错误、{warnings} 个警告，见 jixiao check",
             "filled in as the specs say; {errors} errors and {warnings} warnings are left in them, see jixiao check"
         ));
+    }
+    Ok(if faults { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// `--check`: every file is compared with what is there, and nothing is written.
+fn compared(made: Vec<Made>, mut workspace: Workspace, mut report: Report, screen: &Screen) -> Result<Outcome> {
+    let files = made.len();
+    let mut faults = false;
+    for Made { path, bytes, report: found } in made {
+        report.extend(found);
+        let differing = rendered::compare(&path, &bytes, &mut workspace.sources)?;
+        faults |= differing.has_faults();
+        report.extend(differing);
+    }
+    workspace.paths_by_file(&mut report);
+    report.sort();
+    faults |= report.has_faults();
+    screen.result(&report, &workspace.sources, Findings::Text);
+    if !faults {
+        screen.say(&words!("{files} 个文件都与规格一致", "all {files} files are what the specs give"));
     }
     Ok(if faults { Outcome::Findings } else { Outcome::Clean })
 }

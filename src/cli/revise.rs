@@ -85,7 +85,7 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
             _ => None,
         };
         let form = options.form.iter().cloned().collect();
-        render::run(&Render { specs: written, form, to, output: Some(output.clone()) }, args, screen)?;
+        render::run(&Render { specs: written, form, to, output: Some(output.clone()), check: false }, args, screen)?;
     }
     Ok(if report.has_faults() { Outcome::Findings } else { Outcome::Clean })
 }

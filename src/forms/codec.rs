@@ -138,7 +138,7 @@ impl Codec {
                 };
                 match exact {
                     Some(amount) => Reading::Value(Node::text(amount.to_string())),
-                    None if is_nil(text) => Reading::Nil,
+                    None if is_nil(text) || text.trim() == "无" => Reading::Nil,
                     None => Reading::Misfit,
                 }
             }

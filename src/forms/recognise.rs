@@ -38,9 +38,6 @@ pub enum Recognised<'a> {
     Generic(Vec<Reading>),
 }
 
-/// A declared form that leaves no more than this share of the cells is taken without asking further.
-const WELL: usize = 20;
-
 /// The form that explains the most; what the labels alone give where no form fits as well; else an error that
 /// says what was looked for and what was found.
 pub fn recognise<'a>(
@@ -63,15 +60,23 @@ pub fn recognise<'a>(
     tried.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.id.cmp(&b.2.id)));
     let fitting = tried.first().filter(|(_, extracted, _)| fits(extracted));
     if let Some((_, extracted, form)) = fitting {
-        let account = extracted.accounting();
+        // A form that finds all its labels is taken without asking further.
         let whole =
             !extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity != Severity::Info);
-        if (whole || account.unexplained * WELL <= account.total()) && faults(&extracted.root, &extracted.report) == 0 {
+        if whole && faults(&extracted.root, &extracted.report) == 0 {
             return Ok(Recognised::Declared(form));
         }
     }
     let words = Vocabulary::of(library)?;
-    let refused = match (generic::read(alone, id, &words, &library.taxonomy), fitting) {
+    let by_labels = || generic::read(alone, id, &words, &library.taxonomy);
+    // What is huge is read by its labels only when its beginning is like such a table.
+    let reading = if alone.iter().any(|section| has_endless_text(section) || is_huge(section)) {
+        let probed: Vec<Section> = alone.iter().map(beginning).collect();
+        generic::read(&probed, id, &words, &library.taxonomy).and_then(|_| by_labels())
+    } else {
+        by_labels()
+    };
+    let refused = match (reading, fitting) {
         (Ok(readings), Some((_, declared, form))) => {
             let probed: Vec<Section> = alone.iter().map(beginning).collect();
             let better =
@@ -149,17 +154,49 @@ fn fits(extracted: &Extracted) -> bool {
     account.fields > 0 && !no_heading && items && account.unexplained * 2 <= account.total()
 }
 
+/// A cell of Excel holds no more characters; a longer text is no cell of a form, and looking for every label
+/// in it would take minutes.
+const LONGEST: usize = 32_767;
+
+fn shorten(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST).filter(|_| text.len() > LONGEST) {
+        text.truncate(end);
+    }
+}
+
+/// More cells than any real submission has.
+const HUGE: usize = 100_000;
+
+fn is_huge(section: &Section) -> bool {
+    let cells = |block: &Block| match block {
+        Block::Table(table) => table.rows.iter().map(|row| row.cells.len()).sum(),
+        Block::Paragraph(_) => 1,
+    };
+    section.blocks.iter().map(cells).sum::<usize>() > HUGE
+}
+
+fn has_endless_text(section: &Section) -> bool {
+    let long = |text: &str| text.len() > LONGEST && text.chars().count() > LONGEST;
+    section.blocks.iter().any(|block| match block {
+        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).any(|cell| long(&cell.text)),
+        Block::Paragraph(paragraph) => long(&paragraph.text),
+    })
+}
+
 fn beginning(section: &Section) -> Section {
     let blocks = section.blocks.iter().take(PROBE).map(|block| match block {
-        Block::Table(table) if table.rows.len() > PROBE => {
-            let mut table = crate::document::Table {
-                columns: table.columns.clone(),
-                rows: table.rows.iter().take(PROBE).cloned().collect(),
-            };
-            table.rows.truncate(PROBE);
-            Block::Table(table)
+        Block::Table(table) => {
+            let rows = table.rows.iter().take(PROBE).cloned().map(|mut row| {
+                row.cells.iter_mut().for_each(|cell| shorten(&mut cell.text));
+                row
+            });
+            Block::Table(crate::document::Table { columns: table.columns.clone(), rows: rows.collect() })
         }
-        other => other.clone(),
+        Block::Paragraph(paragraph) => {
+            let mut paragraph = paragraph.clone();
+            shorten(&mut paragraph.text);
+            Block::Paragraph(paragraph)
+        }
     });
     Section { name: section.name.clone(), hidden: section.hidden, page: section.page, blocks: blocks.collect() }
 }

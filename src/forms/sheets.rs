@@ -97,7 +97,15 @@ fn tell_hidden(extracted: &mut Extracted, sheets: &[Section], id: SourceId) {
     }
 }
 
-/// Cells of a sheet that is no form: ignored where the sheet is hidden (lists for drop-downs and the like).
+/// A sheet that explains how to fill in the others: by its name, and by sentences in it.
+fn only_explains(sheet: &Section) -> bool {
+    let named = ["说明", "须知", "注意事项", "填报要求"].iter().any(|word| sheet.name.contains(word));
+    let alone = Document { sections: vec![sheet.clone()], ..Document::default() };
+    named && alone.texts().any(|(text, _)| text.contains('。'))
+}
+
+/// Cells of a sheet that is no form: ignored where the sheet is hidden (lists for drop-downs and the like), or
+/// says by its name that it only explains the others.
 fn leave_out(extracted: &mut Extracted, sheet: &Section, id: SourceId) {
     let name = sheet.name.as_str();
     let cells = cells(sheet, id);
@@ -110,6 +118,15 @@ fn leave_out(extracted: &mut Extracted, sheet: &Section, id: SourceId) {
             words!(
                 "工作表“{name}”是隐藏的，也不像绩效目标表，{count} 格未读入",
                 "the sheet “{name}” is hidden and no such form; its {count} cells were not read in"
+            ),
+        )
+    } else if only_explains(sheet) {
+        Diagnostic::new(
+            "I028",
+            Severity::Info,
+            words!(
+                "工作表“{name}”只是说明，{count} 格未读入",
+                "the sheet “{name}” only explains the others; its {count} cells were not read in"
             ),
         )
     } else {
@@ -127,7 +144,7 @@ fn leave_out(extracted: &mut Extracted, sheet: &Section, id: SourceId) {
         ))
     };
     extracted.report.push(finding.placed(place));
-    let fate = if sheet.hidden { Fate::Ignored } else { Fate::Unexplained };
+    let fate = if sheet.hidden || only_explains(sheet) { Fate::Ignored } else { Fate::Unexplained };
     extracted.cells.extend(cells.into_iter().map(|place| (place, fate.clone())));
 }
 

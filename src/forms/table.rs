@@ -239,16 +239,46 @@ pub(super) fn remark(x: &mut Extractor, filled: &[&Slot]) -> bool {
         );
         return true;
     }
+    // 填报日期：  年  月  日 is a label with a blank to be filled by hand.
     let is_label = |slot: &&Slot| {
-        let text = slot.text.trim();
-        text.ends_with([':', '：']) && text.chars().count() <= 16 && slot.number.is_none()
+        let key = loose::key(&slot.text);
+        key.strip_suffix("年月日").unwrap_or(&key).ends_with(':') && key.chars().count() <= 16 && slot.number.is_none()
     };
-    let signature = ["填表", "制表", "填报", "审核", "联系", "电话", "负责人", "经办", "单位负责"];
-    let feet = filled.iter().all(is_label) && filled.iter().any(|slot| starts(&slot.text, &signature));
-    if feet {
-        filled.iter().for_each(|slot| x.mark(slot, Fate::Label));
+    let signature = [
+        "填表",
+        "制表",
+        "填报",
+        "审核",
+        "联系",
+        "电话",
+        "负责人",
+        "经办",
+        "单位负责",
+        "部门负责",
+        "财务负责",
+        "编制人",
+        "复核",
+    ];
+    if !filled.first().is_some_and(is_label) || !filled.iter().any(|slot| starts(&slot.text, &signature)) {
+        return false;
     }
-    feet
+    // Whoever signed has no field in a table of projects: the names stay unexplained.
+    filled.iter().filter(|slot| is_label(slot)).for_each(|slot| x.mark(slot, Fate::Label));
+    true
+}
+
+/// 1, 2, 3 … or 栏次 with 1=2+3 under a heading: the numbers of the columns, as statistical tables have them.
+pub(super) fn are_column_numbers(filled: &[&Slot]) -> bool {
+    let named = |slot: &Slot| ["栏次", "栏号", "列次", "行次", "列号"].iter().any(|word| loose::same(word, &slot.text));
+    let cells = if filled.first().is_some_and(|slot| named(slot)) { &filled[1..] } else { filled };
+    let number = |slot: &&Slot| {
+        let key = loose::key(&slot.text);
+        let (number, sum) = key.split_once('=').unwrap_or((&key, ""));
+        let sums = sum.chars().all(|c| c.is_ascii_digit() || "+-*/()".contains(c));
+        number.trim_matches(['(', ')']).parse::<u32>().ok().filter(|_| sums)
+    };
+    let numbers: Option<Vec<u32>> = cells.iter().map(number).collect();
+    numbers.is_some_and(|numbers| numbers.len() >= 4 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1))
 }
 
 struct Body<'a, 's> {
@@ -304,18 +334,19 @@ impl<'a> Body<'a, '_> {
             );
             return;
         }
+        let fresh: Vec<Slot> = filled.iter().map(|index| x.lines[at][*index].clone()).collect();
+        if are_column_numbers(&fresh.iter().collect::<Vec<_>>()) {
+            fresh.iter().for_each(|slot| x.mark(slot, Fate::Label));
+            return;
+        }
         if self.count == 0 && self.totals_row(x, at) {
             return;
         }
         if self.stray_total(x, at) {
             return;
         }
-        // A project's row is never all labels; asking is cheap where the first cell says no.
-        if self.columns.len() > 2 && filled.len() <= 4 {
-            let fresh: Vec<Slot> = filled.iter().map(|index| x.lines[at][*index].clone()).collect();
-            if remark(x, &fresh.iter().collect::<Vec<_>>()) {
-                return;
-            }
+        if self.columns.len() > 2 && remark(x, &fresh.iter().collect::<Vec<_>>()) {
+            return;
         }
         if let ([only], true) = (filled.as_slice(), self.columns.len() > 2)
             && self.is_remark(&x.lines[at], *only)

@@ -51,6 +51,7 @@ pub const TOLD: &[Told] = &[
     ),
     told("S011", Info, "忽略检查没有写原因", "a suppression without a reason", include_str!("pages/S011.md")),
     told("S012", Info, "忽略检查没有用上", "a suppression of no use", include_str!("pages/S012.md")),
+    told("S013", Error, "没有解决的合并冲突", "an unsettled merge conflict", include_str!("pages/S013.md")),
     told("S023", Error, "项目文件读不到", "a project's file cannot be read", include_str!("pages/S023.md")),
     told("S024", Warning, "文件没有列入单位", "a file that the unit does not list", include_str!("pages/S024.md")),
     told("I001", Warning, "原表有一格没有去处", "a cell the form has no place for", include_str!("pages/I001.md")),
@@ -127,6 +128,11 @@ pub const TOLD: &[Told] = &[
     told("R012", Error, "其他修改对不上规格", "another change does not fit the spec", include_str!("pages/R012.md")),
     told("F001", Error, "填进去读不回来", "what goes in does not come back", include_str!("pages/F001.md")),
     told("F003", Info, "表里没有地方放", "the form has no place for it", include_str!("pages/F003.md")),
+    told("F020", Error, "该有的表没有", "a table that is missing", include_str!("pages/F020.md")),
+    told("F021", Error, "表与规格不一致", "a table that differs from its spec", include_str!("pages/F021.md")),
+    told("F022", Warning, "内容一致，文件不同", "the same content in another file", include_str!("pages/F022.md")),
+    told("F023", Error, "现有的表读不了", "a table that cannot be read", include_str!("pages/F023.md")),
+    told("F024", Error, "表的张数不同", "another number of sheets", include_str!("pages/F024.md")),
     told("F101", Warning, "文字打印不全", "text that prints cut off", include_str!("pages/F101.md")),
     told("F102", Error, "单元格被合并的格盖住", "a cell under a merged neighbour", include_str!("pages/F102.md")),
     told("F103", Info, "隐藏的部分未写入 Word", "a hidden part left out of Word", include_str!("pages/F103.md")),
@@ -146,7 +152,7 @@ const fn told(
 }
 
 /// Faults after which part of a spec is missing. Hiding one would make half a spec look clean.
-const UNREAD: &[&str] = &["S001", "S002", "S003", "S004", "S005", "S006", "S007", "S009", "S010", "S023"];
+const UNREAD: &[&str] = &["S001", "S002", "S003", "S004", "S005", "S006", "S007", "S009", "S010", "S013", "S023"];
 
 pub fn is_unread(id: &str) -> bool {
     UNREAD.contains(&id)

@@ -50,6 +50,14 @@ pub fn parse(source: SourceId, text: &str) -> (Node, Report) {
     if first.refused.is_none() && !first.odd {
         return first.finish(&[]);
     }
+    if let Some((conflicts, ours)) = traps::conflicts(source, text) {
+        // What else is wrong shows on our side of it.
+        let (node, mut report) = parse(source, &ours);
+        report.findings.extend(conflicts);
+        report.sort();
+        report.findings.truncate(MAX_FINDINGS);
+        return (node, report);
+    }
     let (traps, unclosed) = traps::scan(text);
     if traps.is_empty() {
         return first.opened_at(unclosed).finish(&[]);

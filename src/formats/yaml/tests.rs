@@ -470,3 +470,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_merge_conflict_is_told_as_one_and_our_side_is_read() {
+    let text = "甲: 1\n<<<<<<< 我方（HEAD）\n乙: 2\n||||||| 原\n乙: 0\n=======\n乙：3\n>>>>>>> 对方\n丙：4\n";
+    assert_eq!(told(text), ["S013@2:1", "S002@9:2"]);
+    let (node, _) = parse(SourceId::default(), text);
+    assert_eq!(node.child("乙").and_then(Node::as_text), Some("2"));
+    // Nested, unfinished, and without the middle part that some git settings leave out.
+    assert_eq!(told("<<<<<<< a\n<<<<<<< b\n甲: 1\n=======\n甲: 2\n>>>>>>> c\n"), ["S013@1:1"]);
+    assert_eq!(told(&format!("{}甲: 1\n", "<<<<<<<\n".repeat(20_000))), ["S013@1:1"]);
+    assert!(told("甲: |\n  <<<<<<< 正文\n  =======\n").is_empty());
+}

@@ -99,6 +99,50 @@ impl Trap {
     }
 }
 
+/// S013 for each conflict that a merge left behind, and the text with our side of it: markers and the other sides
+/// become blanks, so that every offset stays where it was. `None` when no line is a marker.
+pub(super) fn conflicts(source: SourceId, text: &str) -> Option<(Vec<Diagnostic>, String)> {
+    let marker = |line: &str, mark: char| {
+        let rest = line.trim_start_matches(mark);
+        line.len() - rest.len() >= 7 && (rest.trim_ascii().is_empty() || rest.starts_with(' '))
+    };
+    let (mut found, mut bytes) = (Vec::new(), text.as_bytes().to_vec());
+    // Inside a conflict, whether the line is on our side.
+    let mut inside: Option<bool> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let mut hide = inside == Some(false) || marker(content, '<');
+        if inside.is_none() && marker(content, '<') {
+            inside = Some(true);
+            if found.len() < MAX_FINDINGS {
+                found.push(
+                    Diagnostic::new(
+                        "S013",
+                        Severity::Error,
+                        words!("这里有没有解决的合并冲突", "a merge conflict that is not settled"),
+                    )
+                    .help(words!(
+                        "在 <<<<<<< 与 >>>>>>> 之间选定一种写法，删去其余各行和标记，再 git add",
+                        "between <<<<<<< and >>>>>>> keep one telling, delete the other lines and the markers, then git add"
+                    ))
+                    .placed(Place::text(source, at, at + content.len())),
+                );
+            }
+        } else if inside.is_some() && (marker(content, '|') || marker(content, '=')) {
+            (inside, hide) = (Some(false), true);
+        } else if inside.is_some() && marker(content, '>') {
+            (inside, hide) = (None, true);
+        }
+        if hide {
+            bytes[at..at + content.len()].fill(b' ');
+        }
+        at += line.len();
+    }
+    let masked = String::from_utf8(bytes).ok().filter(|_| !found.is_empty())?;
+    Some((found, masked))
+}
+
 /// S006 for a value that begins with a character YAML keeps for itself.
 pub(super) fn reserved(indicator: char) -> Diagnostic {
     Diagnostic::new(

@@ -15,6 +15,8 @@ pub enum Sense {
     /// A source that has no field of its own: its amount goes under 资金来源, by the name above it and its own.
     Source(String, String),
     Indicator(String),
+    /// The indicators of one category, listed in the cell.
+    Level(String),
     Part(Part),
     Item(String),
     Number,
@@ -36,6 +38,8 @@ pub struct Column {
     horizon: Option<Horizon>,
     /// The source named above it.
     under: Option<String>,
+    /// The category that it is named by.
+    level: Option<String>,
 }
 
 /// What the rows are.
@@ -70,6 +74,14 @@ const SAMPLE: usize = 200;
 impl Heading {
     /// The heading that begins at this line.
     pub fn at(lines: &[Line], at: usize, words: &Vocabulary) -> Option<Heading> {
+        let heading = Heading::alone(lines, at, words)?;
+        // A line of labels and values over a heading is no part of it: without it the heading says as much.
+        let over = heading.rows > 1
+            && Heading::alone(lines, at + 1, words).is_some_and(|lower| lower.known() + 1 >= heading.known());
+        (!over).then_some(heading)
+    }
+
+    fn alone(lines: &[Line], at: usize, words: &Vocabulary) -> Option<Heading> {
         let line = &lines[at];
         let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some()).collect();
         let says =
@@ -84,7 +96,7 @@ impl Heading {
         let lower = (at + 1..at + rows).flat_map(|row| lines[row].iter()).filter(|slot| slot.id.is_some());
         let (lower, lower_known) =
             lower.fold((0, 0), |(all, known), slot| (all + 1, known + usize::from(words.knows(&slot.text))));
-        if labels + lower_known < 2 || (labels + lower_known) * 5 < (filled.len() + lower) * 2 {
+        if labels + lower_known < 2 || (labels + lower_known) * 3 < filled.len() + lower {
             return None;
         }
         // Labels with their values beside them are no heading.
@@ -104,11 +116,7 @@ impl Heading {
             Kind::Nested | Kind::Indicators => gives("三级指标") || gives("二级指标"),
             _ => true,
         };
-        let heading = Heading { at, rows, kind, columns, halves, twice, texts };
-        // A line of labels and values over a heading is no part of it: without it the heading says as much.
-        let over =
-            rows > 1 && Heading::at(lines, at + 1, words).is_some_and(|lower| lower.known() + 1 >= heading.known());
-        (enough && !over).then_some(heading)
+        enough.then_some(Heading { at, rows, kind, columns, halves, twice, texts })
     }
 
     /// How many columns say something.
@@ -223,10 +231,10 @@ fn columns(lines: &[Line], at: usize, rows: usize, beside: bool, words: &Vocabul
         // The headings over this grid column, from the top; where nothing is merged, a group reaches
         // right over the blanks beside it.
         let mut stack: Vec<(usize, &(usize, &Slot))> = Vec::new();
-        for row in 0..rows {
+        for (row, filled) in slots.iter().enumerate() {
             let found = over(row, column).or_else(|| {
                 let below = (row + 1..rows).any(|row| over(row, column).is_some());
-                let left = slots[row].iter().rev().find(|(_, slot)| slot.column < column);
+                let left = filled.iter().rev().find(|(_, slot)| slot.column < column);
                 left.filter(|(_, slot)| below && slot.span == 1 && slot.down == 1 && rows > 1)
             });
             if let Some(found) = found {
@@ -242,7 +250,9 @@ fn columns(lines: &[Line], at: usize, rows: usize, beside: bool, words: &Vocabul
         let texts: Vec<&str> = stack.iter().map(|(_, (_, slot))| slot.text.as_ref()).collect();
         let (may, horizon, under) = meaning(&texts, words);
         let head = texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join("·");
-        columns.push(Column { start: column, end: column + 1, head, sense: Sense::Unknown, cell, may, horizon, under });
+        let level = words.level(&lowest.1.text).map(str::to_string);
+        let (start, end, sense) = (column, column + 1, Sense::Unknown);
+        columns.push(Column { start, end, head, sense, cell, may, horizon, under, level });
     }
     columns
 }
@@ -431,7 +441,7 @@ fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: us
             Sense::Source(source.clone(), own.trim_start_matches("其中").trim_start_matches([':', '：']).to_string())
         }
         (None, None) if column.may.contains(&Meaning::Label) => Sense::Beside,
-        (None, None) => Sense::Unknown,
+        (None, None) => column.level.clone().filter(|_| *kind == Kind::Projects).map_or(Sense::Unknown, Sense::Level),
     }
 }
 

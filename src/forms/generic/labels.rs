@@ -39,7 +39,8 @@ pub(super) fn of_line(line: &Line, words: &Vocabulary) -> Vec<Said> {
         // A label that already has its value may be followed by a word that is a label elsewhere: 其他, 项目.
         let waits =
             matches!(all.last(), Some(Said { value: Value::Nothing, meanings, .. }) if !is_bare_label(meanings));
-        if !known.is_empty() && !(waits && is_weak(&slot.text)) {
+        let is_value = waits && is_weak(&slot.text);
+        if !known.is_empty() && !is_value {
             all.push(Said { meanings: known.to_vec(), label: at, value: Value::Nothing });
             continue;
         }

@@ -14,24 +14,29 @@
 mod body;
 mod heading;
 mod labels;
+mod parts;
+mod told;
+mod turned;
+mod units;
 mod vocabulary;
 
 use super::codec::Codec;
 use super::definition::{About, Carrier, Form, shape_of};
-use super::extract::{Extracted, Extractor, Fate, Line, Slot, brief, lines};
+use super::extract::{Extracted, Extractor, Fate, Line, Slot, lines};
 use super::loose;
 use super::pattern::Hole;
-use crate::diagnostic::{Report, Severity, Words};
+use crate::diagnostic::{Report, Words};
 use crate::document::Section;
-use crate::source::{Path, Place, SourceId, Step};
+use crate::source::{Path, Place, SourceId};
 use crate::spec::{Field, Shape, Taxonomy};
 use crate::tree::Node;
 use body::{Body, path_of};
 use heading::{Heading, Kind};
+use parts::{Found, Part, headings, parts};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
-use vocabulary::Meaning;
+use told::{refusal, told};
 pub use vocabulary::Vocabulary;
 
 /// One unit or project found.
@@ -72,6 +77,7 @@ pub fn read(
 ) -> Result<Vec<Reading>, Refusal> {
     let mut report = Report::default();
     let (all, places) = lines(sections, source, &mut report);
+    let all = turned::turn(all, words);
     let (headings, foreign) = headings(&all, words);
     let parts = parts(&all, &headings, words);
     let mut readings = Vec::new();
@@ -91,180 +97,11 @@ pub fn read(
     }
     match refusal(&readings, &all, &headings, &foreign) {
         Some(reason) => Err(Refusal { reason }),
-        None => Ok(readings),
-    }
-}
-
-/// A heading with the line at which its table ends.
-struct Found {
-    heading: Heading,
-    end: usize,
-}
-
-/// Every table of the lines, and the words that speak of another kind of table.
-fn headings(lines: &[Line], words: &Vocabulary) -> (Vec<Found>, Vec<String>) {
-    let mut found: Vec<Found> = Vec::new();
-    let mut foreign: Vec<String> = Vec::new();
-    let mut at = 0;
-    while at < lines.len() {
-        for slot in lines[at].iter().filter(|slot| slot.id.is_some() && words.is_foreign(&slot.text)) {
-            let text = loose::key(&slot.text);
-            if !foreign.contains(&text) {
-                foreign.push(text);
-            }
-        }
-        let Some(heading) = Heading::at(lines, at, words) else {
-            at += 1;
-            continue;
-        };
-        let mut end = at + heading.rows;
-        while end < lines.len() {
-            let again = heading.repeated(lines, end);
-            if again > 0 {
-                end += again;
-                continue;
-            }
-            if ends(lines, end, &heading, words) {
-                break;
-            }
-            end += 1;
-        }
-        at = end;
-        found.push(Found { heading, end });
-    }
-    (found, foreign)
-}
-
-/// Whether the table is over at this line: another heading, a title, or a label with its value.
-fn ends(lines: &[Line], at: usize, heading: &Heading, words: &Vocabulary) -> bool {
-    let line = &lines[at];
-    let mut filled = line.iter().filter(|slot| slot.id.is_some());
-    let Some(first) = filled.next() else { return false };
-    let lone = filled.next().is_none();
-    let left = heading.columns.first().map_or(0, |column| column.start);
-    if lone && first.column <= left && labels::is_title(&first.text) {
-        return true;
-    }
-    if first.column <= left && first.text.contains([':', '：']) && !labels::behind(&first.text, words).is_empty() {
-        let list = heading.kind == Kind::Projects && !lone;
-        return !list;
-    }
-    let meanings = words.meanings(&first.text);
-    let of_root = meanings.iter().any(|meaning| match meaning {
-        Meaning::Project(path) => match heading.kind {
-            Kind::Projects | Kind::Nested => path == "项目名称" && first.column <= left,
-            Kind::Indicators => first.column <= left,
-            Kind::List(_) => first.column <= left && !path.starts_with("资金."),
-        },
-        Meaning::Unit(path) => path == "单位名称" && first.column <= left,
-        _ => false,
-    });
-    let is_total = super::table::is_total_name(&first.text);
-    if of_root && !is_total && loose::key(&first.text).chars().count() > 1 {
-        return true;
-    }
-    Heading::at(lines, at, words).is_some()
-}
-
-/// Lines that belong to one unit or one project.
-struct Part {
-    from: usize,
-    to: usize,
-    about: About,
-}
-
-/// Cuts the lines where a second unit or project begins.
-fn parts(lines: &[Line], found: &[Found], words: &Vocabulary) -> Vec<Part> {
-    let mut cuts: Vec<usize> = vec![0];
-    // (名称 of the unit, of the project) since the last cut, and whether a table has stood there.
-    let (mut unit, mut project, mut tables): (Option<String>, Option<(usize, String)>, bool) = (None, None, false);
-    let mut at = 0;
-    while at < lines.len() {
-        if let Some(table) = found.iter().find(|found| found.heading.at == at) {
-            tables = true;
-            at = table.end;
-            continue;
-        }
-        for (meanings, value) in names(&lines[at], words) {
-            let is_unit = meanings.contains(&Meaning::Unit("单位名称".into()))
-                && !meanings.contains(&Meaning::Project("实施单位".into()))
-                && !meanings.contains(&Meaning::Project("主管部门".into()));
-            let is_project = meanings.contains(&Meaning::Project("项目名称".into()));
-            let key = loose::key(&value);
-            let new_project =
-                is_project && project.as_ref().is_some_and(|(line, known)| *known != key && (tables || at > line + 2));
-            let new_unit = is_unit && tables && unit.as_ref().is_some_and(|known| *known != key);
-            if new_project || new_unit {
-                let cut = head_of(lines, at, words, cuts.last().copied().unwrap_or(0), found);
-                if cut > cuts.last().copied().unwrap_or(0) {
-                    cuts.push(cut);
-                    (unit, project, tables) = (None, None, false);
-                    // What stands between the cut and this line belongs to the new part.
-                    for line in &lines[cut..at] {
-                        for (meanings, value) in names(line, words) {
-                            if meanings.contains(&Meaning::Unit("单位名称".into())) {
-                                unit = Some(loose::key(&value));
-                            }
-                        }
-                    }
-                }
-            }
-            if is_unit && unit.is_none() {
-                unit = Some(key.clone());
-            }
-            if is_project && project.is_none() {
-                project = Some((at, key));
-            }
-        }
-        at += 1;
-    }
-    cuts.push(lines.len());
-    cuts.windows(2)
-        .map(|pair| {
-            let inside = |found: &&Found| found.heading.at >= pair[0] && found.heading.at < pair[1];
-            let unit =
-                found.iter().filter(inside).any(|found| matches!(found.heading.kind, Kind::Projects | Kind::Nested));
-            Part { from: pair[0], to: pair[1], about: if unit { About::Unit } else { About::Project } }
-        })
-        .collect()
-}
-
-/// The names of units and projects that a line gives.
-fn names(line: &Line, words: &Vocabulary) -> Vec<(Vec<Meaning>, String)> {
-    let said = labels::of_line(line, words).into_iter().filter_map(|one| {
-        let value = match one.value {
-            labels::Value::Behind(text) => text,
-            labels::Value::Beside(at) => line[at].text.to_string(),
-            labels::Value::Nothing => return None,
-        };
-        Some((one.meanings, value))
-    });
-    said.collect()
-}
-
-/// The line at which a part begins whose name stands at `at`: the title and short lines straight above belong to it.
-fn head_of(lines: &[Line], at: usize, words: &Vocabulary, least: usize, found: &[Found]) -> usize {
-    let mut cut = at;
-    let above = found.iter().filter(|found| found.end <= at).map(|found| found.end).max().unwrap_or(least).max(least);
-    for line in (above..at).rev() {
-        let filled: Vec<&Slot> = lines[line].iter().filter(|slot| slot.id.is_some()).collect();
-        let foot = filled.iter().any(|slot| {
-            ["填表", "填报人", "审核", "注", "联系", "制表", "备注", "说明"]
-                .iter()
-                .any(|word| slot.text.trim().starts_with(word))
-        });
-        if foot || filled.len() > 3 {
-            break;
-        }
-        if filled.len() == 1 && labels::is_title(&filled[0].text) {
-            return line;
-        }
-        let _ = words;
-        if !filled.is_empty() {
-            cut = line;
+        None => {
+            units::inherit(&mut readings);
+            Ok(readings.into_iter().flat_map(units::split).collect())
         }
     }
-    cut
 }
 
 fn read_part<'a>(
@@ -302,11 +139,10 @@ fn read_part<'a>(
     for found in &inside {
         let heading = Heading::at(&x.lines, found.heading.at - part.from, words);
         let Some(heading) = heading else { continue };
-        let belongs = match (&heading.kind, part.about) {
-            (Kind::Projects | Kind::Nested, About::Unit) => true,
-            (Kind::Indicators | Kind::List(_), About::Project) => true,
-            _ => false,
-        };
+        let belongs = matches!(
+            (&heading.kind, part.about),
+            (Kind::Projects | Kind::Nested, About::Unit) | (Kind::Indicators | Kind::List(_), About::Project)
+        );
         if !belongs {
             continue;
         }
@@ -315,7 +151,7 @@ fn read_part<'a>(
         let end = (found.end - part.from).min(x.lines.len());
         quiet.extend(body.read(&mut x, end));
     }
-    told(&mut x, words, part.about, &quiet, &places);
+    told(&mut x, part.about, &quiet, &places);
     x.conclude(places)
 }
 
@@ -390,156 +226,4 @@ fn codec_of(path: &str, fields: &'static [Field]) -> Codec {
         Some(Shape::Lines) => Codec::Lines,
         _ => Codec::Plain,
     }
-}
-
-/// Says how the part was read, what is missing from it, and what nothing explains.
-fn told(x: &mut Extractor, words: &Vocabulary, about: About, quiet: &[usize], places: &[Place]) {
-    let place = places.first().copied().unwrap_or_default();
-    let mut known: Vec<String> = Vec::new();
-    for fate in &x.fates {
-        let Fate::Field(path) = fate else { continue };
-        let key =
-            path.0.iter().rev().find_map(|step| if let Step::Key(key) = step { Some(key.to_string()) } else { None });
-        known.extend(key.filter(|key| !known.contains(key)));
-    }
-    let list = known.join("、");
-    x.finding(
-        "I022",
-        Severity::Info,
-        place,
-        words!(
-            "没有现成的表单与它相合，按标签通读，读到：{list}",
-            "no declared form fits; read by its labels, which gave: {list}"
-        ),
-        Some(words!(
-            "这样的表常来，就为它写一个表单（jixiao forms draft）",
-            "for a layout that comes often, write a form (jixiao forms draft)"
-        )),
-    );
-    let gaps = gaps(&x.root, about);
-    if !gaps.is_empty() {
-        let gaps = gaps.join("、");
-        x.finding(
-            "I026",
-            Severity::Info,
-            place,
-            words!("这样的表通常有、这里没有读到的：{gaps}", "usual for such a table and not found here: {gaps}"),
-            Some(words!("原表若有，在规格里手工补上", "if the original has them, add them to the spec by hand")),
-        );
-    }
-    let quiet: HashSet<usize> = quiet.iter().copied().collect();
-    let left: Vec<(Place, String)> = x
-        .lines
-        .iter()
-        .flatten()
-        .filter_map(|slot| {
-            let id = slot.id.filter(|id| x.fates[*id] == Fate::Unexplained && !quiet.contains(id))?;
-            Some((places[id], brief(&slot.text)))
-        })
-        .collect();
-    let _ = words;
-    for (place, text) in left {
-        x.finding(
-            "I001",
-            Severity::Warning,
-            place,
-            words!("认不出这一格是什么：{text}", "what this cell is could not be told: {text}"),
-            Some(words!(
-                "内容若有用，手工写进规格；若无用，从原表删去",
-                "write it into the spec by hand if it matters, else delete it from the sheet"
-            )),
-        );
-    }
-}
-
-/// What such a table usually says and this one does not.
-fn gaps(root: &Node, about: About) -> Vec<&'static str> {
-    let says = |node: &Node, path: &str| node.get(&path_of(path)).is_some_and(|node| !node.is_blank());
-    let mut gaps = Vec::new();
-    let mut want = |there: bool, name: &'static str| gaps.extend((!there).then_some(name));
-    let goal = |node: &Node| ["绩效目标", "项目总目标", "年度绩效目标"].iter().any(|key| says(node, key));
-    let money = |node: &Node| ["资金", "预算", "资金来源"].iter().any(|key| says(node, key));
-    match about {
-        About::Unit => {
-            let projects = root.child("项目").map_or(&[][..], Node::items);
-            let any = |has: &dyn Fn(&Node) -> bool| projects.iter().any(has);
-            want(says(root, "单位名称"), "单位名称");
-            want(says(root, "年度") || any(&|node| says(node, "年度")), "年度");
-            want(any(&money), "资金");
-            want(any(&goal), "绩效目标");
-            want(any(&|node| says(node, "绩效指标")), "绩效指标");
-        }
-        _ => {
-            want(says(root, "项目名称"), "项目名称");
-            want(says(root, "年度"), "年度");
-            want(money(root), "资金");
-            want(goal(root), "绩效目标");
-            want(says(root, "绩效指标"), "绩效指标");
-        }
-    }
-    gaps
-}
-
-/// Why the readings are not those of performance targets; `None` when they are.
-fn refusal(readings: &[Reading], lines: &[Line], headings: &[Found], foreign: &[String]) -> Option<Words> {
-    let (mut named, mut valued, mut goals, mut projects, mut facts) = (0, 0, 0, 0, 0);
-    let says = |node: &Node, key: &str| node.child(key).is_some_and(|node| !node.is_blank());
-    let mut count = |project: &Node| {
-        projects += usize::from(says(project, "项目名称"));
-        goals += usize::from(["绩效目标", "项目总目标", "年度绩效目标"].iter().any(|key| says(project, key)));
-        for item in project.child("绩效指标").map_or(&[][..], Node::items) {
-            named += usize::from(says(item, "三级指标"));
-            valued += usize::from(says(item, "年度指标值") || says(item, "实施周期指标值"));
-        }
-    };
-    let mut account = super::extract::Accounting::default();
-    for reading in readings {
-        let root = &reading.extracted.root;
-        account = account.and(reading.extracted.accounting());
-        match reading.form.about {
-            About::Unit => root.child("项目").map_or(&[][..], Node::items).iter().for_each(&mut count),
-            _ => {
-                count(root);
-                facts += root.entries().len();
-            }
-        }
-    }
-    let whole = lines.iter().take(5).flatten().any(|slot| slot.text.contains("整体"));
-    let enough = if foreign.is_empty() {
-        (named > 0 && valued * 4 >= named && (projects > 0 || !whole))
-            || (projects > 0 && goals > 0 && (facts >= 4 || headings.len() + goals > 1))
-    } else {
-        named > 0 && valued * 2 >= named && projects > 0
-    };
-    if enough && account.fields * 6 >= account.total() {
-        return None;
-    }
-    let words = |words: Vec<String>| if words.is_empty() { "—".to_string() } else { words.join("、") };
-    let mut found: Vec<String> =
-        headings.iter().flat_map(|found| found.heading.columns.iter().map(|column| column.head.clone())).collect();
-    if found.is_empty() {
-        let filled = lines.iter().flatten().filter(|slot| slot.id.is_some());
-        found = filled.take(8).map(|slot| brief(&slot.text)).collect();
-    }
-    found.truncate(16);
-    let found = words(found);
-    let (named, valued, goals) = (named.to_string(), valued.to_string(), goals.to_string());
-    let other = if foreign.is_empty() {
-        String::new()
-    } else {
-        format!("，还有{}，像是预算指标台账一类的表", foreign.join("、"))
-    };
-    let other_en = if foreign.is_empty() {
-        String::new()
-    } else {
-        format!(", and {}, as budget ledgers have", foreign.join(", "))
-    };
-    Some(Words {
-        zh: format!(
-            "要找的是项目名称，和绩效目标或带指标值的三级指标；找到的是：{found}（项目 {projects} 个、目标 {goals} 条、指标 {named} 条、指标值 {valued} 个{other}）"
-        ),
-        en: format!(
-            "looked for a project name with goals, or with indicators and their targets; found: {found} ({projects} projects, {goals} goals, {named} indicators, {valued} targets{other_en})"
-        ),
-    })
 }

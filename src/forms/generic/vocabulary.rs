@@ -56,6 +56,7 @@ struct File {
     其他列表: BTreeMap<String, Words>,
     标签: Vec<String>,
     编号: Vec<String>,
+    一级类别: Vec<String>,
     另表: Vec<String>,
     期间: Words,
     写法: Vec<String>,
@@ -66,6 +67,8 @@ struct File {
 pub struct Vocabulary {
     meanings: HashMap<String, Vec<Meaning>>,
     horizons: HashMap<String, Horizon>,
+    /// Categories that a column of its own may list the indicators of.
+    levels: Vec<String>,
     /// Headings of other kinds of tables.
     foreign: Vec<String>,
     /// Ways of writing a whole list of indicators in one cell.
@@ -134,6 +137,7 @@ impl Vocabulary {
         }
         file.编号.iter().for_each(|word| self.add(word, Meaning::Number));
         file.标签.iter().for_each(|word| self.add(word, Meaning::Label));
+        self.levels.extend(file.一级类别);
         self.foreign.extend(file.另表.iter().map(|word| loose::key(word)));
         for (word, key) in each(file.期间) {
             let horizon = if key == "周期" { Horizon::Cycle } else { Horizon::Year };
@@ -166,6 +170,11 @@ impl Vocabulary {
 
     pub fn horizon(&self, text: &str) -> Option<Horizon> {
         if text.len() > 200 { None } else { spellings(text).iter().find_map(|key| self.horizons.get(key)).copied() }
+    }
+
+    /// The 一级指标 that a column is named by. No label elsewhere: there it is what an indicator says of itself.
+    pub fn level(&self, text: &str) -> Option<&str> {
+        self.levels.iter().map(String::as_str).find(|level| text.len() < 60 && loose::same(level, text))
     }
 
     pub fn is_foreign(&self, text: &str) -> bool {

@@ -3,22 +3,25 @@
 //! A row is read when it is known to be whole: what the next rows go on with is joined to it first, and
 //! only where nothing else could own it.
 
-use super::heading::{Heading, Kind, Sense, is_sign, is_wording};
-use super::vocabulary::{Part, Vocabulary};
+mod indicator;
+mod listed;
+mod torn;
+
+use super::heading::{Heading, Kind, Sense};
+use super::vocabulary::Vocabulary;
 use super::{codec_of, put};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::forms::codec::Codec;
 use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, TableDef, fields_of};
 use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
 use crate::forms::loose;
 use crate::forms::packed;
-use crate::forms::pattern::{Hole, Pattern};
+use crate::forms::pattern::Pattern;
 use crate::forms::slide::{self, Slides};
-use crate::forms::table::{blank_column, is_rule, is_total_name, remark, take_packed};
+use crate::forms::table::{are_column_numbers, blank_column, is_rule, is_total_name, remark, take_packed};
 use crate::source::{Path, Place};
 use crate::spec::{Amount, Field};
 use crate::tree::Node;
-use std::borrow::Cow;
 
 /// What a cell says, with the cells below that go on with it.
 #[derive(Clone)]
@@ -180,6 +183,10 @@ impl<'a, 'h> Body<'a, 'h> {
             filled.iter().for_each(|slot| x.mark(slot, Fate::Ignored));
             return;
         }
+        if are_column_numbers(&filled) {
+            filled.iter().for_each(|slot| x.mark(slot, Fate::Label));
+            return;
+        }
         if let [only] = filled.as_slice()
             && is_page_number(&only.text)
         {
@@ -337,110 +344,6 @@ impl<'a, 'h> Body<'a, 'h> {
         self.heading.column_of(&wanted)
     }
 
-    /// Whether a row only goes on with the open one: it names nothing of its own, and says only what the
-    /// open row said already.
-    fn goes_on(&self, line: &Line, row: &Row) -> bool {
-        let Some((_, open)) = &self.open else { return false };
-        let columns = || self.heading.columns.iter().zip(row).zip(open);
-        let filled = |wanted: &dyn Fn(&Sense) -> bool| {
-            columns().any(|((column, given), _)| given.is_some() && wanted(&column.sense))
-        };
-        let is = |sense: &Sense, key: &str| *sense == Sense::Indicator(key.into());
-        // A number of its own makes it a row of its own.
-        let numbered = self.heading.columns.iter().any(|column| column.sense == Sense::Number);
-        let number = self
-            .heading
-            .columns
-            .iter()
-            .enumerate()
-            .any(|(index, column)| column.sense == Sense::Number && self.heading.slot_in(line, index).is_some());
-        if number {
-            return false;
-        }
-        let amounts = filled(&|sense| {
-            matches!(sense, Sense::Project(path) if is_money(path)) || matches!(sense, Sense::Source(..))
-        });
-        let begun = columns().all(|((_, given), open)| given.is_none() || open.is_some());
-        match &self.heading.kind {
-            Kind::Projects => {
-                let named = filled(&|sense| *sense == Sense::Project("项目名称".into()));
-                if amounts || !begun {
-                    return false;
-                }
-                if !named {
-                    return true;
-                }
-                // A name of its own, but none of the money that every row has: it goes on with the name.
-                let list = columns()
-                    .find(|((column, given), _)| column.sense == Sense::Project("绩效指标".into()) && given.is_some());
-                let begins = list
-                    .is_some_and(|((_, given), _)| given.as_ref().is_some_and(|given| begins_list(&given.slot.text)));
-                self.money
-                    && has_money(&self.heading.columns.iter().map(|c| &c.sense).collect::<Vec<_>>(), open)
-                    && !begins
-                    && (numbered
-                        || self.broke
-                        || !self
-                            .heading
-                            .columns
-                            .iter()
-                            .zip(open)
-                            .any(|(c, g)| g.is_none() && c.sense == Sense::Project("绩效目标".into())))
-            }
-            Kind::Nested | Kind::Indicators => {
-                if amounts || filled(&|sense| *sense == Sense::Project("项目名称".into())) && !(numbered && begun) {
-                    return false;
-                }
-                if self.heading.halves.len() > 1 {
-                    return false;
-                }
-                let levels = filled(&|sense| is(sense, "一级指标") || is(sense, "二级指标"));
-                let name = filled(&|sense| is(sense, "三级指标"));
-                let weight = filled(&|sense| is(sense, "权重"));
-                let value = filled(&|sense| {
-                    is(sense, "年度指标值") || is(sense, "实施周期指标值") || matches!(sense, Sense::Part(_))
-                });
-                if weight || !begun {
-                    return false;
-                }
-                if numbered {
-                    return !levels || !name || !value;
-                }
-                // No name: it is no indicator. A name and no value may be one whose value is missing, unless a
-                // page ended in between.
-                !levels && !name || name && !levels && !value && self.broke && !ends_sentence(open, self.key())
-            }
-            Kind::List(_) => {
-                let keyed = self.key().is_some_and(|key| row[key].is_some());
-                !keyed
-                    && begun
-                    && !columns().any(|((_, given), _)| given.as_ref().is_some_and(|given| given.slot.number.is_some()))
-            }
-        }
-    }
-
-    fn join(&mut self, x: &mut Extractor<'a>, row: Row<'a>) {
-        let Some((_, open)) = &mut self.open else { return };
-        for (open, given) in open.iter_mut().zip(row) {
-            let (Some(open), Some(given)) = (open, given) else { continue };
-            let raw = brief(&given.slot.text);
-            x.finding(
-                "I024",
-                Severity::Warning,
-                given.slot.place,
-                words!(
-                    "这一格接着上一行的同一格，已接上：{raw}",
-                    "this cell goes on with the one above and was joined to it: {raw}"
-                ),
-                Some(words!("对照原表核对接起来的文字", "compare the joined text with the original")),
-            );
-            let joined = packed::joined(&open.slot.text, &given.slot.text);
-            open.slot.text = Cow::Owned(joined);
-            open.slot.number = None;
-            open.more.push(given.slot);
-        }
-    }
-
     /// Reads the row that nothing goes on with any more.
     fn close(&mut self, x: &mut Extractor<'a>) {
         let Some((at, row)) = self.open.take() else { return };
@@ -501,6 +404,10 @@ impl<'a, 'h> Body<'a, 'h> {
                 let list = Packed { each: Path::root().key("绩效指标"), items: self.words.dialects.clone() };
                 let unpacked = packed::read(&list, &given.slot.text, given.slot.place, x.taxonomy);
                 take_packed(x, &list, unpacked, &given.slot, base);
+                base.key("绩效指标")
+            }
+            Sense::Level(level) => {
+                self.listed(x, level, &given.slot, base);
                 base.key("绩效指标")
             }
             Sense::Project(path) => {
@@ -606,202 +513,6 @@ impl<'a, 'h> Body<'a, 'h> {
         })
     }
 
-    /// The indicators of a row, one for each half; returns how many there are then.
-    fn indicators(&mut self, x: &mut Extractor<'a>, row: &Row<'a>, list: &Path, mut count: usize) -> usize {
-        for half in 0..self.heading.halves.len() {
-            let columns = self.heading.halves[half].clone();
-            let find =
-                |wanted: &Sense| columns.iter().copied().find(|column| self.heading.columns[*column].sense == *wanted);
-            let given = |wanted: &Sense| find(wanted).and_then(|column| row[column].as_ref());
-            let of = |key: &str| given(&Sense::Indicator(key.into()));
-            let value_key = ["年度指标值", "实施周期指标值"];
-            let own = of("三级指标").is_some()
-                || value_key.iter().any(|key| of(key).is_some())
-                || given(&Sense::Part(Part::Number)).is_some();
-            // 一级 is shared by the halves: it is remembered for each.
-            let levels = ["一级指标", "二级指标"];
-            if !own {
-                for (level, key) in levels.iter().enumerate() {
-                    if let Some(given) = of(key) {
-                        let text = given.slot.text.trim().to_string();
-                        if level == 0 && self.above[half][0].as_deref() != Some(text.as_str()) {
-                            self.above[half][1] = None;
-                        }
-                        self.above[half][level] = Some(text);
-                        if x.taxonomy.level1(&level_name(&given.slot.text)).is_some()
-                            || x.taxonomy.level2(&level_name(&given.slot.text)).is_some()
-                        {
-                            x.mark(&given.slot, Fate::Label);
-                        }
-                    }
-                }
-                continue;
-            }
-            // In the second half, what an indicator of that name in the first has a value for is one indicator.
-            let level1 =
-                of("一级指标").map(|given| given.slot.text.to_string()).or_else(|| self.above[half][0].clone());
-            let twin = (half > 0).then(|| twin(x, list, count, of("三级指标"), level1.as_deref())).flatten();
-            let base = list.index(twin.unwrap_or(count));
-            if twin.is_none() {
-                x.root.reach(&base.0).place =
-                    row.iter().flatten().map(|given| given.slot.place).next().unwrap_or_default();
-            }
-            let mut broken = false;
-            for (level, key) in levels.iter().enumerate() {
-                let Some(column) = find(&Sense::Indicator((*key).into())) else { continue };
-                match row[column].as_ref() {
-                    Some(given) => {
-                        let text = given.slot.text.trim().to_string();
-                        broken |= self.above[half][level].as_deref() != Some(text.as_str());
-                        self.above[half][level] = Some(text);
-                        self.field(x, key, given, &base);
-                    }
-                    None if !broken => {
-                        if let Some(text) = self.above[half][level].clone() {
-                            let place = of("三级指标").map_or(Place::Nowhere, |given| given.slot.place);
-                            let slot = Slot {
-                                id: None,
-                                text: text.into(),
-                                number: None,
-                                column: 0,
-                                span: 1,
-                                down: 1,
-                                place,
-                                note: None,
-                            };
-                            self.field(x, key, &Given { slot, more: Vec::new() }, &base);
-                        }
-                    }
-                    None => self.above[half][level] = None,
-                }
-            }
-            for key in ["三级指标", "权重", "备注"] {
-                if let Some(given) = of(key) {
-                    self.field(x, key, given, &base);
-                }
-            }
-            self.target(x, row, &columns, &base);
-            count += usize::from(twin.is_none());
-        }
-        count
-    }
-
-    fn field(&self, x: &mut Extractor<'a>, key: &str, given: &Given<'a>, base: &Path) {
-        let fields = fields_of(crate::forms::About::Project.fields(), &Path::root().key("绩效指标")).unwrap_or(&[]);
-        let mut slot = given.slot.clone();
-        let mut codec = codec_of(key, fields);
-        if key == "一级指标" || key == "二级指标" {
-            codec = Codec::Code;
-            // 产出指标(50分): the points are the group's, and no field is.
-            let name = level_name(&slot.text);
-            if name.len() < slot.text.trim().len()
-                && (x.taxonomy.level1(&name).is_some() || x.taxonomy.level2(&name).is_some())
-            {
-                if slot.id.is_some() {
-                    let raw = brief(&slot.text);
-                    x.finding(
-                        "I025",
-                        Severity::Info,
-                        slot.place,
-                        words!("“{raw}”里的分值未读入", "the points in “{raw}” were not read in"),
-                        None,
-                    );
-                }
-                slot.text = Cow::Owned(name);
-            }
-        }
-        let path = Path::root().key(key.to_string());
-        let text = slot.text.to_string();
-        x.read_hole(&Hole { path: path.clone(), codec }, &text, slot.number, &slot, base, fields);
-        let at = base.join(&path);
-        given.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));
-    }
-
-    /// The target, put together again where sign, number and unit stand in columns of their own.
-    fn target(&self, x: &mut Extractor<'a>, row: &Row<'a>, columns: &[usize], base: &Path) {
-        let find = |wanted: &dyn Fn(&Sense) -> bool| {
-            columns
-                .iter()
-                .copied()
-                .find(|column| wanted(&self.heading.columns[*column].sense))
-                .and_then(|column| row[column].as_ref())
-        };
-        let part = |part: Part| find(&move |sense| *sense == Sense::Part(part));
-        let (sign, unit) = (part(Part::Sign), part(Part::Unit));
-        let number = part(Part::Number);
-        let mut values: Vec<(&str, &Given)> = ["年度指标值", "实施周期指标值"]
-            .into_iter()
-            .filter_map(|key| Some((key, find(&move |sense| *sense == Sense::Indicator(key.into()))?)))
-            .collect();
-        if values.is_empty() {
-            values.extend(number.map(|given| ("年度指标值", given)));
-        } else if let Some(number) = number.filter(|number| !loose::is_blank(&number.slot.text)) {
-            // 指标值 beside 数值: two columns say it, and which counts is not ours to say.
-            let raw = brief(&number.slot.text);
-            x.finding(
-                "I023",
-                Severity::Warning,
-                number.slot.place,
-                words!(
-                    "指标值已有一栏，此处又写“{raw}”，未读入",
-                    "the target has a column of its own; “{raw}” was not read in"
-                ),
-                None,
-            );
-        }
-        for (key, value) in &values {
-            let mut given = (*value).clone();
-            let written = given.slot.text.trim().to_string();
-            let mut text = written.clone();
-            let digit =
-                written.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '-' || c == '.');
-            if let Some(sign) = sign.filter(|sign| is_sign(&sign.slot.text) && !loose::same(&sign.slot.text, "区间"))
-            {
-                if digit {
-                    text = format!("{}{text}", sign.slot.text.trim());
-                } else if !loose::key(&written).starts_with(&loose::key(&sign.slot.text)) && !is_wording(&written) {
-                    text = format!("{}{text}", sign.slot.text.trim());
-                }
-            }
-            if let Some(unit) = unit.filter(|unit| !is_wording(&unit.slot.text))
-                && ends_in_digit(&written)
-            {
-                text = format!("{text}{}", unit.slot.text.trim());
-            }
-            if text != written {
-                given.slot.text = Cow::Owned(text);
-                given.slot.number = None;
-            }
-            self.field(x, key, &given, base);
-            let at = base.key((*key).to_string());
-            for part in [sign, unit].into_iter().flatten() {
-                x.mark(&part.slot, Fate::Field(at.clone()));
-                part.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));
-            }
-        }
-        if values.is_empty() {
-            // A sign or a unit without a number: its text is kept where the target belongs.
-            let left =
-                [sign, unit].into_iter().flatten().filter(|part| !is_wording(&part.slot.text)).collect::<Vec<_>>();
-            if let [first, ..] = left.as_slice() {
-                let at = base.key("年度指标值");
-                let raw = left.iter().map(|part| part.slot.text.trim()).collect::<String>();
-                x.report.push(
-                    Diagnostic::new(
-                        "I007",
-                        Severity::Warning,
-                        words!("指标值空着，只写了“{raw}”", "the target is blank but for “{raw}”"),
-                    )
-                    .help(words!("向填报单位问清后补上指标值", "ask the unit and add the target"))
-                    .at(at.clone())
-                    .placed(first.slot.place),
-                );
-                x.doubt(at.clone(), format!("原表指标值空着，只写了“{raw}”"));
-                left.iter().for_each(|part| x.mark(&part.slot, Fate::Field(at.clone())));
-            }
-        }
-    }
-
     fn item(&mut self, x: &mut Extractor<'a>, row: &Row<'a>) {
         let base = self.list.index(self.count);
         for (column, given) in self.heading.columns.iter().zip(row) {
@@ -867,44 +578,11 @@ fn has_money(senses: &[&Sense], row: &Row) -> bool {
         .any(|(sense, given)| given.is_some() && matches!(sense, Sense::Project(path) if is_money(path)))
 }
 
-fn begins_list(text: &str) -> bool {
-    let key = loose::key(text);
-    ["1、", "1.", "(1)", "①", "1:"].iter().any(|first| key.starts_with(first))
-}
-
-fn ends_sentence(row: &Row, key: Option<usize>) -> bool {
-    key.and_then(|key| row[key].as_ref()).is_some_and(|given| given.slot.text.trim().ends_with(['。', '；', ';']))
-}
-
-fn ends_in_digit(text: &str) -> bool {
-    text.chars().next_back().is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
-}
-
-/// 产出指标(50分) → 产出指标.
-fn level_name(text: &str) -> String {
-    let text = text.trim();
-    let cut = text.find(['(', '（']).filter(|at| text[*at..].trim_end_matches([')', '）']).ends_with('分'));
-    cut.map_or(text, |at| text[..at].trim_end()).to_string()
-}
-
 fn says_same(known: &str, slot: &Slot) -> bool {
     match (Amount::parse(known), Amount::parse(&slot.text)) {
         (Some(a), Some(b)) => a.0 == b.0,
         _ => loose::same(known, &slot.text),
     }
-}
-
-/// The indicator of the first half that the second half gives another value of.
-fn twin(x: &Extractor, list: &Path, count: usize, name: Option<&Given>, level1: Option<&str>) -> Option<usize> {
-    let name = &name?.slot.text;
-    let items = x.root.get(list)?.items();
-    (0..count.min(items.len())).rev().take(60).find(|at| {
-        let says = |key: &str| items[*at].child(key).and_then(Node::as_text);
-        says("三级指标").is_some_and(|known| loose::same(known, name))
-            && says("年度指标值").is_none()
-            && (level1.is_none()
-                || says("一级指标").is_none_or(|known| level1.is_some_and(|level| level.contains(known))))
-    })
 }
 
 fn is_page_number(text: &str) -> bool {

@@ -1,0 +1,259 @@
+//! Tables that no form declares, read by their labels: what is certain arrives, what is not is told, and what is
+//! no such table is refused.
+
+mod common;
+
+use common::{Said, files, folder, json, run, text_of};
+use jixiao::document::{Block, Cell, Document, Row, Section, Table};
+use serde_json::Value;
+
+/// A row of cells as (column, span, down, text).
+type Cells<'a> = &'a [(u32, u32, u32, &'a str)];
+
+fn sheet(name: &str, hidden: bool, rows: &[Cells]) -> Section {
+    let row = |cells: &Cells| Row {
+        cells: cells
+            .iter()
+            .map(|(column, span, down, text)| Cell { span: *span, down: *down, ..Cell::text(*column, *text) })
+            .collect(),
+        ..Row::default()
+    };
+    let table = Table { columns: vec![12.0; 12], rows: rows.iter().map(row).collect() };
+    Section { name: name.into(), hidden, blocks: vec![Block::Table(table)], ..Section::default() }
+}
+
+/// Imports a workbook of these sheets, through real bytes.
+fn workbook(sheets: Vec<Section>) -> Said {
+    let inn = folder();
+    let file = inn.path().join("表.xlsx");
+    let (bytes, _) = jixiao::formats::xlsx::write(&Document { sections: sheets, ..Document::default() }, 0).unwrap();
+    std::fs::write(&file, bytes).unwrap();
+    run(&["import", text_of(&file), "--format", "json"])
+}
+
+fn pasted(text: &str, more: &[&str]) -> Said {
+    let inn = folder();
+    let file = inn.path().join("表.txt");
+    std::fs::write(&file, text).unwrap();
+    run(&[&["import", text_of(&file), "--format", "json"], more].concat())
+}
+
+fn unexplained(read: &Value) -> u64 {
+    read["cells"]["unexplained"].as_u64().unwrap()
+}
+
+/// Messages of the findings with this id.
+fn told(read: &Value, id: &str) -> Vec<String> {
+    let findings = read["findings"].as_array().unwrap().iter().filter(|finding| finding["id"] == id);
+    findings.map(|finding| finding["message"].as_str().unwrap().to_string()).collect()
+}
+
+const FORM: &[Cells] = &[
+    &[(0, 8, 1, "项目支出绩效目标申报表")],
+    &[(0, 8, 1, "（2025年度）")],
+    &[(0, 3, 1, "项目名称"), (3, 5, 1, "甲设备购置")],
+    &[(0, 3, 1, "主管部门及代码"), (3, 2, 1, "某局"), (5, 2, 1, "实施单位"), (7, 1, 1, "某所")],
+    &[
+        (0, 3, 3, "项目资金（万元）"),
+        (3, 1, 1, "中期资金总额："),
+        (4, 1, 1, "300.00"),
+        (5, 2, 1, "年度资金总额："),
+        (7, 1, 1, "120.50"),
+    ],
+    &[(3, 1, 1, "其中：财政拨款"), (4, 1, 1, "250.00"), (5, 2, 1, "其中：财政拨款"), (7, 1, 1, "100.50")],
+    &[(3, 1, 1, "其他资金"), (4, 1, 1, "50.00"), (5, 2, 1, "其他资金"), (7, 1, 1, "20.00")],
+    &[(0, 1, 2, "总体目标"), (1, 4, 1, "中期目标"), (5, 3, 1, "年度目标")],
+    &[(1, 4, 1, "三年内更新全部设备。"), (5, 3, 1, "购置设备20台。")],
+    &[
+        (0, 1, 3, "绩效指标"),
+        (1, 1, 1, "一级指标"),
+        (2, 1, 1, "二级指标"),
+        (3, 1, 1, "三级指标"),
+        (4, 1, 1, "指标值"),
+        (5, 1, 1, "二级指标"),
+        (6, 1, 1, "三级指标"),
+        (7, 1, 1, "指标值"),
+    ],
+    &[
+        (1, 1, 1, "产出指标"),
+        (2, 1, 1, "数量指标"),
+        (3, 1, 1, "购置数量"),
+        (4, 1, 1, "≥60台"),
+        (5, 1, 1, "数量指标"),
+        (6, 1, 1, "购置数量"),
+        (7, 1, 1, "≥20台"),
+    ],
+    &[
+        (1, 1, 1, "效益指标"),
+        (2, 1, 1, "社会效益"),
+        (3, 1, 1, "保障能力"),
+        (4, 1, 1, "提升"),
+        (5, 1, 1, "社会效益"),
+        (6, 1, 1, "保障能力"),
+        (7, 1, 1, "有所提升"),
+    ],
+];
+
+#[test]
+fn a_form_that_no_region_declared_is_read_with_its_gaps_named() {
+    let said = workbook(vec![sheet("申报表", false, FORM)]);
+    let read = json(&said.out);
+    let project = &read["单位"][0]["项目"][0];
+    assert_eq!(project["项目名称"], "甲设备购置");
+    assert_eq!(project["年度"], 2025);
+    assert_eq!(project["资金"], serde_json::json!({"总计": "120.50", "财政拨款": "100.50", "其他资金": "20.00"}));
+    assert_eq!(project["预算"]["项目总预算"], "300.00");
+    assert_eq!(
+        (&project["项目总目标"], &project["年度绩效目标"]),
+        (&"三年内更新全部设备。".into(), &"购置设备20台。".into())
+    );
+    // One 一级指标 column serves both halves, and an indicator that stands in both is one.
+    let first = &project["绩效指标"][0];
+    assert_eq!((&first["实施周期指标值"], &first["年度指标值"]), (&"≥60台".into(), &"≥20台".into()));
+    assert_eq!(project["绩效指标"].as_array().unwrap().len(), 2);
+    assert!(project.get("表").is_none());
+    assert!(told(&read, "I022")[0].contains("按标签通读"));
+    // The period's own sources have no field: both amounts are named, none is put elsewhere.
+    let left = told(&read, "I001");
+    assert!(
+        left.iter().any(|message| message.contains("250")) && left.iter().any(|message| message.contains("50.00")),
+        "{left:?}"
+    );
+    assert_eq!((unexplained(&read), said.code), (2, 1));
+}
+
+#[test]
+fn what_such_a_table_usually_says_and_this_one_does_not_is_named() {
+    let text = "项目名称\t一级指标\t二级指标\t三级指标\t指标值\n甲\t产出指标\t数量指标\t甲数\t≥1个\n";
+    let read = json(&pasted(text, &[]).out);
+    let gaps = told(&read, "I026");
+    assert!(["单位名称", "年度", "资金", "绩效目标"].iter().all(|gap| gaps[0].contains(gap)), "{gaps:?}");
+}
+
+/// Two projects whose 指标性质 column says `first` and `second`.
+fn nature(first: &str, second: &str) -> Value {
+    let text = format!(
+        "项目名称\t总额（元）\t目标\t一级指标\t二级指标\t指标名称\t指标性质\t目标值\t度量单位\n\
+         甲\t1,000.05\t办好。\t产出指标\t数量指标\t甲数\t{first}\t10\t个\n\
+         \t\t\t\t质量指标\t甲质\t{second}\t95\t%\n"
+    );
+    json(&pasted(&text, &[]).out)
+}
+
+#[test]
+fn a_heading_that_means_three_things_is_decided_by_what_stands_below_it() {
+    let read = nature("≥", "＝");
+    let unit = &read["单位"][0];
+    assert_eq!(unit["金额单位"], "元");
+    assert_eq!(unit["项目"][0]["资金"]["总计"], "1000.05");
+    let targets = |read: &Value| -> Vec<String> {
+        let items = read["单位"][0]["项目"][0]["绩效指标"].as_array().unwrap();
+        items.iter().map(|item| item["年度指标值"].as_str().unwrap_or("").to_string()).collect()
+    };
+    assert_eq!(targets(&read), ["≥10个", "＝95%"]);
+    assert_eq!(unexplained(&read), 0);
+    let read = nature("定量", "定量");
+    assert_eq!(targets(&read), ["10个", "95%"]);
+    assert!(told(&read, "I014")[0].contains("“指标性质”一栏没有对应的字段，2 格未读入"));
+    assert_eq!(unexplained(&read), 2);
+}
+
+#[test]
+fn rows_torn_at_a_page_break_are_one_row_again_under_a_declared_form_too() {
+    let head = "项目名称（资金使用单位）\t总计\t财政拨款\t财政专户拨款\t其他资金\t绩效目标\t绩效指标\n";
+    let text = format!(
+        "项目支出绩效目标表（含转移支付项目）\n单位名称：某学校\n单位：万元\n{head}某学校\t3.00\t3.00\t\t\t\t\n\
+         甲\t1.00\t1.00\t\t\t办好\t1、1-产出指标；11-数量指标；甲数；实施周期指\n{head}\
+         \t\t\t\t\t甲事。\t标值：≥1个；年度指标值：≥1个。\n\
+         乙\t2.00\t2.00\t\t\t办好乙事。\t1、1-产出指标；11-数量指标；乙数；实施周期指标值：≥2个；年度指标值：≥2个。\n"
+    );
+    let read = json(&pasted(&text, &[]).out);
+    let unit = &read["单位"][0];
+    assert_eq!(unit["项目"].as_array().unwrap().len(), 2);
+    assert_eq!(unit["项目"][0]["绩效目标"], "办好甲事。");
+    assert_eq!(unit["项目"][0]["绩效指标"][0]["年度指标值"], "≥1个");
+    assert_eq!((told(&read, "I024").len(), unexplained(&read)), (2, 0));
+}
+
+#[test]
+fn a_slid_row_of_an_unknown_layout_is_told_with_its_arithmetic() {
+    let list = "1、1-产出指标；11-数量指标；数；实施周期指标值：≥1个；年度指标值：≥1个。";
+    let text = format!(
+        "部门名称：某局\n序号\t项目名称\t资金总额\t财政拨款\t财政专户管理资金\t其他资金\t年度目标\t绩效指标\n\
+         \t合计\t300\t280\t0\t20\t\t\n1\t甲\t100\t100\t\t\t目标甲\t{list}\n2\t乙\t200\t180\t20\t目标乙\t{list}\t\n"
+    );
+    let read = json(&pasted(&text, &[]).out);
+    let slid = read["findings"].as_array().unwrap().iter().find(|finding| finding["id"] == "I006").unwrap();
+    assert!(slid["message"].as_str().unwrap().contains("180 + 20 = 200，与总数相符"));
+    assert!(
+        slid["help"].as_str().unwrap().contains("只有一种放法")
+            && slid["help"].as_str().unwrap().contains("其他资金 20"),
+        "{slid}"
+    );
+    // The facts stay as found.
+    assert_eq!(read["单位"][0]["项目"][1]["资金"]["财政专户拨款"], "20");
+}
+
+#[test]
+fn a_label_beside_another_label_is_never_taken_for_its_value() {
+    let text = "项目支出绩效自评表\n项目名称\t甲\n主管部门\t某局\t实施单位\t某所\n项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\n\
+                \t年度资金总额：\t100\t120\t98\n\t预期目标\t实际完成情况\n\t保障运行。\t已完成。\n\
+                一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t数\t≥1个\n";
+    let read = json(&pasted(text, &[]).out);
+    let project = &read["单位"][0]["项目"][0];
+    assert_eq!((&project["资金"]["总计"], &project["绩效目标"]), (&"100".into(), &"保障运行。".into()));
+    assert!(told(&read, "I015").is_empty());
+    assert!(told(&read, "I001").iter().any(|message| message.contains("已完成")));
+}
+
+#[test]
+fn two_units_of_money_are_told_and_never_converted() {
+    let text = "部门名称：某局\t单位：万元\n项目名称\t资金总额（元）\t绩效目标\t一级指标\t三级指标\t指标值\n甲\t1,200.50\t办好。\t产出指标\t数\t≥1个\n";
+    let read = json(&pasted(text, &[]).out);
+    assert_eq!(read["单位"][0]["项目"][0]["资金"]["总计"], "1200.50");
+    assert!(told(&read, "I023")[0].contains("没有换算"), "{read:#}");
+}
+
+#[test]
+fn hidden_and_other_sheets_are_named_and_their_cells_counted() {
+    let list: &[Cells] = &[&[(0, 1, 1, "代码"), (1, 1, 1, "名称")]];
+    let said = workbook(vec![sheet("申报表", false, FORM), sheet("字典", true, list), sheet("说明", false, list)]);
+    let read = json(&said.out);
+    assert!(told(&read, "I027")[0].contains("“字典”是隐藏的") && told(&read, "I028")[0].contains("“说明”"));
+    assert_eq!((read["cells"]["ignored"].as_u64(), unexplained(&read)), (Some(2), 4));
+    let read = json(&workbook(vec![sheet("说明", false, list), sheet("申报表", true, FORM)]).out);
+    assert!(told(&read, "I027")[0].contains("也读入了"));
+}
+
+#[test]
+fn ledgers_and_score_tables_are_refused_with_what_was_looked_for_and_found() {
+    for (text, found) in [
+        (
+            "序号\t指标文号\t单位名称\t项目名称\t指标金额\t预算指标\n1\t某财〔1〕号\t某局\t某项目\t100\t100\n",
+            "预算指标台账一类",
+        ),
+        (
+            "部门整体支出绩效评价表\n一级指标\t二级指标\t三级指标\t得分\n部门决策\t目标设定\t目标合理性\t5\n",
+            "指标值 0 个",
+        ),
+    ] {
+        let out = folder();
+        let said = pasted(text, &["-o", text_of(out.path())]);
+        assert_eq!((said.code, said.out.as_str(), files(out.path()).len()), (2, "", 0), "{text}");
+        assert!(said.err.contains("要找的是项目名称") && said.err.contains(found), "{}", said.err);
+    }
+}
+
+#[test]
+fn a_region_adds_its_own_words() {
+    let text = "项目名称\t钱款合数\t绩效目标\t一级指标\t三级指标\t期望达到\n甲\t10.00\t办好。\t产出指标\t数\t≥1个\n";
+    let read = json(&pasted(text, &[]).out);
+    assert!(read["单位"][0]["项目"][0].get("资金").is_none() && told(&read, "I014").len() == 2, "{read:#}");
+    let own = folder();
+    std::fs::create_dir(own.path().join("某地")).unwrap();
+    let words = "项目字段: {资金.总计: [钱款合数]}\n指标字段: {年度指标值: [期望达到]}\n";
+    std::fs::write(own.path().join("某地/vocabulary.yaml"), words).unwrap();
+    let read = json(&pasted(text, &["--templates", text_of(own.path())]).out);
+    let project = &read["单位"][0]["项目"][0];
+    assert_eq!((&project["资金"]["总计"], &project["绩效指标"][0]["年度指标值"]), (&"10.00".into(), &"≥1个".into()));
+}
