@@ -1,5 +1,59 @@
 //! 绩效 (`jixiao`): budget-performance paperwork as text.
 //!
+//! # From text to an official form
+//!
+//! A spec is parsed into a tree, the tree is read into types and checked, and a form is filled and written:
+//!
+//! ```
+//! use jixiao::formats::{xlsx, yaml};
+//! use jixiao::forms::{Library, fill};
+//! use jixiao::rules::{Context, Settings, Words, check_project};
+//! use jixiao::source::SourceId;
+//! use jixiao::spec::Project;
+//!
+//! let text = "项目名称: 校园网运维\n资金:\n  总计: 10.00\n  财政拨款: 9.00\n";
+//! let (tree, syntax) = yaml::parse(SourceId(0), text);
+//! assert!(syntax.findings.is_empty());
+//!
+//! let (project, _) = Project::from_tree(&tree);
+//! let library = Library::built_in()?;
+//! let (words, settings) = (Words::default(), Settings::default());
+//! let context = Context { taxonomy: &library.taxonomy, words: &words, settings: &settings };
+//! // 10.00 is not 9.00: a finding, not an error, so that the rest is looked at too.
+//! assert!(check_project(&project, &context).findings.iter().any(|finding| finding.id == "M001"));
+//!
+//! let form = library.forms.iter().next().ok_or("no form is built in")?;
+//! let (bytes, _) = xlsx::write(&fill(form, &tree, &library.taxonomy), 0)?;
+//! assert!(bytes.starts_with(b"PK"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # And back
+//!
+//! What was written is read with the same form; every cell is accounted for:
+//!
+//! ```
+//! use jixiao::document::Document;
+//! use jixiao::formats::{Kind, excel, xlsx, yaml};
+//! use jixiao::forms::{About, Library, extract, fill};
+//! use jixiao::source::{Path, SourceId};
+//! use jixiao::tree::Node;
+//!
+//! let library = Library::built_in()?;
+//! let form = library.forms.iter().find(|form| form.about == About::Unit).ok_or("no form about a unit")?;
+//! let (tree, _) = yaml::parse(SourceId(0), "单位名称: 某中心\n资金: {总计: 10.00}\n");
+//! let (bytes, _) = xlsx::write(&fill(form, &tree, &library.taxonomy), 0)?;
+//!
+//! let document: Document = excel::read(&bytes, Kind::Xlsx)?;
+//! let back = extract(form, &document.sections, SourceId(0), &library.taxonomy);
+//! let total = Path::parse("资金.总计").ok_or("no path")?;
+//! assert_eq!(back.root.get(&total).and_then(Node::as_text), Some("10.00"));
+//! assert_eq!(back.accounting().unexplained, 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The house
+//!
 //! The storeys of the house, from the ground up; a module may use only those below it.
 
 pub mod source; // 0: where things are

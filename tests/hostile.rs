@@ -221,6 +221,7 @@ fn bomb(others: Vec<u8>, name: &str, mib: usize, declared: u32) -> Vec<u8> {
 // ---- Bombs ----
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "minutes when unoptimised: cargo test --release --test hostile")]
 fn ten_gigabytes_in_a_zip_are_refused_whatever_size_it_declares() {
     let without = |whole: Vec<u8>, part: &str| {
         let mut source = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
@@ -336,6 +337,7 @@ fn column(at: u32) -> String {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "minutes when unoptimised: cargo test --release --test hostile")]
 fn sheets_of_far_cells_and_sheets_of_all_cells_are_bounded() {
     // Blank rows between cells that are far apart, but not far enough to be left out.
     let far: String = (0..105)
@@ -371,6 +373,7 @@ fn sheets_of_far_cells_and_sheets_of_all_cells_are_bounded() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "minutes when unoptimised: cargo test --release --test hostile")]
 fn spans_without_end_cost_nothing() {
     for span in ["1000000", "4294967295", "-1", "99999999999999999999", "1e308"] {
         import(&format!("html colspan {span}"), format!("<table><tr><td colspan={span}>甲<td>乙").as_bytes());
@@ -445,6 +448,7 @@ fn depth_costs_nothing() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "minutes when unoptimised: cargo test --release --test hostile")]
 fn texts_beyond_all_measure_are_refused() {
     let folder = folder();
     let big = folder.path().join("表.txt");
@@ -478,6 +482,7 @@ fn texts_beyond_all_measure_are_refused() {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "minutes when unoptimised: cargo test --release --test hostile")]
 fn specs_made_to_hurt_are_findings() {
     let mut alias = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for n in 1..30 {
@@ -644,6 +649,7 @@ impl Dice {
 }
 
 #[test]
+#[cfg_attr(debug_assertions, ignore = "minutes when unoptimised: cargo test --release --test hostile")]
 fn damaged_files_of_every_kind_end_with_a_word() {
     let folder = folder();
     let word = folder.path().join("表.docx");

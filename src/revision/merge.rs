@@ -1,6 +1,6 @@
 //! Two people changed the same spec: a three-way merge by facts (项目, 指标, 字段) instead of by lines.
 //!
-//! A file is taken apart into [pieces](pieces) that keep their lines as written, so what nobody touched stays byte
+//! A file is taken apart into `pieces` that keep their lines as written, so what nobody touched stays byte
 //! for byte. Pieces are paired by what they are called, not by where they stand; only where both sides gave the
 //! same fact another value do conflict markers go around the lines of that fact. Comments never conflict: those of
 //! both sides are kept. When all three texts are canonical, a clean result is too; otherwise the text of ours stays

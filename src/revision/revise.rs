@@ -117,7 +117,7 @@ fn target(indicator: &Node) -> Option<(&'static str, &str)> {
 }
 
 /// Changes or withdraws one indicator, found by its name and its declared target, byte for byte.
-fn revise_one(project: &mut Node, change: &Node) -> Result<Applied, Diagnostic> {
+fn revise_one(project: &mut Node, change: &Node) -> Result<Applied, Box<Diagnostic>> {
     let text = |key: &str| change.child(key).and_then(Node::as_text).unwrap_or("").trim();
     let (name, before, after) = (text("指标名称"), text("原指标值"), text("修订后指标值"));
     let same = |one: &str, other: &str| {
@@ -141,7 +141,8 @@ fn revise_one(project: &mut Node, change: &Node) -> Result<Applied, Diagnostic> 
                 Severity::Error,
                 words!("规格里没有申报过“{name}”这个指标", "the spec declares no indicator “{name}”"),
             )
-            .help(words!("照申报表写一级-二级-三级", "write it as the declaration does, 一级-二级-三级")),
+            .help(words!("照申报表写一级-二级-三级", "write it as the declaration does, 一级-二级-三级"))
+            .into(),
             Some((.., value)) => {
                 let value = value.trim();
                 Diagnostic::new(
@@ -153,6 +154,7 @@ fn revise_one(project: &mut Node, change: &Node) -> Result<Applied, Diagnostic> 
                     ),
                 )
                 .help(words!("原指标值要与申报时一字不差", "原指标值 must be the declared wording, letter for letter"))
+                .into()
             }
         });
     };
@@ -165,7 +167,8 @@ fn revise_one(project: &mut Node, change: &Node) -> Result<Applied, Diagnostic> 
         .help(words!(
             "写上修订后的值；取消的指标写“{WITHDRAWN}”",
             "write it; for a withdrawn indicator write {WITHDRAWN}"
-        )));
+        ))
+        .into());
     }
     let (path, key) = (path.clone(), *key);
     let applied = Applied { what: name.to_string(), from: Some(before.to_string()), to: Some(after.to_string()) };
@@ -242,12 +245,15 @@ fn edit(at: &Path, old: Option<&Node>, new: Option<&Node>) -> Node {
     edit
 }
 
-fn edit_one(project: &mut Node, edit: &Node) -> Result<Applied, Diagnostic> {
+fn edit_one(project: &mut Node, edit: &Node) -> Result<Applied, Box<Diagnostic>> {
     let place = edit.child("位置").and_then(Node::as_text).unwrap_or("").trim().to_string();
-    let fault = |zh: String, en: String| {
-        Diagnostic::new("R012", Severity::Error, crate::diagnostic::Words { zh, en })
-            .help(words!("改正这一条，或重新用 jixiao revise 写出", "mend it, or have jixiao revise write it again"))
-    };
+    let fault =
+        |zh: String, en: String| {
+            Box::new(Diagnostic::new("R012", Severity::Error, crate::diagnostic::Words { zh, en }).help(words!(
+                "改正这一条，或重新用 jixiao revise 写出",
+                "mend it, or have jixiao revise write it again"
+            )))
+        };
     let Some(path) = Path::parse(&place).filter(|path| !path.is_root()) else {
         return Err(fault(format!("“{place}”不是规格里的位置"), format!("“{place}” is no place in a spec")));
     };

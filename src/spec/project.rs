@@ -283,7 +283,7 @@ record! {
 record! {
     /// 其他修改: one change of a spec that a revision form has no place for.
     pub struct Edit {
-        /// 在规格里的位置，如 资金.总计、绩效指标[3].备注；序号从 0 起
+        /// 在规格里的位置，如 `资金.总计`、`绩效指标[3].备注`；序号从 0 起
         "位置" at: Option<String> = Shape::Line, required;
         /// 原来写的；新增的内容不写
         "原为" old: Extra = Shape::Free;

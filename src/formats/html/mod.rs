@@ -1,4 +1,4 @@
-//! HTML read into a [`Document`]: saved web pages, and the .xls that portals and Excel itself make of HTML.
+//! HTML read into a `Document`: saved web pages, and the .xls that portals and Excel itself make of HTML.
 //!
 //! A tokenizer, not a tree: browsers repair markup in ways that take quadratic time on hostile pages,
 //! and all that a table needs is where a cell begins, so an unclosed `<td>` ends where the next one starts.
