@@ -100,6 +100,7 @@ pub const TOLD: &[Told] = &[
     told("I027", Warning, "隐藏的工作表", "a hidden sheet", include_str!("pages/I027.md")),
     told("I028", Warning, "没有读入的工作表", "a sheet that was not read", include_str!("pages/I028.md")),
     told("I029", Info, "表外的说明未读入", "a remark outside the table", include_str!("pages/I029.md")),
+    told("I030", Info, "几张工作表并为一个单位", "sheets put together as one unit", include_str!("pages/I030.md")),
     told("F001", Error, "填进去读不回来", "what goes in does not come back", include_str!("pages/F001.md")),
     told("F003", Info, "表里没有地方放", "the form has no place for it", include_str!("pages/F003.md")),
     told("F101", Warning, "文字打印不全", "text that prints cut off", include_str!("pages/F101.md")),
