@@ -8,6 +8,7 @@ pub mod definition;
 pub mod draft;
 pub mod extract;
 pub mod fill;
+mod gather;
 pub mod generic;
 pub mod library;
 pub mod loose;

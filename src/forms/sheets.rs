@@ -4,6 +4,7 @@
 
 use super::definition::Form;
 use super::extract::{Extracted, Fate, extract};
+use super::gather::gather;
 use super::library::Library;
 use super::loose;
 use super::recognise::{Recognised, recognise};
@@ -77,7 +78,7 @@ pub fn read<'a>(
     for (sheet, _) in unread {
         leave_out(&mut last.extracted, sheet, id);
     }
-    Ok(fillings)
+    Ok(gather(fillings))
 }
 
 /// A sheet that nobody sees was read all the same: whoever checks the result must know where it comes from.

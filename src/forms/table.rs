@@ -239,6 +239,29 @@ pub(super) fn remark(x: &mut Extractor, filled: &[&Slot]) -> bool {
         );
         return true;
     }
+    // 一、运转类项目 across the table groups the rows below it.
+    let section = |slot: &Slot| {
+        let key = loose::key(&slot.text);
+        let rest = key.trim_start_matches('(').trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+        slot.span > 2
+            && rest.len() < key.len()
+            && rest.trim_start_matches(')').starts_with('、')
+            && key.chars().count() <= 20
+    };
+    if let [only] = filled
+        && section(only)
+    {
+        x.mark(only, Fate::Ignored);
+        let raw = brief(&only.text);
+        x.finding(
+            "I029",
+            Severity::Info,
+            only.place,
+            words!("分段的标题未读入：{raw}", "a line that only groups the rows was not read in: {raw}"),
+            None,
+        );
+        return true;
+    }
     // 填报日期：  年  月  日 is a label with a blank to be filled by hand.
     let is_label = |slot: &&Slot| {
         let key = loose::key(&slot.text);
@@ -441,7 +464,9 @@ impl<'a> Body<'a, '_> {
                         .and_then(|column| self.slot_of(&line, column))
                         .is_some_and(|slot| line[slot].id.is_some());
                     let blank = matches!(&cell.content, Content::Pattern(pattern) if pattern.is_blank());
-                    if blank { !filled } else { true }
+                    // Where the column is missing altogether, its blank proves nothing.
+                    let there = self.column_at(cell.column).is_some_and(|column| self.columns[column].is_some());
+                    if blank { there && !filled } else { true }
                 }) && line.iter().any(|slot| slot.number.is_some() || crate::spec::Amount::parse(&slot.text).is_some())
             })
         };

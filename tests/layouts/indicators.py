@@ -196,15 +196,3 @@ def weighted(unit):
             sheet.add(*about, one["一级指标"], one["二级指标"], one["三级指标"], one.get("年度指标值", ""), Cell(Decimal(weight), format="0"))
         sheet.add(*[""] * 6, "合计", "", "", "", Cell(Decimal(100), format="0"))
     return [sheet]
-
-
-def levels_joined(unit):
-    """Levels 1 and 2 in one cell under 指标类别: 产出指标-数量指标."""
-    sheet = Sheet("绩效目标")
-    head = ["项目名称", *FUNDS, "绩效目标", "一级指标-二级指标", "三级指标", "年度指标值"]
-    top(sheet, unit, len(head))
-    sheet.add(*head)
-    for project in unit.projects:
-        for one in project["绩效指标"]:
-            sheet.add(*about_of(project), f"{one['一级指标']}-{one['二级指标']}", one["三级指标"], one.get("年度指标值", ""))
-    return [sheet]

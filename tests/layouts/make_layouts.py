@@ -166,7 +166,7 @@ FILES = [
     layout("收支总表.xlsx", None, forms.income(), writers.openpyxl_xlsx),
     layout("采购清单.docx", None, forms.goods(), writers.docx),
     layout("通知.docx", None, forms.letter(), writers.docx),
-    layout("分类标题-002.xlsx", [U2], tables.in_sections(U2), writers.openpyxl_xlsx, also=["项目类别"]),
+    layout("分类标题-002.xlsx", [U2], tables.in_sections(U2), writers.openpyxl_xlsx, unknown=26),
     layout("货币格式-000.xlsx", [U0], tables.currency(U0), writers.openpyxl_xlsx),
     layout("一页一表-000.xlsx", [U0], tables.sheets_of_pages(U0), writers.openpyxl_xlsx),
     layout("一页一表-002.docx", [U2], tables.sheets_of_pages(U2), writers.docx),
@@ -176,8 +176,7 @@ FILES = [
     layout("批注-000.xlsx", [U0], tables.declared(U0), writers.xlsx_with_notes, totals=True),
     layout("逐条-倒序-000.xlsx", [U0], indicators.backwards(U0), writers.openpyxl_xlsx, lacks=CYCLE),
     layout("逐条-权重-000.xlsx", [U0], indicators.weighted(U0), writers.openpyxl_xlsx, lacks=CYCLE, extra=["权重"]),
-    layout("逐条-两级一格-000.xls", [U0.first(6)], indicators.levels_joined(U0.first(6)), writers.xls, lacks=CYCLE),
-    layout("自评表-000.xlsx", [U0.first(5)], forms.self_evaluation(U0.first(5)), writers.openpyxl_xlsx, lacks=CYCLE, each=True, also=["年度"]),
+    layout("自评表-000.xlsx", [U0.first(5)], forms.self_evaluation(U0.first(5)), writers.openpyxl_xlsx, lacks=CYCLE, unknown=35, each=True, also=["年度"]),
 ]
 
 

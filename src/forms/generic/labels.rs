@@ -250,7 +250,14 @@ fn heads<'a>(x: &Extractor<'a>, at: usize, label: &Slot, beside: &Slot, words: &
             lower.iter().find(|under| under.column == over.column && under.span == over.span && under.id.is_some())?;
         (!words.knows(&found.text) && behind(&found.text, words).is_empty()).then(|| found.clone())
     };
-    let (own, other) = (under(label)?, under(beside)?);
+    let own = under(label)?;
+    // 预期目标 | 实际完成情况 over a goal and a blank of the same widths: not yet filled in.
+    let blank =
+        lower.iter().any(|under| under.column == beside.column && under.span == beside.span && under.id.is_none());
+    if blank && own.number.is_none() && own.text.chars().count() > 16 {
+        return Some(own);
+    }
+    let other = under(beside)?;
     // Two amounts below, or two texts: not a label with its value over another label with its value.
     let is_amount = |slot: &Slot| slot.number.is_some() || Amount::parse(&slot.text).is_some();
     let covered = lower.iter().filter(|slot| slot.id.is_some()).all(|slot| slot.column >= label.column);
