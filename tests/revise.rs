@@ -6,6 +6,7 @@ use common::{folder, here, run, said, text_of};
 use jixiao::formats::yaml;
 use jixiao::revision::revise;
 use jixiao::source::SourceId;
+use jixiao::spec::{Project, Record, canonical};
 use jixiao::tree::{Node, Value};
 use proptest::prelude::*;
 use std::path::Path;
@@ -271,7 +272,25 @@ fn make(spec: &Node, edits: &[Edit]) -> Node {
             }
         }
     }
-    spec
+    // As `fmt` leaves it: where in a group a key stands is no fact, and a revision does not tell it.
+    canonical(spec, Project::fields())
+}
+
+#[test]
+fn where_a_key_stands_is_no_change() {
+    let old = read("项目名称: 甲\n年度: 2024\n预算:\n  本年度预算: 1\n");
+    let moved = read("年度: 2024\n预算:\n  本年度预算: 1\n项目名称: 甲\n");
+    let revision = revise::revise(&old, &moved);
+    assert_eq!(yaml::print(&revision), "修订内容: []\n");
+    // A key that went and came again stands where the declared order has it.
+    let mut spec = old.clone();
+    for (from, to) in [
+        (&old, "项目名称: 甲\n预算:\n  本年度预算: 1\n"),
+        (&read("项目名称: 甲\n预算:\n  本年度预算: 1\n"), "预算:\n  本年度预算: 1\n项目名称: 甲\n年度: 2024\n"),
+    ] {
+        revise::apply(&mut spec, &revise::revise(from, &read(to))).unwrap();
+    }
+    assert_eq!(yaml::print(&spec), yaml::print(&old));
 }
 
 proptest! {

@@ -2,7 +2,8 @@
 //!
 //! 修订内容 holds what a revision form shows: targets that changed and indicators that were withdrawn.
 //! Everything else that differs goes under 其他修改, place by place, so that nothing is lost between the
-//! two versions: `apply(old, revise(old, new))` is `new`, whatever changed.
+//! two versions: `apply(old, revise(old, new))` has the facts of `new`, whatever changed, in the shape that
+//! `fmt` gives them. Comments and the order of keys are no facts: those of the old version stay.
 
 use super::matching::{self, Identity, Pair};
 use crate::diagnostic::{Diagnostic, Severity};
