@@ -4,8 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// One file (or standard input) that facts came from.
 #[derive(Debug, Default)]
@@ -171,8 +173,42 @@ pub fn cell_name(row: u32, column: u16) -> String {
     letters.iter().rev().map(|byte| char::from(*byte)).chain((row + 1).to_string().chars()).collect()
 }
 
-/// A key of a map: borrowed where it is one of the declared fields.
+/// A key of a map: borrowed where it is a word said before.
 pub type Key = Cow<'static, str>;
+
+/// So many different keys are kept for good, of so many bytes; documents may hold any number of others.
+const MOST_KEYS: usize = 4_096;
+const LONGEST_KEY: usize = 96;
+
+/// The key, shared with all others that say the same: of the millions in a large batch a few dozen differ.
+pub fn key(word: &str) -> Key {
+    static KEPT: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    thread_local! {
+        /// What this thread has met, so that threads do not wait for one another.
+        static MET: RefCell<HashSet<&'static str>> = RefCell::default();
+    }
+    MET.with_borrow_mut(|met| {
+        if let Some(key) = met.get(word) {
+            return Cow::Borrowed(*key);
+        }
+        if word.len() > LONGEST_KEY || met.len() >= MOST_KEYS {
+            return Cow::Owned(word.to_string());
+        }
+        // Nothing in between can panic, so what a lost thread left is whole.
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = match kept.get(word) {
+            Some(key) => *key,
+            None if kept.len() >= MOST_KEYS => return Cow::Owned(word.to_string()),
+            None => {
+                let key: &'static str = String::leak(word.to_string());
+                kept.insert(key);
+                key
+            }
+        };
+        met.insert(key);
+        Cow::Borrowed(key)
+    })
+}
 
 /// One step of a [`Path`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -228,7 +264,7 @@ impl Path {
                 return None;
             }
             if !key.is_empty() {
-                steps.push(Step::Key(Cow::Owned(key.to_string())));
+                steps.push(Step::Key(self::key(key)));
             }
             while !rest.is_empty() {
                 let close = rest.find(']')?;
@@ -279,6 +315,16 @@ mod tests {
         assert_eq!(cell_name(0, 0), "A1");
         assert_eq!(cell_name(11, 27), "AB12");
         assert_eq!(cell_name(1_048_575, 16_383), "XFD1048576");
+    }
+
+    #[test]
+    fn any_number_of_keys_are_themselves() {
+        let words: Vec<String> =
+            (0..2 * MOST_KEYS).map(|at| format!("键{at}")).chain(["长".repeat(LONGEST_KEY)]).collect();
+        for _ in 0..2 {
+            assert!(words.iter().all(|word| key(word) == word.as_str()));
+        }
+        assert!(matches!(key("键0"), Cow::Borrowed(_)) && matches!(key(&"长".repeat(LONGEST_KEY)), Cow::Owned(_)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! and no text from a document ever becomes a path by itself.
 
 use crate::diagnostic::{Error, Result, Words};
+use rayon::prelude::*;
 use std::io::{Read, Write};
 use std::path::Path;
 
@@ -89,6 +90,30 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         Ok(())
     };
     write().map_err(|error| failed(path, &error, "无法写入", "write"))
+}
+
+/// Writes a folder that is not there yet, in one piece: it has all its files, or it is not there.
+pub fn write_folder<T: Sync>(home: &Path, items: &[T], file: impl Fn(&T) -> (&str, String) + Sync) -> Result<()> {
+    let above = home.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let broken = |error: &std::io::Error| failed(home, error, "无法写入", "write");
+    std::fs::create_dir_all(above).map_err(|error| broken(&error))?;
+    let beside = tempfile::Builder::new().prefix(".jixiao-").tempdir_in(above).map_err(|error| broken(&error))?;
+    items.par_iter().try_for_each(|item| {
+        let (name, text) = file(item);
+        std::fs::write(beside.path().join(name), text)
+            .map_err(|error| failed(&home.join(name), &error, "无法写入", "write"))
+    })?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As with files: the temporary folder is private, what we write is an ordinary one.
+        let open = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(beside.path(), open).map_err(|error| broken(&error))?;
+    }
+    std::fs::rename(beside.path(), home).map_err(|error| broken(&error))?;
+    // Nothing is left to remove.
+    let _ = beside.keep();
+    Ok(())
 }
 
 /// The most bytes of a name made from a document's text: file systems stop at 255.

@@ -5,7 +5,7 @@
 
 use super::codec::{Codec, Written};
 use super::definition::shape_of;
-use crate::source::{Key, Path, Step};
+use crate::source::{self, Path, Step};
 use crate::spec::{Amount, Field, Shape, Taxonomy};
 use crate::tree::{Node, Value};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -93,7 +93,7 @@ fn bare_path(expression: &str) -> Option<Path> {
     let plain = !expression.is_empty()
         && !expression.starts_with(|c: char| c.is_ascii())
         && expression.chars().all(|c| is_identifier(c) || c == '.');
-    plain.then(|| Path(expression.split('.').map(|key| Step::Key(Key::Owned(key.to_string()))).collect()))
+    plain.then(|| Path(expression.split('.').map(|key| Step::Key(source::key(key))).collect()))
 }
 
 fn is_identifier(c: char) -> bool {
@@ -122,7 +122,7 @@ fn rewrite(expression: &str) -> Rewritten {
             for key in &keys {
                 out.template.push_str(&format!("[\"{key}\"]"));
             }
-            out.variables.push(Path(keys.iter().map(|key| Step::Key(Key::Owned(key.to_string()))).collect()));
+            out.variables.push(Path(keys.iter().map(|key| Step::Key(source::key(key))).collect()));
         } else {
             out.template.push_str(token);
         }

@@ -5,7 +5,7 @@
 use super::pattern::{Fault, Pattern};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::document::{Page, Style};
-use crate::source::{Key, Path, Place, Step};
+use crate::source::{self, Path, Place, Step};
 use crate::spec::{Field, Project, Record, Revision, Shape, Unit};
 use crate::tree::{Node, Value};
 use std::collections::BTreeMap;
@@ -496,7 +496,7 @@ impl Loader {
 
     fn path(&mut self, node: &Node, key: &str) -> Path {
         let text = self.required_text(node, key).unwrap_or_default();
-        Path(text.split('.').map(|key| Step::Key(Key::Owned(key.trim().to_string()))).collect())
+        Path(text.split('.').map(|key| Step::Key(source::key(key.trim()))).collect())
     }
 
     fn table(&mut self, node: &Node, place: Place, width: u32) -> Option<TableDef> {

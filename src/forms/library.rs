@@ -3,6 +3,7 @@
 //! Knows texts by their path inside a templates folder; `cli` reads the folders.
 
 use super::definition::{self, Form};
+use super::generic::Vocabulary;
 use crate::diagnostic::{Error, Report, Result, Severity};
 use crate::document::Style;
 use crate::formats::yaml;
@@ -10,6 +11,7 @@ use crate::source::{Source, Sources};
 use crate::spec::Taxonomy;
 use include_dir::{Dir, include_dir};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -57,6 +59,8 @@ pub struct Library {
     regional: BTreeMap<String, Taxonomy>,
     /// The other texts (rule profiles, word lists) by path.
     texts: BTreeMap<String, String>,
+    /// The labels by which a table that no form declares is read; made when the first such table is met.
+    vocabulary: OnceLock<Vocabulary>,
 }
 
 /// The faults of forms that were refused, with the `form.yaml` they are in.
@@ -67,6 +71,17 @@ pub struct Refused {
 }
 
 impl Library {
+    /// What labels mean.
+    pub fn vocabulary(&self) -> Result<&Vocabulary> {
+        match self.vocabulary.get() {
+            Some(words) => Ok(words),
+            None => {
+                let words = Vocabulary::of(self)?;
+                Ok(self.vocabulary.get_or_init(|| words))
+            }
+        }
+    }
+
     /// Loads the folders in order of precedence. A refused form is left out and told.
     pub fn load(folders: &[Folder]) -> Result<(Library, Refused)> {
         let mut refused = Refused::default();

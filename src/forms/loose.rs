@@ -28,6 +28,11 @@ pub fn same(a: &str, b: &str) -> bool {
     a.chars().filter_map(fold).eq(b.chars().filter_map(fold))
 }
 
+/// Whether the text folds to this key.
+pub fn is_key(key: &str, text: &str) -> bool {
+    key.chars().eq(text.chars().filter_map(fold))
+}
+
 /// Nothing that counts in it.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}'))

@@ -2,7 +2,7 @@
 
 use super::definition::Form;
 use super::extract::{Accounting, Extracted, Fate, extract};
-use super::generic::{self, Reading, Vocabulary};
+use super::generic::{self, Reading};
 use super::library::Library;
 use crate::diagnostic::{Error, Report, Result, Severity};
 use crate::document::{Block, Section};
@@ -67,12 +67,12 @@ pub fn recognise<'a>(
             return Ok(Recognised::Declared(form));
         }
     }
-    let words = Vocabulary::of(library)?;
-    let by_labels = || generic::read(alone, id, &words, &library.taxonomy);
+    let words = library.vocabulary()?;
+    let by_labels = || generic::read(alone, id, words, &library.taxonomy);
     // What is huge is read by its labels only when its beginning is like such a table.
     let reading = if alone.iter().any(|section| has_endless_text(section) || is_huge(section)) {
         let probed: Vec<Section> = alone.iter().map(beginning).collect();
-        generic::read(&probed, id, &words, &library.taxonomy).and_then(|_| by_labels())
+        generic::read(&probed, id, words, &library.taxonomy).and_then(|_| by_labels())
     } else {
         by_labels()
     };
@@ -80,7 +80,7 @@ pub fn recognise<'a>(
         (Ok(readings), Some((_, declared, form))) => {
             let probed: Vec<Section> = alone.iter().map(beginning).collect();
             let better =
-                generic::read(&probed, id, &words, &library.taxonomy).is_ok_and(|probed| is_better(&probed, declared));
+                generic::read(&probed, id, words, &library.taxonomy).is_ok_and(|probed| is_better(&probed, declared));
             return Ok(if better { Recognised::Generic(readings) } else { Recognised::Declared(form) });
         }
         (Ok(readings), None) => return Ok(Recognised::Generic(readings)),

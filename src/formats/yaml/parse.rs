@@ -18,7 +18,7 @@ use super::gaps::{self, Line, Piece};
 use super::traps::{self, Trap};
 use super::{MAX_BYTES, MAX_COPIES, MAX_DEPTH, MAX_FINDINGS, MAX_LINE, MAX_NODES};
 use crate::diagnostic::{Diagnostic, Related, Report, Severity, Words};
-use crate::source::{Key, Path, Place, SourceId};
+use crate::source::{self, Key, Path, Place, SourceId};
 use crate::tree::{Comments, Entry, Node, Value};
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
 use std::borrow::Cow;
@@ -415,7 +415,7 @@ impl<'t> Builder<'t> {
             self.find(finding);
         }
         if let Some(Frame { group: Group::Map(map), .. }) = self.stack.last_mut() {
-            map.key = Some(OpenKey { key: keep.then(|| Cow::Owned(key.into_owned())), place, before });
+            map.key = Some(OpenKey { key: keep.then(|| source::key(&key)), place, before });
         }
     }
 

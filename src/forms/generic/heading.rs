@@ -126,8 +126,15 @@ impl Heading {
 
     /// How many rows from this line on repeat the heading.
     pub fn repeated(&self, lines: &[Line], at: usize) -> usize {
-        let same =
-            |at: usize, row: &Vec<String>| lines.get(at).is_some_and(|line| !row.is_empty() && folded(line) == *row);
+        let same = |at: usize, row: &Vec<String>| {
+            let line = lines.get(at).filter(|_| !row.is_empty());
+            line.is_some_and(|line| {
+                let texts = line.iter().filter(|slot| slot.id.is_some()).map(|slot| slot.text.as_ref());
+                let mut row = row.iter();
+                texts.into_iter().all(|text| row.next().is_some_and(|known| loose::is_key(known, text)))
+                    && row.next().is_none()
+            })
+        };
         let whole = self.texts.iter().enumerate().all(|(row, text)| same(at + row, text));
         if whole { self.texts.len() } else { usize::from(self.texts.last().is_some_and(|row| same(at, row))) }
     }

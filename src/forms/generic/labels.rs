@@ -72,12 +72,17 @@ fn is_weak(text: &str) -> bool {
 
 /// `标签：值  标签：值` in one cell: only labels that have their colon, or a number behind a blank.
 pub(super) fn behind(text: &str, words: &Vocabulary) -> Vec<(Vec<Meaning>, String)> {
+    // Most cells have no colon at all, and are not looked through.
+    if !text.contains([':', '：', '﹕', '︰']) {
+        return Vec::new();
+    }
     let folded = Folded::new(text);
     let chars = folded.chars();
     // (label from, value from, meanings)
     let mut found: Vec<(usize, usize, Vec<Meaning>)> = Vec::new();
     let mut at = 0;
-    while at < chars.len() {
+    // What does not begin with a label has none behind it either.
+    while at < chars.len() && (at == 0 || !found.is_empty()) {
         let begins = at == 0 || starts_here(&folded, at);
         let rest = &chars[at..];
         let skip =
@@ -108,7 +113,7 @@ pub(super) fn behind(text: &str, words: &Vocabulary) -> Vec<(Vec<Meaning>, Strin
             at += 1;
         }
     }
-    if found.first().is_none_or(|(from, ..)| *from > 0) {
+    if found.is_empty() {
         return Vec::new();
     }
     let ends: Vec<usize> = found.iter().skip(1).map(|(from, ..)| *from).chain([folded.len()]).collect();

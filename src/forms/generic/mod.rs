@@ -22,7 +22,7 @@ mod vocabulary;
 
 use super::codec::Codec;
 use super::definition::{About, Carrier, Form, shape_of};
-use super::extract::{Extracted, Extractor, Fate, Line, Slot, lines};
+use super::extract::{Extracted, Extractor, Fate, Line, Slot, brief, lines};
 use super::loose;
 use super::pattern::Hole;
 use crate::diagnostic::{Report, Words};
@@ -77,13 +77,22 @@ pub fn read(
 ) -> Result<Vec<Reading>, Refusal> {
     let mut report = Report::default();
     let (all, places) = lines(sections, source, &mut report);
-    let all = turned::turn(all, words);
+    let mut all = turned::turn(all, words);
+    let opening: Vec<String> = all
+        .iter()
+        .flatten()
+        .filter(|slot| slot.id.is_some())
+        .take(told::OPENING)
+        .map(|slot| brief(&slot.text))
+        .collect();
+    let whole = all.iter().take(5).flatten().any(|slot| slot.text.contains("整体"));
     let (headings, foreign) = headings(&all, words);
     let parts = parts(&all, &headings, words);
     let mut readings = Vec::new();
     let mut first_cell = 0;
     for (index, part) in parts.iter().enumerate() {
-        let mut own: Vec<Line> = all[part.from..part.to].to_vec();
+        // Moved out, and not copied: a sheet may have a million slots.
+        let mut own: Vec<Line> = all[part.from..part.to].iter_mut().map(std::mem::take).collect();
         let cells = own.iter().flatten().filter(|slot| slot.id.is_some()).count();
         for slot in own.iter_mut().flatten() {
             slot.id = slot.id.map(|id| id - first_cell);
@@ -95,7 +104,7 @@ pub fn read(
         let extracted = read_part(x, part, &headings, words, own_places);
         readings.push(Reading { form: form(part.about), extracted });
     }
-    match refusal(&readings, &all, &headings, &foreign) {
+    match refusal(&readings, &opening, whole, &headings, &foreign) {
         Some(reason) => Err(Refusal { reason }),
         None => {
             units::inherit(&mut readings);

@@ -5,7 +5,7 @@ use super::body::path_of;
 use super::parts::Found;
 use crate::diagnostic::{Severity, Words};
 use crate::forms::definition::About;
-use crate::forms::extract::{Accounting, Extractor, Fate, Line, brief};
+use crate::forms::extract::{Accounting, Extractor, Fate, brief};
 use crate::source::{Place, Step};
 use crate::tree::Node;
 use std::collections::HashSet;
@@ -98,8 +98,19 @@ pub(super) fn gaps(root: &Node, about: About) -> Vec<&'static str> {
     gaps
 }
 
+/// So many of the first cells are quoted where no heading was found.
+pub(super) const OPENING: usize = 8;
+
 /// Why the readings are not those of performance targets; `None` when they are.
-pub(super) fn refusal(readings: &[Reading], lines: &[Line], headings: &[Found], foreign: &[String]) -> Option<Words> {
+///
+/// `opening` are the first cells, `whole` is whether a title speaks of the whole department.
+pub(super) fn refusal(
+    readings: &[Reading],
+    opening: &[String],
+    whole: bool,
+    headings: &[Found],
+    foreign: &[String],
+) -> Option<Words> {
     let (mut named, mut valued, mut goals, mut projects, mut facts) = (0, 0, 0, 0, 0);
     let says = |node: &Node, key: &str| node.child(key).is_some_and(|node| !node.is_blank());
     let mut count = |project: &Node| {
@@ -122,7 +133,6 @@ pub(super) fn refusal(readings: &[Reading], lines: &[Line], headings: &[Found], 
             }
         }
     }
-    let whole = lines.iter().take(5).flatten().any(|slot| slot.text.contains("整体"));
     let enough = if foreign.is_empty() {
         (named > 0 && valued * 4 >= named && (projects > 0 || !whole))
             || (projects > 0 && goals > 0 && (facts >= 4 || headings.len() + goals > 1))
@@ -136,8 +146,7 @@ pub(super) fn refusal(readings: &[Reading], lines: &[Line], headings: &[Found], 
     let mut found: Vec<String> =
         headings.iter().flat_map(|found| found.heading.columns.iter().map(|column| column.head.clone())).collect();
     if found.is_empty() {
-        let filled = lines.iter().flatten().filter(|slot| slot.id.is_some());
-        found = filled.take(8).map(|slot| brief(&slot.text)).collect();
+        found = opening.to_vec();
     }
     found.truncate(16);
     let found = words(found);

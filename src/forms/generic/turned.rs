@@ -6,15 +6,14 @@ use crate::forms::extract::{Line, Slot};
 /// The lines with every table that lies on its side turned upright.
 pub(super) fn turn<'a>(lines: Vec<Line<'a>>, words: &Vocabulary) -> Vec<Line<'a>> {
     let mut upright = Vec::with_capacity(lines.len());
-    let mut at = 0;
-    while at < lines.len() {
-        let rows = lines[at..].iter().take_while(|line| is_row(line, words)).count();
-        if lies(&lines[at..at + rows], words) {
-            upright.extend(turned(&lines[at..at + rows]));
-            at += rows;
+    let mut rest = lines.into_iter();
+    while let Some(line) = rest.next() {
+        let facts = facts(&line, rest.as_slice(), words);
+        if facts > 0 {
+            let table: Vec<Line> = std::iter::once(line).chain(rest.by_ref().take(facts)).collect();
+            upright.extend(turned(&table));
         } else {
-            upright.push(lines[at].clone());
-            at += 1;
+            upright.push(line);
         }
     }
     upright
@@ -30,16 +29,25 @@ fn is_row(line: &Line, words: &Vocabulary) -> bool {
     labels && filled.all(|slot| alone(slot) && !words.knows(&slot.text))
 }
 
-/// Several names in a row, and at least two more facts of each project below them.
-fn lies(rows: &[Line], words: &Vocabulary) -> bool {
-    let Some((names, facts)) = rows.split_first() else { return false };
+/// No project has more facts than this; also bounds how often a row is looked at.
+const MOST: usize = 200;
+
+/// How many rows of facts stand below several names in a row; at least two, or it is no such table.
+fn facts(names: &Line, below: &[Line], words: &Vocabulary) -> usize {
     let is_name = names
         .iter()
         .find(|slot| slot.id.is_some())
         .is_some_and(|slot| words.meanings(&slot.text).contains(&Meaning::Project("项目名称".into())));
-    let left = |line: &Line| line.iter().find(|slot| slot.id.is_some()).map(|slot| slot.column);
     let filled = names.iter().filter(|slot| slot.id.is_some()).count();
-    is_name && filled >= 3 && facts.len() >= 2 && facts.iter().all(|line| left(line) == left(names))
+    if !is_name || filled < 3 || !is_row(names, words) {
+        return 0;
+    }
+    let left = |line: &Line| line.iter().find(|slot| slot.id.is_some()).map(|slot| slot.column);
+    let near = &below[..below.len().min(MOST)];
+    let rows = near.iter().take_while(|line| is_row(line, words) && left(line) == left(names)).count();
+    // A label further in goes on with the table, and then it is none of these.
+    let goes_on = near.get(rows).is_some_and(|line| is_row(line, words));
+    if rows < 2 || goes_on { 0 } else { rows }
 }
 
 fn turned<'a>(rows: &[Line<'a>]) -> Vec<Line<'a>> {

@@ -9,7 +9,7 @@ use crate::forms::loose;
 use crate::forms::pattern::Pattern;
 use crate::spec::{Field, Shape};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a label may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,14 +63,14 @@ struct File {
 }
 
 /// Every label that is known, folded.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     meanings: HashMap<String, Vec<Meaning>>,
     horizons: HashMap<String, Horizon>,
     /// Categories that a column of its own may list the indicators of.
     levels: Vec<String>,
     /// Headings of other kinds of tables.
-    foreign: Vec<String>,
+    foreign: HashSet<String>,
     /// Ways of writing a whole list of indicators in one cell.
     pub dialects: Vec<Pattern>,
     longest: usize,
@@ -161,7 +161,7 @@ impl Vocabulary {
         if text.len() > 200 {
             return &[];
         }
-        spellings(text).iter().find_map(|key| self.meanings.get(key)).map_or(&[], Vec::as_slice)
+        spelling(text, |key| self.meanings.get(key)).map_or(&[], Vec::as_slice)
     }
 
     pub fn knows(&self, text: &str) -> bool {
@@ -169,7 +169,7 @@ impl Vocabulary {
     }
 
     pub fn horizon(&self, text: &str) -> Option<Horizon> {
-        if text.len() > 200 { None } else { spellings(text).iter().find_map(|key| self.horizons.get(key)).copied() }
+        if text.len() > 200 { None } else { spelling(text, |key| self.horizons.get(key)).copied() }
     }
 
     /// The 一级指标 that a column is named by. No label elsewhere: there it is what an indicator says of itself.
@@ -178,7 +178,7 @@ impl Vocabulary {
     }
 
     pub fn is_foreign(&self, text: &str) -> bool {
-        text.len() < 200 && spellings(text).iter().any(|key| self.foreign.contains(key))
+        text.len() < 200 && spelling(text, |key| self.foreign.contains(key).then_some(())).is_some()
     }
 
     /// The longest label at the beginning of a folded text, in characters.
@@ -192,17 +192,19 @@ fn is_single(field: &Field) -> bool {
     !matches!(field.shape, Shape::Record(_) | Shape::Records(_) | Shape::Free)
 }
 
-/// The ways a label may be looked up: to the letter, then without what people put around it.
-fn spellings(text: &str) -> Vec<String> {
-    let mut key = loose::key(text);
-    let mut all = vec![key.clone()];
+/// A label is looked up to the letter, then without one after another of the things people put around it.
+fn spelling<T>(text: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let folded = loose::key(text);
+    let mut key = folded.as_str();
     loop {
-        let shorter = bare(&key);
-        if shorter.len() == key.len() || shorter.is_empty() {
-            return all;
+        if let Some(found) = find(key) {
+            return Some(found);
         }
-        key = shorter.to_string();
-        all.push(key.clone());
+        let shorter = bare(key);
+        if shorter.len() == key.len() || shorter.is_empty() {
+            return None;
+        }
+        key = shorter;
     }
 }
 

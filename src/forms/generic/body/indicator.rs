@@ -10,7 +10,7 @@ use crate::forms::definition::fields_of;
 use crate::forms::extract::{Extractor, Fate, Slot, brief};
 use crate::forms::loose;
 use crate::forms::pattern::Hole;
-use crate::source::{Path, Place};
+use crate::source::{self, Path, Place};
 use crate::tree::Node;
 use std::borrow::Cow;
 
@@ -119,7 +119,7 @@ impl<'a> Body<'a, '_> {
                 slot.text = Cow::Owned(name);
             }
         }
-        let path = Path::root().key(key.to_string());
+        let path = Path::root().key(source::key(key));
         let text = slot.text.to_string();
         x.read_hole(&Hole { path: path.clone(), codec }, &text, slot.number, &slot, base, fields);
         let at = base.join(&path);
@@ -181,7 +181,7 @@ impl<'a> Body<'a, '_> {
                 given.slot.number = None;
             }
             self.field(x, key, &given, base);
-            let at = base.key((*key).to_string());
+            let at = base.key(source::key(key));
             for part in [sign, unit].into_iter().flatten() {
                 x.mark(&part.slot, Fate::Field(at.clone()));
                 part.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));

@@ -19,7 +19,7 @@ use crate::forms::packed;
 use crate::forms::pattern::Pattern;
 use crate::forms::slide::{self, Slides};
 use crate::forms::table::{are_column_numbers, blank_column, is_rule, is_total_name, remark, take_packed};
-use crate::source::{Path, Place};
+use crate::source::{self, Path, Place};
 use crate::spec::{Amount, Field};
 use crate::tree::Node;
 
@@ -68,7 +68,7 @@ impl<'a, 'h> Body<'a, 'h> {
         let list = match &heading.kind {
             Kind::Projects | Kind::Nested => base.key("项目"),
             Kind::Indicators => base.key("绩效指标"),
-            Kind::List(list) => base.key(list.clone()),
+            Kind::List(list) => base.key(source::key(list)),
         };
         let steps = match &heading.kind {
             Kind::Projects | Kind::Nested => Path::root().key("项目"),
@@ -518,7 +518,7 @@ impl<'a, 'h> Body<'a, 'h> {
         for (column, given) in self.heading.columns.iter().zip(row) {
             if let (Sense::Item(key), Some(given)) = (&column.sense, given) {
                 put(x, key, &given.slot, &base, self.fields);
-                let at = base.key(key.clone());
+                let at = base.key(source::key(key));
                 given.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));
             }
         }
@@ -561,10 +561,7 @@ fn sliding(heading: &Heading, words: &Vocabulary) -> (TableDef, Vec<usize>, Slid
 }
 
 pub(super) fn path_of(text: &str) -> Path {
-    Pattern::parse(&format!("{{{text}}}"))
-        .ok()
-        .and_then(|pattern| pattern.holes().next().map(|hole| hole.path.clone()))
-        .unwrap_or_default()
+    Path::parse(text).unwrap_or_default()
 }
 
 fn is_money(path: &str) -> bool {
