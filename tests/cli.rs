@@ -402,6 +402,21 @@ fn a_folder_of_forms_comes_before_the_built_in_ones() {
 }
 
 #[test]
+fn every_form_is_taken_for_itself() {
+    let desk = Desk::with(&[]);
+    let forms = json(&run(&["forms", "--format", "json"]).out);
+    for id in forms.as_array().unwrap().iter().map(|form| form["id"].as_str().unwrap()) {
+        let example = common::here("templates").join(id).join("example.yaml");
+        for kind in ["xlsx", "docx"] {
+            let made = desk.run(&["render", text_of(&example), "--form", id, "--to", kind, "-o", "out"]);
+            let read = json(&desk.run(&["import", made.out.trim_end(), "--format", "json"]).out);
+            let whole = read.to_string();
+            assert!(whole.contains(&format!("\"表\":[\"{id}\"]")), "{id} as {kind}: {whole}");
+        }
+    }
+}
+
+#[test]
 fn a_text_in_several_cells_has_all_its_parts_in_order() {
     let form = |cells: &str| {
         format!(

@@ -210,6 +210,18 @@ fn a_revision_that_does_not_fit_changes_nothing() {
         assert!(told.code == 1 && told.err.contains(id), "{id}: {}", told.err);
         assert_eq!(std::fs::read_to_string(&old).unwrap(), before, "{id}");
     }
+    // To the letter, but blanks at the ends are the cell's, not the text's.
+    let revision = home.path().join("修订.yaml");
+    for (declared, code) in [("' 95% '", 0), ("95 %", 1), ("９５%", 1), ("''", 1)] {
+        let change = format!(
+            "- 指标名称: 满意度指标-服务对象满意度-群众满意度较高\n  原指标值: {declared}\n  修订后指标值: ≥90%\n"
+        );
+        std::fs::write(&revision, format!("项目名称: 信息化运维提升\n修订内容:\n{change}")).unwrap();
+        let told = run(&["apply", text_of(&revision), text_of(&old)]);
+        assert!(told.code == code && told.err.contains("R010") == (code == 1), "{declared}: {}", told.err);
+        assert_eq!(std::fs::read_to_string(&old).unwrap() == before, code == 1, "{declared}");
+        std::fs::write(&old, &before).unwrap();
+    }
     let other = home.path().join("别的.yaml");
     std::fs::write(&other, "项目名称: 别的项目\n修订内容: []\n").unwrap();
     assert_eq!(run(&["apply", text_of(&other), text_of(&old)]).code, 2);
@@ -252,6 +264,15 @@ fn what_was_declared_is_what_git_says_and_it_is_revised_once() {
     std::fs::write(&spec, edit(&revised, &[("≥90%", "≥80%")])).unwrap();
     let second = revise();
     assert!(second.code == 1 && second.err.contains("R008"), "{}", second.err);
+    // It is about the project, not about a line.
+    assert!(second.err.contains("错误[R008]: “信息化运维提升”已经修订过一次\n = 怎么改: "), "{}", second.err);
+    // Where that is allowed, the workspace says so; what apply refuses stays refused.
+    std::fs::write(home.path().join("jixiao.yaml"), "规则: {R008: 关}\n").unwrap();
+    let allowed = revise();
+    assert!(!allowed.err.contains("R008"), "{}", allowed.err);
+    std::fs::write(home.path().join("jixiao.yaml"), "规则: {R010: 关}\n").unwrap();
+    let refused = revise();
+    assert!(refused.code == 2 && refused.err.contains("R010 的级别不能改"), "{}", refused.err);
 }
 
 /// One random edit of a spec.

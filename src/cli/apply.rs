@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::Apply;
 use super::files;
 use super::screen::Screen;
-use crate::diagnostic::{Error, Report, Result, Severity};
+use crate::diagnostic::{Error, Report, Result, Severity, several};
 use crate::formats::yaml;
 use crate::revision::revise;
 use crate::source::{Source, Sources};
@@ -56,15 +56,15 @@ pub fn run(options: &Apply, screen: &Screen) -> Result<Outcome> {
             }
             let printed = yaml::print(&spec);
             let count = done.len();
+            let facts = several(count, "fact");
             if options.check {
-                screen
-                    .say(&words!("{name}：要改 {count} 处，没有写", "{name}: {count} facts would change; not written"));
+                screen.say(&words!("{name}：要改 {count} 处，没有写", "{name}: {facts} would change; not written"));
                 return Ok(if printed == text { Outcome::Clean } else { Outcome::Findings });
             }
             if printed != text {
                 files::write(&options.spec, printed.as_bytes())?;
             }
-            screen.say(&words!("{name}：改了 {count} 处", "{name}: {count} facts changed"));
+            screen.say(&words!("{name}：改了 {count} 处", "{name}: {facts} changed"));
             Ok(Outcome::Clean)
         }
         Err(faults) => {

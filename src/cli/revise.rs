@@ -39,6 +39,7 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
         }
     };
     let library = workspace::library(args, screen)?;
+    let profiles = Profiles::load(&library, args)?;
     let mut written = Vec::new();
     let mut report = Report::default();
     for (unit, project, declared) in pairs(&old, &new, screen) {
@@ -52,10 +53,12 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
             if file.is_file() { Some(yaml::parse(SourceId::default(), &files::read_text(&file)?).0) } else { None };
         let chosen = known.as_ref().and_then(form_of).map(str::to_string);
         let form = options.form.clone().or(chosen).or_else(|| form_of_region(&library, unit, project));
+        let settings = profiles.settings(&form.iter().cloned().collect::<Vec<_>>());
         let revision = with_what_was_written(changes, known, unit, project, form);
         if once_more(declared, options, path, &file) {
             let name = name_of(project);
-            report.push(
+            let mut once = Report::default();
+            once.push(
                 Diagnostic::new(
                     "R008",
                     Severity::Error,
@@ -65,6 +68,8 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
                 .at(FactPath::root())
                 .placed(Place::Nowhere),
             );
+            settings.apply(&mut once);
+            report.extend(once);
         }
         files::write(&file, yaml::print(&revision).as_bytes())?;
         screen.data(&format!("{}\n", file.display()));
@@ -75,7 +80,6 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     let mut workspace = Workspace::load(&written)?;
-    let profiles = Profiles::load(&library, args)?;
     report.extend(check::findings(&mut workspace, &library, &profiles));
     report.sort();
     screen.findings(&report, &workspace.sources);

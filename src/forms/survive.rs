@@ -95,7 +95,7 @@ impl Check {
                     Severity::Error,
                     words!(
                         "“{path}”填入 {before} 项，照表读回是 {after} 项",
-                        "{before} items of “{path}” go in, {after} come back"
+                        "of “{path}”, {before} go in and {after} come back"
                     ),
                 )
                 .help(words!(
