@@ -3,7 +3,7 @@
 use super::files;
 use super::import::Read;
 use super::workspace::UNIT_FILE;
-use crate::diagnostic::{Error, Result, several};
+use crate::diagnostic::{Error, Result};
 use crate::formats::yaml;
 use crate::forms::About;
 use crate::tree::{Entry, Node, Value};
@@ -34,10 +34,9 @@ pub(super) fn write(folder: &Path, reads: &[&Read], force: bool) -> Result<Vec<P
         planned.iter().filter(|(path, _)| path.exists()).map(|(path, _)| path.display().to_string()).collect();
     if let (Some(first), false) = (existing.first(), force) {
         let count = existing.len();
-        let files = several(count, "file");
         return Err(Error::new(words!(
             "{first} 等 {count} 个文件已经存在，没有写任何文件",
-            "{first} exists already ({files} in all); nothing was written"
+            "{count} files exist already, {first} among them; nothing was written"
         ))
         .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
     }
