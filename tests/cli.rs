@@ -401,6 +401,48 @@ fn a_folder_of_forms_comes_before_the_built_in_ones() {
     assert!(said.err.contains("F201") && said.err.contains("表单/我/坏/form.yaml:6:12"), "{}", said.err);
 }
 
+#[test]
+fn every_form_is_taken_for_itself() {
+    let desk = Desk::with(&[]);
+    let forms = json(&run(&["forms", "--format", "json"]).out);
+    for id in forms.as_array().unwrap().iter().map(|form| form["id"].as_str().unwrap()) {
+        let example = common::here("templates").join(id).join("example.yaml");
+        for kind in ["xlsx", "docx"] {
+            let made = desk.run(&["render", text_of(&example), "--form", id, "--to", kind, "-o", "out"]);
+            let read = json(&desk.run(&["import", made.out.trim_end(), "--format", "json"]).out);
+            let whole = read.to_string();
+            assert!(whole.contains(&format!("\"表\":[\"{id}\"]")), "{id} as {kind}: {whole}");
+        }
+    }
+}
+
+#[test]
+fn a_text_in_several_cells_has_all_its_parts_in_order() {
+    let form = |cells: &str| {
+        format!(
+            "about: revision\ntitle: 表\ncolumns: [9, 9, 9]\nblocks:\n- table:\n    each: 修订内容\n    columns:\n{}",
+            cells
+                .split(' ')
+                .enumerate()
+                .map(|(at, hole)| format!("    - {{head: 栏{at}, cell: \"{hole}\"}}\n"))
+                .collect::<String>()
+        )
+    };
+    for (cells, code) in [
+        ("{原指标值|sign} {原指标值|number} {原指标值|unit}", 0),
+        ("{指标名称|level:1} {指标名称|level:2} {指标名称|level:3}", 0),
+        ("{原指标值|sign} {原指标值|number} {指标名称}", 1),
+        ("{原指标值|number} {原指标值|sign} {原指标值|unit}", 1),
+        ("{原指标值|sign} {原指标值|number} {原指标值}", 1),
+        ("{原指标值|sign} {原指标值|level:2} {原指标值|unit}", 1),
+        ("{指标名称|level:0} {指标名称|level:2} {指标名称|level:3}", 1),
+    ] {
+        let desk = Desk::with(&[("表单/我/表/form.yaml", &form(cells))]);
+        let said = desk.run(&["forms", "check", "表单"]);
+        assert_eq!(said.code, code, "{cells}: {}", said.err);
+    }
+}
+
 // ---- What is not read ----
 
 #[test]

@@ -137,6 +137,8 @@ fn facts(form: &Form, root: &Node) -> BTreeMap<String, String> {
                 if ticked { "☑".into() } else { String::new() }
             }
             Codec::Default(usual) if text.is_empty() => usual.clone(),
+            // To the letter, blanks at the ends with it.
+            Codec::Yaml => node.filter(|node| !node.is_blank()).map_or(String::new(), yaml::print),
             Codec::Lines => {
                 node.map(Node::items).unwrap_or(&[]).iter().filter_map(Node::as_text).collect::<Vec<_>>().join("\n")
             }
@@ -532,6 +534,11 @@ fn line(world: &World, key: &str) -> BoxedStrategy<Node> {
                 .collect();
             prop_oneof![4 => prop::sample::select(known), 1 => text(world, key, false)].prop_map(Node::text).boxed()
         }
+        // A name of three levels, or anything else.
+        Some(Codec::Part(_)) => {
+            let levels = vec(text(world, key, false), 3).prop_map(|levels| levels.join("-"));
+            prop_oneof![levels.boxed(), text(world, key, false)].prop_map(Node::text).boxed()
+        }
         Some(Codec::Default(usual)) => {
             prop_oneof![Just(usual.clone()), Just("元".to_string())].prop_map(Node::text).boxed()
         }
@@ -611,6 +618,7 @@ fn value(world: &World, key: &str, field: &Field) -> BoxedStrategy<Node> {
                 prop_oneof![6 => vec(item.clone(), 0..=6), 1 => vec(item, 7..=30)].prop_map(Node::list).boxed()
             }
         }
+        Shape::Free if matches!(world.shown.get(key), Some((_, Codec::Yaml))) => anything(world, key),
         Shape::Free => {
             let entries: Vec<BoxedStrategy<(String, Option<Node>)>> = world
                 .extra
@@ -625,6 +633,25 @@ fn value(world: &World, key: &str, field: &Field) -> BoxedStrategy<Node> {
             entries.prop_map(map).boxed()
         }
     }
+}
+
+/// A text, a group or a list of either.
+fn anything(world: &World, key: &str) -> BoxedStrategy<Node> {
+    let own = || text(world, key, true).prop_map(Node::text);
+    let group = || {
+        let entries = vec((prop::sample::select(vec!["名称", "金额", "三级指标", "年度指标值"]), own()), 1..4);
+        entries.prop_map(|entries| {
+            let mut group = Node::map();
+            for (key, value) in entries {
+                if group.child(key).is_none() {
+                    group.push(key, value);
+                }
+            }
+            group
+        })
+    };
+    let list = prop_oneof![vec(own(), 1..4).boxed(), vec(group(), 1..4).boxed()].prop_map(Node::list);
+    prop_oneof![4 => own(), 2 => group(), 1 => list].boxed()
 }
 
 fn map(entries: Vec<(String, Option<Node>)>) -> Node {

@@ -74,6 +74,93 @@ fn a_revision_goes_on_its_form_comes_back_and_gives_the_new_spec() {
     }
 }
 
+/// The other form on the same root: the old and the new value side by side.
+const SIDE_BY_SIDE: &str = "yitihua/adjustment";
+
+/// The only file of a folder.
+fn only(folder: &Path) -> std::path::PathBuf {
+    let mut files = std::fs::read_dir(folder).unwrap();
+    let first = files.next().unwrap().unwrap().path();
+    assert!(files.next().is_none(), "{}", folder.display());
+    first
+}
+
+#[test]
+fn the_side_by_side_form_holds_the_whole_revision() {
+    for ending in ["xlsx", "docx"] {
+        let home = folder();
+        let (old, new) = two(home.path());
+        // What the declaration's revision form has no place for: a goal, an amount, a new indicator, a field filled in.
+        let declared = edit(&std::fs::read_to_string(&old).unwrap(), &[("年度: 2021\n", "年度: 2021\n填报单位:\n")]);
+        std::fs::write(&old, &declared).unwrap();
+        let edited = edit(
+            &std::fs::read_to_string(&new).unwrap(),
+            &[
+                ("年度: 2021\n", "年度: 2021\n填报单位: 某单位\n"),
+                ("  本年度预算: 100\n", "  本年度预算: 88.50\n"),
+                ("年度绩效目标: |\n", "年度绩效目标: |\n  压减运维费用：一百降到八十八点五万元。\n"),
+                (
+                    "  - 一级指标: 满意度指标\n",
+                    "  - 一级指标: 效益指标\n    二级指标: 社会效益\n    三级指标: 设备完好率\n    年度指标值: ≥98%\n  - 一级指标: 满意度指标\n",
+                ),
+            ],
+        );
+        std::fs::write(&new, &edited).unwrap();
+        run(&["revise", text_of(&old), text_of(&new), "--form", SIDE_BY_SIDE]);
+        let file = home.path().join("信息化运维提升-修订.yaml");
+        let scaffold = std::fs::read_to_string(&file).unwrap();
+        let filled = scaffold
+            .replace("  修订说明:\n", "  修订说明: 会议决定\n")
+            .replace("  证明材料:\n", "  证明材料: 会议纪要\n")
+            .replacen("项目名称:", "时间: 2021-06-01\n项目名称:", 1);
+        let body = filled.split_once('\n').unwrap().1;
+        std::fs::write(&file, body).unwrap();
+        let form = home.path().join(format!("调整.{ending}"));
+        // The form stays chosen.
+        let made = run(&["revise", text_of(&old), text_of(&new), "-o", text_of(&form)]);
+        assert!(made.code == 0 && !made.err.contains("F003"), "{}", made.err);
+        let told = std::fs::read_to_string(&file).unwrap();
+        assert!(told.contains("位置: 年度绩效目标") && told.contains("三级指标: 设备完好率"), "{told}");
+        // It is known for what it is, and says what 修订.yaml says.
+        let back = home.path().join("读回");
+        let import = run(&["import", text_of(&form), "-o", text_of(&back)]);
+        assert!(import.code == 0 && import.out.contains("未能解释 0"), "{}{}", import.out, import.err);
+        let returned = only(&back);
+        assert_eq!(std::fs::read_to_string(&returned).unwrap(), yaml::print(&read(&told)), "{ending}");
+        let applied = run(&["apply", text_of(&returned), text_of(&old)]);
+        assert_eq!(applied.code, 0, "{}", applied.err);
+        assert_eq!(std::fs::read_to_string(&old).unwrap(), edited, "{ending}");
+    }
+}
+
+#[test]
+fn the_side_by_side_form_shows_sign_number_and_unit_and_what_became_of_it() {
+    let home = folder();
+    let form = home.path().join("调整.xlsx");
+    let example = "templates/yitihua/adjustment/example.yaml";
+    run(&["render", example, "--form", SIDE_BY_SIDE, "-o", text_of(&form)]);
+    let shown = run(&["git", "textconv", text_of(&form)]).out;
+    assert!(shown.contains("原指标值: 不超过4小时"), "{shown}");
+    let bytes = std::fs::read(&form).unwrap();
+    let document = jixiao::formats::excel::read(&bytes, jixiao::formats::Kind::Xlsx).unwrap();
+    let rows: Vec<Vec<String>> = document.sections[0]
+        .blocks
+        .iter()
+        .flat_map(|block| match block {
+            jixiao::document::Block::Table(table) => table.rows.as_slice(),
+            jixiao::document::Block::Paragraph(_) => &[],
+        })
+        .map(|row| row.cells.iter().map(|cell| cell.text.clone()).filter(|text| !text.is_empty()).collect())
+        .collect();
+    let row =
+        |of: &str| rows.iter().find(|row| row.iter().any(|cell| cell == of)).unwrap_or_else(|| panic!("{rows:?}"));
+    assert_eq!(row("故障响应时间")[4..10], ["不超过", "4", "小时", "不超过2小时", "10", "调整"]);
+    // What cannot be taken apart without losing a character stands whole.
+    assert_eq!(row("智慧教室使用率")[4..8], ["逐步提高", "≥85%", "20", "调整"]);
+    assert_eq!(row("家长满意度")[4..8], ["90%以上", "取消", "5", "撤销"]);
+    assert_eq!(row("绩效指标[4]").last().map(String::as_str), Some("新增"));
+}
+
 #[test]
 fn what_was_written_into_the_scaffold_stays_on_a_rerun() {
     let home = folder();
@@ -124,6 +211,18 @@ fn a_revision_that_does_not_fit_changes_nothing() {
         assert!(told.code == 1 && told.err.contains(id), "{id}: {}", told.err);
         assert_eq!(std::fs::read_to_string(&old).unwrap(), before, "{id}");
     }
+    // To the letter, but blanks at the ends are the cell's, not the text's.
+    let revision = home.path().join("修订.yaml");
+    for (declared, code) in [("' 95% '", 0), ("95 %", 1), ("９５%", 1), ("''", 1)] {
+        let change = format!(
+            "- 指标名称: 满意度指标-服务对象满意度-群众满意度较高\n  原指标值: {declared}\n  修订后指标值: ≥90%\n"
+        );
+        std::fs::write(&revision, format!("项目名称: 信息化运维提升\n修订内容:\n{change}")).unwrap();
+        let told = run(&["apply", text_of(&revision), text_of(&old)]);
+        assert!(told.code == code && told.err.contains("R010") == (code == 1), "{declared}: {}", told.err);
+        assert_eq!(std::fs::read_to_string(&old).unwrap() == before, code == 1, "{declared}");
+        std::fs::write(&old, &before).unwrap();
+    }
     let other = home.path().join("别的.yaml");
     std::fs::write(&other, "项目名称: 别的项目\n修订内容: []\n").unwrap();
     assert_eq!(run(&["apply", text_of(&other), text_of(&old)]).code, 2);
@@ -166,6 +265,15 @@ fn what_was_declared_is_what_git_says_and_it_is_revised_once() {
     std::fs::write(&spec, edit(&revised, &[("≥90%", "≥80%")])).unwrap();
     let second = revise();
     assert!(second.code == 1 && second.err.contains("R008"), "{}", second.err);
+    // It is about the project, not about a line.
+    assert!(second.err.contains("错误[R008]: “信息化运维提升”已经修订过一次\n = 怎么改: "), "{}", second.err);
+    // Where that is allowed, the workspace says so; what apply refuses stays refused.
+    std::fs::write(home.path().join("jixiao.yaml"), "规则: {R008: 关}\n").unwrap();
+    let allowed = revise();
+    assert!(!allowed.err.contains("R008"), "{}", allowed.err);
+    std::fs::write(home.path().join("jixiao.yaml"), "规则: {R010: 关}\n").unwrap();
+    let refused = revise();
+    assert!(refused.code == 2 && refused.err.contains("R010 的级别不能改"), "{}", refused.err);
 }
 
 /// One random edit of a spec.
@@ -342,6 +450,34 @@ proptest! {
         let returned = std::fs::read_dir(&back).unwrap().next().unwrap().unwrap().path();
         let applied = run(&["apply", text_of(&returned), text_of(&old)]);
         prop_assert_eq!(applied.code, 0, "{}", applied.err);
+        prop_assert_eq!(std::fs::read_to_string(&old).unwrap(), wanted);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    /// Side by side, the whole revision survives the form: whatever changed, the new spec comes back byte for byte.
+    #[test]
+    fn the_side_by_side_form_carries_every_change(edits in edits(), word in any::<bool>()) {
+        // Taken out and set again, 年度 moves to the end, which is no change of a fact.
+        let edits: Vec<Edit> = edits.into_iter().filter(|edit| !matches!(edit, Edit::Year(None))).collect();
+        let home = folder();
+        let old = home.path().join("旧.yaml");
+        let declared = std::fs::read_to_string(here(SPEC)).unwrap();
+        std::fs::write(&old, &declared).unwrap();
+        let wanted = yaml::print(&make(&read(&declared), &edits));
+        prop_assume!(wanted != declared);
+        let new = home.path().join("新.yaml");
+        std::fs::write(&new, &wanted).unwrap();
+        let form = home.path().join(if word { "调整.docx" } else { "调整.xlsx" });
+        let made = run(&["revise", text_of(&old), text_of(&new), "--form", SIDE_BY_SIDE, "-o", text_of(&form)]);
+        prop_assert!(form.exists(), "{}", made.err);
+        let back = home.path().join("读回");
+        let import = run(&["import", text_of(&form), "-o", text_of(&back)]);
+        prop_assert!(import.code < 2, "{}", import.err);
+        let applied = run(&["apply", text_of(&only(&back)), text_of(&old)]);
+        prop_assert_eq!(applied.code, 0, "{}\n{}", applied.err, std::fs::read_to_string(only(&back)).unwrap());
         prop_assert_eq!(std::fs::read_to_string(&old).unwrap(), wanted);
     }
 }

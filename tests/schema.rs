@@ -182,7 +182,7 @@ fn an_editor_underlines_what_check_would_tell() {
             "/资金来源/0/其中/0: additionalProperties",
         ),
         ("单位名称: 甲\n项目: [乙]\n", "/项目/0: anyOf"),
-        ("项目名称: 甲\n修订内容: []\n", "/修订内容: minItems"),
+        ("项目名称: 甲\n修订内容: []\n", ": anyOf"),
     ] {
         assert_eq!(judge(text), Err(fault.into()), "{text}");
     }
@@ -190,6 +190,7 @@ fn an_editor_underlines_what_check_would_tell() {
         "项目名称: 2025\n附加: {任意: [1, {深: 2}]}\n表: 甲\n",
         "单位名称: 甲\n项目:\n- 乙.yaml\n- 项目名称: 丙\n",
         "项目名称: 甲\n修订内容: [{指标名称: 一, 原指标值: 1, 修订后指标值: 取消}]\n",
+        "项目名称: 甲\n其他修改: [{位置: 年度, 改为: 2025}]\n",
     ] {
         assert_eq!(judge(text), Ok(()), "{text}");
     }

@@ -4,7 +4,7 @@ use super::files;
 use super::gather::Gathered;
 use super::import::FileRead;
 use super::screen::Screen;
-use crate::diagnostic::{Diagnostic, Error, Result, Severity, note};
+use crate::diagnostic::{Diagnostic, Error, Result, Severity, note, several};
 use crate::formats::xlsx::annotate::{Note, annotate, has_macros, only_xlsx};
 use crate::formats::{Kind, sniff};
 use crate::source::{Place, Sources, cell_name};
@@ -79,7 +79,8 @@ impl Copy {
         let annotated = annotate(&self.original, &notes, note::is_ours)?;
         files::write(&self.to, &annotated.bytes)?;
         let (name, count) = (self.to.display(), notes.len() - annotated.left.len());
-        screen.say(&words!("{name}：{count} 格写了批注", "{name}: notes at {count} cells"));
+        let cells = several(count, "cell");
+        screen.say(&words!("{name}：{count} 格写了批注", "{name}: notes at {cells}"));
         for note in &annotated.left {
             let (sheet, cell) = (&note.sheet, cell_name(note.row, note.column));
             screen.say(&words!(

@@ -4,10 +4,11 @@ use super::Outcome;
 use super::args::Apply;
 use super::files;
 use super::screen::Screen;
-use crate::diagnostic::{Error, Report, Result, Severity};
+use crate::diagnostic::{Error, Report, Result, Severity, several};
 use crate::formats::yaml;
 use crate::revision::revise;
 use crate::source::{Source, Sources};
+use crate::spec::Revision;
 use crate::tree::Node;
 use std::path::Path;
 
@@ -28,9 +29,9 @@ pub fn run(options: &Apply, screen: &Screen) -> Result<Outcome> {
     let (revision, _) = read(&options.revision)?;
     let (mut spec, text) = read(&options.spec)?;
     let (from, name) = (options.revision.display().to_string(), options.spec.display().to_string());
-    if revision.child("修订内容").is_none() && revision.child("其他修改").is_none() {
+    if !Revision::is_told_by(&revision) {
         return Err(Error::new(words!("{from} 不是修订", "{from} is no revision"))
-            .help(words!("修订里有“修订内容:”", "a revision has 修订内容:")));
+            .help(words!("修订里有“修订内容:”或“其他修改:”", "a revision has 修订内容: or 其他修改:")));
     }
     if spec.child("项目名称").is_none() {
         return Err(Error::new(words!("{name} 不是一个项目的规格", "{name} is not the spec of a project"))
@@ -55,15 +56,15 @@ pub fn run(options: &Apply, screen: &Screen) -> Result<Outcome> {
             }
             let printed = yaml::print(&spec);
             let count = done.len();
+            let facts = several(count, "fact");
             if options.check {
-                screen
-                    .say(&words!("{name}：要改 {count} 处，没有写", "{name}: {count} facts would change; not written"));
+                screen.say(&words!("{name}：要改 {count} 处，没有写", "{name}: {facts} would change; not written"));
                 return Ok(if printed == text { Outcome::Clean } else { Outcome::Findings });
             }
             if printed != text {
                 files::write(&options.spec, printed.as_bytes())?;
             }
-            screen.say(&words!("{name}：改了 {count} 处", "{name}: {count} facts changed"));
+            screen.say(&words!("{name}：改了 {count} 处", "{name}: {facts} changed"));
             Ok(Outcome::Clean)
         }
         Err(faults) => {

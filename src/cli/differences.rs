@@ -1,7 +1,7 @@
 //! Differences as people and programs read them: text, Markdown, a page, JSON. Knows the words, not the files.
 
 use super::screen::Language;
-use crate::diagnostic::Words;
+use crate::diagnostic::{Words, several};
 use crate::revision::wording::{Piece, pieces};
 use crate::revision::{Comparison, Difference, Grade, Kind};
 use crate::spec::field;
@@ -165,7 +165,10 @@ pub fn count(comparison: &Comparison) -> Words {
     let count = comparison.differences.len();
     match count {
         0 => words!("没有差别", "no differences"),
-        _ => words!("{count} 处差别", "{count} differences"),
+        _ => {
+            let differences = several(count, "difference");
+            words!("{count} 处差别", "{differences}")
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::files;
 use super::open::open;
 use super::screen::Screen;
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::{Error, Result, several};
 use crate::forms::definition::Carrier;
 use crate::forms::draft::draft;
 use crate::source::SourceId;
@@ -29,9 +29,10 @@ pub fn run(file: &Path, output: Option<&Path>, screen: &Screen) -> Result<Outcom
     files::write(&path, text.as_bytes())?;
     let holes: usize =
         text.lines().filter(|line| !line.starts_with('#')).map(|line| line.matches("待命名").count()).sum();
+    let places = several(holes, "place");
     screen.say(&words!(
         "写好 {name}，有 {holes} 处“待命名”；逐处写上字段，再用 jixiao forms check 检查",
-        "wrote {name} with {holes} places to name; name them, then run jixiao forms check"
+        "wrote {name} with {places} to name; do so, then run jixiao forms check"
     ));
     Ok(Outcome::Clean)
 }

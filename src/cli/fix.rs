@@ -4,7 +4,7 @@ use super::check::Run;
 use super::files;
 use super::screen::Screen;
 use super::workspace::{Edited, STDIN, Workspace};
-use crate::diagnostic::{Error, Fix, Report, Result, Severity, fix};
+use crate::diagnostic::{Error, Fix, Report, Result, Severity, fix, several};
 use crate::formats::yaml;
 use similar::TextDiff;
 use std::collections::{BTreeMap, HashSet};
@@ -72,10 +72,11 @@ impl Mended {
 
     pub fn tell(&self, screen: &Screen, written: bool) {
         let (fixes, files) = (self.fixes, self.files.len());
+        let so_many = several(files, "file");
         screen.say(&match (files, written) {
             (0, _) => words!("没有可以自动改的", "nothing to mend"),
-            (_, true) => words!("改好 {fixes} 处，{files} 个文件", "{fixes} mended in {files} files"),
-            (_, false) => words!("会改 {fixes} 处，{files} 个文件", "{fixes} would be mended in {files} files"),
+            (_, true) => words!("改好 {fixes} 处，{files} 个文件", "{fixes} mended in {so_many}"),
+            (_, false) => words!("会改 {fixes} 处，{files} 个文件", "{fixes} would be mended in {so_many}"),
         });
     }
 

@@ -5,7 +5,7 @@ use super::args::Fmt;
 use super::files;
 use super::screen::Screen;
 use super::workspace;
-use crate::diagnostic::{Error, Report, Result, Severity};
+use crate::diagnostic::{Error, Report, Result, Severity, several};
 use crate::formats::yaml;
 use crate::source::{Source, SourceId, Sources};
 use crate::spec::canonical::{self, canonical};
@@ -82,17 +82,15 @@ pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
     report.sort();
     screen.findings(&report, &sources);
     let all = paths.len();
+    let files = several(all, "file");
     if looks_only {
-        screen.say(&words!("{all} 个文件，{differing} 个要改", "{all} files, {differing} would change"));
+        screen.say(&words!("{all} 个文件，{differing} 个要改", "{files}, {differing} would change"));
     } else if !paths.iter().all(|path| is_input(path)) {
-        screen.say(&words!("{all} 个文件，改了 {differing} 个", "{all} files, {differing} changed"));
+        screen.say(&words!("{all} 个文件，改了 {differing} 个", "{files}, {differing} changed"));
     }
     if refused > 0 {
-        return Err(Error::new(words!(
-            "{refused} 个文件有错误，没有改动",
-            "{refused} files are faulty and were not touched"
-        ))
-        .help(words!(
+        let faulty = several(refused, "faulty file");
+        return Err(Error::new(words!("{refused} 个文件有错误，没有改动", "not touched: {faulty}")).help(words!(
             "先按上面的提示改正，再运行 jixiao fmt",
             "mend what is listed above, then run jixiao fmt again"
         )));

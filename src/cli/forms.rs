@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::{Args, Format, Forms, FormsVerb};
 use super::screen::{Screen, pretty};
 use super::workspace;
-use crate::diagnostic::{Diagnostic, Language, Result, Severity};
+use crate::diagnostic::{Diagnostic, Language, Result, Severity, several};
 use crate::formats::yaml;
 use crate::forms::summary::{Summary, summary};
 use crate::forms::{About, Folder, Form, Library, extract, fill, survive};
@@ -141,11 +141,12 @@ fn example(form: &Form, text: &str, id: SourceId, library: &Library, report: &mu
     report.extend(survived);
     let left = back.accounting().unexplained;
     if left > 0 {
+        let cells = several(left, "cell");
         report.push(
             Diagnostic::new(
                 "F202",
                 Severity::Error,
-                words!("填好的例表有 {left} 格读不回来", "{left} cells of the filled example cannot be read back"),
+                words!("填好的例表有 {left} 格读不回来", "{cells} of the filled example cannot be read back"),
             )
             .help(words!("检查表单里相同的标签和没有标签的行", "look for equal labels and for rows without one"))
             .placed(node.place),

@@ -4,7 +4,7 @@
 //! folder or behind a pattern, what is surely no submission is left out, and counted.
 
 use super::files;
-use crate::diagnostic::{Error, Result, Words};
+use crate::diagnostic::{Error, Result, Words, several};
 use crate::formats::{Kind, sniff};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -36,10 +36,10 @@ pub fn gather(named: &[PathBuf]) -> Result<Gathered> {
     }
     if gathered.files.is_empty() {
         let (count, all) = (gathered.skipped.len(), gathered.why_skipped());
-        let (zh, en) = (all.zh, all.en);
+        let (zh, en, files) = (all.zh, all.en, several(count, "file"));
         return Err(Error::new(words!(
             "没有可读的文件；{count} 个不是申报表：{zh}",
-            "there is nothing to read; {count} files are no submissions: {en}"
+            "there is nothing to read; passed over {files}: {en}"
         )));
     }
     Ok(gathered)

@@ -10,10 +10,11 @@ use super::open::open;
 use super::profile::Profiles;
 use super::screen::{Screen, pretty};
 use super::{annotate, home, into, report, workspace};
-use crate::diagnostic::{Error, Report, Result, Words, json};
+use crate::diagnostic::{Error, Report, Result, Words, json, several};
 use crate::document::{Block, Section};
 use crate::forms::extract::Accounting;
 use crate::forms::sheets::{self, Filling};
+use crate::forms::summary as of_form;
 use crate::forms::{About, Fate, Form, Library};
 use crate::rules;
 use crate::source::{Path as FactPath, Place, Source, SourceId, Sources};
@@ -152,9 +153,11 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
 pub(super) fn balance(account: Accounting) -> Words {
     let Accounting { fields, labels, ignored, unexplained } = account;
     let total = account.total();
+    let [cells, of_fields, of_labels] =
+        [(total, "non-empty cell"), (fields, "field"), (labels, "label")].map(|(count, one)| several(count, one));
     words!(
         "非空单元格 {total} = 内容 {fields} + 标签 {labels} + 按规则略过 {ignored} + 未能解释 {unexplained}",
-        "{total} non-empty cells = {fields} fields + {labels} labels + {ignored} ignored by rule + {unexplained} unexplained"
+        "{cells} = {of_fields} + {of_labels} + {ignored} ignored by rule + {unexplained} unexplained"
     )
 }
 
@@ -169,20 +172,26 @@ pub(super) fn summary(gathered: &Gathered, refused: &[Refused], reads: &[&Read])
     let indicators: usize =
         projects.iter().map(|project| project.child("绩效指标").map_or(0, |list| list.items().len())).sum();
     let projects = projects.len();
+    let [files, of_units, of_projects, of_indicators] =
+        [(tried, "file"), (units, "unit"), (projects, "project"), (indicators, "indicator")]
+            .map(|(count, one)| several(count, one));
     let (zh, en) = match revisions {
         0 => (String::new(), String::new()),
-        revisions => (format!("，修订 {revisions} 份"), format!(", {revisions} revisions")),
+        revisions => (format!("，修订 {revisions} 份"), format!(", {}", several(revisions, "revision"))),
     };
     let (other, others) = match skipped {
         0 => (String::new(), String::new()),
         _ => {
             let why = gathered.why_skipped();
-            (format!("；另有 {skipped} 个没有读（{}）", why.zh), format!("; {skipped} others passed over ({})", why.en))
+            (
+                format!("；另有 {skipped} 个没有读（{}）", why.zh),
+                format!("; passed over besides: {skipped} ({})", why.en),
+            )
         }
     };
     words!(
         "{tried} 个文件：读入 {read}，读不了 {left}{other}\n单位 {units} 个，项目 {projects} 个，指标 {indicators} 条{zh}",
-        "{tried} files: {read} read, {left} refused{others}\n{units} units, {projects} projects, {indicators} indicators{en}"
+        "{files}: {read} read, {left} refused{others}\n{of_units}, {of_projects}, {of_indicators}{en}"
     )
 }
 
@@ -264,6 +273,8 @@ fn has_text(section: &Section) -> bool {
     })
 }
 
+const EVIDENCE: &str = "修订内容[].证明材料";
+
 /// Types and checks what was extracted: everything found is placed at a cell.
 fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
     let Reader { library, profiles, .. } = *reader;
@@ -287,8 +298,10 @@ fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
         About::Revision => {
             let (revision, mut findings) = Revision::from_tree(&root);
             let mut checked = rules::check_revision(&revision, &context);
-            // A form has no column for evidence: it is attached to the paper.
-            checked.findings.retain(|finding| finding.id != "R007");
+            // Where a form has no column for evidence, it is attached to the paper.
+            if !of_form::summary(form).shown.iter().any(|path| path == EVIDENCE) {
+                checked.findings.retain(|finding| finding.id != "R007");
+            }
             findings.extend(checked);
             findings
         }
@@ -303,6 +316,7 @@ fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
         found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();
     checked.findings.retain(|finding| finding.id != "S022" || !known.contains(&finding.path));
     settings.apply(&mut checked);
+    settings.apply(&mut found);
     checked.place(&root);
     found.extend(checked);
     let cells = if reader.keep { extracted.cells } else { Vec::new() };

@@ -7,7 +7,7 @@
 use super::files;
 use super::screen::Screen;
 use super::workspace::{UNIT_FILE, stays_inside};
-use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words};
+use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words, several};
 use crate::formats::yaml;
 use crate::forms::onto::{self, Change, Said};
 use crate::forms::{About, Form, loose};
@@ -176,9 +176,10 @@ fn lay_on_files(
         if ours != theirs && !missing.is_empty() {
             // Their amounts stand in files that would stay as they are and mean something else.
             let count = missing.len();
+            let projects = several(count, "project");
             return Err(Error::new(words!(
                 "表上的金额单位是{theirs}，规格是{ours}，而有 {count} 个项目不在表上，没有改动",
-                "the form is in {theirs} and the spec in {ours}, and {count} projects are not on the form; nothing was changed"
+                "the form is in {theirs} and the spec in {ours}, and the form lacks {projects} of it; nothing was changed"
             ))
             .help(words!("先把规格的金额改成同一单位", "bring the amounts of the spec to the same unit first")));
         }
@@ -251,7 +252,8 @@ impl Laid {
             screen.data(&format!("{file}{path}  {before} → {after}\n"));
         }
         let (count, name) = (self.changed.len(), target.display());
-        screen.say(&words!("{name}：改了 {count} 处", "{name}: {count} facts changed"));
+        let facts = several(count, "fact");
+        screen.say(&words!("{name}：改了 {count} 处", "{name}: {facts} changed"));
     }
 
     pub fn json(&self) -> serde_json::Value {
@@ -281,6 +283,9 @@ fn said(said: &Said) -> Words {
             let dots = if brief.len() < text.len() { "…" } else { "" };
             words!("{brief}{dots}", "{brief}{dots}")
         }
-        Said::Items(count) => words!("{count} 条", "{count} items"),
+        Said::Items(count) => {
+            let items = several(*count, "item");
+            words!("{count} 条", "{items}")
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::profile::Profiles;
 use super::rendered;
 use super::screen::Screen;
 use super::workspace::{self, Loaded, Workspace};
-use crate::diagnostic::{Diagnostic, Error, Origins, Report, Result, Severity};
+use crate::diagnostic::{Diagnostic, Error, Origins, Report, Result, Severity, several};
 use crate::document::Document;
 use crate::formats::{docx, xlsx};
 use crate::forms::definition::Carrier;
@@ -70,7 +70,7 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     let created =
         std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(CREATED);
     let made: Vec<Result<Made>> =
-        pieces.par_iter().zip(targets).map(|(piece, path)| make(piece, path, &library, created)).collect();
+        pieces.par_iter().zip(targets).map(|(piece, path)| make(piece, path, &library, &profiles, created)).collect();
     let made: Vec<Made> = made.into_iter().collect::<Result<_>>()?;
     if options.check {
         drop(pieces);
@@ -81,10 +81,10 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
         files::write(&made.path, &made.bytes)?;
         screen.data(&format!("{}\n", made.path.display()));
         let (projects, indicators, title) = (piece.projects, piece.indicators, &piece.form.title);
-        screen.say(&words!(
-            "{title}：{projects} 个项目，{indicators} 条指标",
-            "{title}: {projects} projects, {indicators} indicators"
-        ));
+        let [of_projects, of_indicators] =
+            [(projects, "project"), (indicators, "indicator")].map(|(count, one)| several(count, one));
+        screen
+            .say(&words!("{title}：{projects} 个项目，{indicators} 条指标", "{title}: {of_projects}, {of_indicators}"));
     }
     workspace.paths_by_file(&mut report);
     report.sort();
@@ -94,9 +94,11 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     let checked = check::findings(&mut workspace, &library, &profiles);
     let (errors, warnings) = (checked.count(Severity::Error), checked.count(Severity::Warning));
     if errors + warnings > 0 {
+        let [of_errors, of_warnings] =
+            [(errors, "error"), (warnings, "warning")].map(|(count, one)| several(count, one));
         screen.say(&words!(
             "规格照原样填入；其中还有 {errors} 个错误、{warnings} 个警告，见 jixiao check",
-            "filled in as the specs say; {errors} errors and {warnings} warnings are left in them, see jixiao check"
+            "filled in as the specs say; left in them: {of_errors}, {of_warnings}, see jixiao check"
         ));
     }
     Ok(if faults { Outcome::Findings } else { Outcome::Clean })
@@ -117,7 +119,8 @@ fn compared(made: Vec<Made>, mut workspace: Workspace, mut report: Report, scree
     faults |= report.has_faults();
     screen.result(&report, &workspace.sources, Findings::Text);
     if !faults {
-        screen.say(&words!("{files} 个文件都与规格一致", "all {files} files are what the specs give"));
+        let of_files = several(files, "file");
+        screen.say(&words!("{files} 个文件都与规格一致", "as the specs give them: {of_files}"));
     }
     Ok(if faults { Outcome::Findings } else { Outcome::Clean })
 }
@@ -281,7 +284,7 @@ fn carrier(path: &Path) -> Option<Carrier> {
     [Carrier::Xlsx, Carrier::Docx].into_iter().find(|carrier| carrier.extension() == extension)
 }
 
-fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result<Made> {
+fn make(piece: &Piece, path: PathBuf, library: &Library, profiles: &Profiles, created: u64) -> Result<Made> {
     let document = fill(piece.form, piece.facts(), library.taxonomy_of(&piece.form.id));
     let mut report = survives(piece, &document, library);
     let unshown = unshown(piece.form, piece.facts()).join("、");
@@ -302,6 +305,7 @@ fn make(piece: &Piece, path: PathBuf, library: &Library, created: u64) -> Result
         _ => xlsx::write(&document, created)?,
     };
     report.extend(written);
+    profiles.settings(std::slice::from_ref(&piece.form.id)).apply(&mut report);
     Ok(Made { path, bytes, report })
 }
 

@@ -15,7 +15,7 @@ use crate::forms::{About, Library};
 use crate::revision::revise;
 use crate::source::{Path as FactPath, Place, SourceId};
 use crate::spec::{Record, Revision, field};
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 use std::path::{Path, PathBuf};
 
 /// What the form of a revision asks for besides the changes, and where in a project or unit it is said.
@@ -39,6 +39,7 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
         }
     };
     let library = workspace::library(args, screen)?;
+    let profiles = Profiles::load(&library, args)?;
     let mut written = Vec::new();
     let mut report = Report::default();
     for (unit, project, declared) in pairs(&old, &new, screen) {
@@ -50,11 +51,14 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
         let file = beside(path, project);
         let known =
             if file.is_file() { Some(yaml::parse(SourceId::default(), &files::read_text(&file)?).0) } else { None };
-        let form = options.form.clone().or_else(|| form_of_region(&library, unit, project));
+        let chosen = known.as_ref().and_then(form_of).map(str::to_string);
+        let form = options.form.clone().or(chosen).or_else(|| form_of_region(&library, unit, project));
+        let settings = profiles.settings(&form.iter().cloned().collect::<Vec<_>>());
         let revision = with_what_was_written(changes, known, unit, project, form);
         if once_more(declared, options, path, &file) {
             let name = name_of(project);
-            report.push(
+            let mut once = Report::default();
+            once.push(
                 Diagnostic::new(
                     "R008",
                     Severity::Error,
@@ -64,6 +68,8 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
                 .at(FactPath::root())
                 .placed(Place::Nowhere),
             );
+            settings.apply(&mut once);
+            report.extend(once);
         }
         files::write(&file, yaml::print(&revision).as_bytes())?;
         screen.data(&format!("{}\n", file.display()));
@@ -74,7 +80,6 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     let mut workspace = Workspace::load(&written)?;
-    let profiles = Profiles::load(&library, args)?;
     report.extend(check::findings(&mut workspace, &library, &profiles));
     report.sort();
     screen.findings(&report, &workspace.sources);
@@ -128,9 +133,14 @@ fn beside(path: &Path, project: &Node) -> PathBuf {
     if folder.as_os_str().is_empty() || folder.is_dir() { folder.join(name) } else { PathBuf::from(name) }
 }
 
+/// The first form that is named under 表.
+fn form_of(node: &Node) -> Option<&str> {
+    node.child("表")?.items().first()?.as_text()
+}
+
 /// The only revision form of the region whose form the spec names.
 fn form_of_region(library: &Library, unit: &Node, project: &Node) -> Option<String> {
-    let named = [project, unit].into_iter().find_map(|node| node.child("表")?.items().first()?.as_text());
+    let named = [project, unit].into_iter().find_map(form_of);
     let revisions = || library.forms.iter().filter(|form| form.about == About::Revision);
     let region = named.and_then(|id| id.split('/').next());
     let mut of_region =
@@ -179,13 +189,19 @@ fn with_what_was_written(
         }
         list.push(one);
     }
-    let mut keep = |key: &str, value: Option<Vec<Node>>| match (revision.child_mut(key), value) {
-        (Some(node), value) => node.value = Node::list(value.unwrap_or_default()).value,
-        (None, Some(value)) => revision.push(key.to_string(), Node::list(value)),
-        (None, None) => {}
-    };
-    keep("修订内容", Some(list));
-    keep("其他修改", changes.child("其他修改").map(|list| list.items().to_vec()));
+    let edits = changes.child("其他修改").map(|list| list.items().to_vec()).unwrap_or_default();
+    for (key, items) in [("修订内容", list), ("其他修改", edits)] {
+        if items.is_empty() {
+            if let Value::Map(entries) = &mut revision.value {
+                entries.retain(|entry| entry.key != key);
+            }
+            continue;
+        }
+        match revision.child_mut(key) {
+            Some(node) => node.value = Node::list(items).value,
+            None => revision.push(key.to_string(), Node::list(items)),
+        }
+    }
     let mut revision = field::in_order(revision, Revision::fields());
     if fresh {
         revision.comment_before(NEXT);

@@ -143,7 +143,7 @@ impl Workspace {
     fn project(&mut self, path: &Path, parsed: Parsed) -> Result<()> {
         let (_, node, whole) = self.take(parsed);
         let mut unit = Unit::default();
-        if node.child("修订内容").is_some() {
+        if Revision::is_told_by(&node) {
             let mut revision = None;
             if whole {
                 let (read, report) = Revision::from_tree(&node);

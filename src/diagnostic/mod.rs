@@ -40,6 +40,11 @@ impl Words {
     }
 }
 
+/// `1 project`, `2 projects`: so many, in English.
+pub fn several(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 impl Severity {
     /// 错误, 警告, 提示.
     pub fn name(self, language: Language) -> &'static str {

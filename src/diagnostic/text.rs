@@ -1,7 +1,7 @@
 //! Findings as a person reads them: the line with a caret right under Chinese text, or the cell,
 //! then the repair, and a closing count.
 
-use super::{Diagnostic, Language, Report, Severity};
+use super::{Diagnostic, Language, Report, Severity, several};
 use crate::source::{Place, Source, Sources};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -17,10 +17,27 @@ pub fn findings(report: &Report, sources: &Sources, language: Language, colour: 
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for finding in &report.findings {
-        out.push_str(&renderer.render(&[block(finding, sources, language)]));
-        out.push('\n');
+        let rendered = renderer.render(&[block(finding, sources, language)]);
+        // The renderer leaves room above a repair for the source; a finding without a place has none.
+        let lines = rendered.lines().filter(|line| finding.place.is_known() || !is_bare_gutter(line));
+        for line in lines {
+            out.push_str(line);
+            out.push('\n');
+        }
     }
     out
+}
+
+/// Nothing but `|`, in whatever colour.
+fn is_bare_gutter(line: &str) -> bool {
+    let mut plain = String::new();
+    let mut rest = line;
+    while let Some((before, code)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = code.split_once('m').map_or("", |(_, rest)| rest);
+    }
+    plain.push_str(rest);
+    plain.trim() == "|"
 }
 
 /// `3 个错误，1 个警告，2 条提示`.
@@ -32,7 +49,6 @@ pub fn count(report: &Report, language: Language) -> String {
         Language::Chinese => format!("{errors} 个错误，{warnings} 个警告，{notes} 条提示"),
         Language::English if report.findings.is_empty() => "no findings".into(),
         Language::English => {
-            let several = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
             format!("{}, {}, {}", several(errors, "error"), several(warnings, "warning"), several(notes, "note"))
         }
     }
@@ -144,6 +160,21 @@ mod tests {
     use super::*;
     use crate::source::Path;
     use crate::words;
+
+    #[test]
+    fn a_finding_without_a_place_has_no_gutter() {
+        let mut report = Report::default();
+        let found = Diagnostic::new("R008", Severity::Error, words!("“甲”已经修订过一次", "revised once already"));
+        report.push(found.help(words!("只允许修订一次 | 见填表说明", "once only")));
+        report.push(Diagnostic::new("R008", Severity::Error, words!("又一次", "again")));
+        let said = |colour| findings(&report, &Sources::default(), Language::Chinese, colour);
+        insta::assert_snapshot!(said(false), @r"
+        错误[R008]: “甲”已经修订过一次
+         = 怎么改: 只允许修订一次 | 见填表说明
+        错误[R008]: 又一次
+        ");
+        assert_eq!(said(true).lines().count(), 3);
+    }
 
     #[test]
     fn the_caret_stands_under_chinese_text_at_both_ends_of_a_fault() {

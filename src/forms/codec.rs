@@ -2,6 +2,8 @@
 //!
 //! Knows single values; lists in a cell are `packed`'s affair.
 
+use super::anything;
+use super::parts::Part;
 use crate::spec::field::Percent;
 use crate::spec::{Amount, Date, Taxonomy};
 use crate::tree::{Node, Value};
@@ -31,10 +33,14 @@ pub enum Codec {
     Int,
     /// What stands there when nothing else is said: `{金额单位|default:万元}`.
     Default(String),
+    /// One of the parts of a text that stand in cells of their own: `{原指标值|sign}`.
+    Part(Part),
+    /// Whatever the fact is: a text as it is, a group or a list as YAML.
+    Yaml,
 }
 
 /// The words an author may write behind `|`.
-pub const NAMES: &str = "money、money:万元、percent、date、tick:甲/乙、box:甲、ruled:12、code、lines、int、default:…";
+pub const NAMES: &str = "money、money:万元、percent、date、tick:甲/乙、box:甲、ruled:12、code、lines、int、default:…、sign、number、unit、level:1、yaml";
 
 /// What a codec writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,7 +82,8 @@ impl Codec {
             ("lines", None) => Codec::Lines,
             ("int", None) => Codec::Int,
             ("default", Some(value)) => Codec::Default(value.to_string()),
-            _ => return None,
+            ("yaml", None) => Codec::Yaml,
+            (name, rest) => Codec::Part(Part::parse(name, rest)?),
         })
     }
 
@@ -115,6 +122,8 @@ impl Codec {
             },
             Codec::Lines => Written::text(lines(node).join("\n")),
             Codec::Default(value) => Written::text(if text.trim().is_empty() { value } else { text }),
+            Codec::Part(part) => Written::text(part.of(text)),
+            Codec::Yaml => Written::text(node.map(anything::write).unwrap_or_default()),
         }
     }
 
@@ -183,6 +192,9 @@ impl Codec {
             }
             Codec::Default(value) if super::loose::same(value, text) => Reading::Blank,
             Codec::Default(_) => Reading::Value(Node::text(text)),
+            Codec::Part(part) if part.says_nothing(text) => Reading::Nil,
+            Codec::Part(_) => Reading::Value(Node::text(text)),
+            Codec::Yaml => Reading::Value(anything::read(text)),
         }
     }
 
@@ -210,6 +222,7 @@ impl Codec {
                 let or_default = |node| Some(text(node)).filter(|text| !text.is_empty()).unwrap_or(value);
                 or_default(a) == or_default(b)
             }
+            Codec::Yaml => a.filter(|node| !node.is_blank()) == b.filter(|node| !node.is_blank()),
             _ => text(a) == text(b),
         }
     }

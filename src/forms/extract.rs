@@ -441,7 +441,18 @@ impl<'a> Extractor<'a> {
         match hole.codec.read(text, number, self.taxonomy) {
             Reading::Blank => {}
             Reading::Value(value) if matches!(hole.codec, Codec::Box(_)) => self.tick(&path, value.placed(slot.place)),
-            Reading::Value(value) => *self.root.reach(&path.0) = value.placed(slot.place),
+            Reading::Value(value) => {
+                let whole = match &hole.codec {
+                    // The parts before it were read from the cells before this one.
+                    Codec::Part(part) => {
+                        let text_of = |node: Option<&Node>| node.and_then(Node::as_text).unwrap_or("").to_string();
+                        let before = text_of(self.root.get(&path));
+                        Node::text(part.behind(&before, &text_of(Some(&value))))
+                    }
+                    _ => value,
+                };
+                *self.root.reach(&path.0) = whole.placed(slot.place);
+            }
             Reading::Nil => {
                 let raw = text.trim();
                 self.finding(

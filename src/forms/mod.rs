@@ -2,6 +2,7 @@
 //!
 //! Forms are data; nothing here knows a province, a title or a year.
 
+mod anything;
 pub mod codec;
 pub mod computed;
 pub mod definition;
@@ -14,6 +15,7 @@ pub mod library;
 pub mod loose;
 pub mod onto;
 pub mod packed;
+pub mod parts;
 pub mod pattern;
 pub mod recognise;
 mod rows;

@@ -8,7 +8,7 @@ use super::gather::gather;
 use super::library::Library;
 use super::loose;
 use super::recognise::{Recognised, recognise};
-use crate::diagnostic::{Diagnostic, Error, Result, Severity};
+use crate::diagnostic::{Diagnostic, Error, Result, Severity, several};
 use crate::document::{Document, Section};
 use crate::source::{Place, SourceId};
 use std::ops::Range;
@@ -111,6 +111,7 @@ fn leave_out(extracted: &mut Extracted, sheet: &Section, id: SourceId) {
     let name = sheet.name.as_str();
     let cells = cells(sheet, id);
     let count = cells.len();
+    let so_many = several(count, "cell");
     let place = cells.first().copied().unwrap_or_default();
     let finding = if sheet.hidden {
         Diagnostic::new(
@@ -118,7 +119,7 @@ fn leave_out(extracted: &mut Extracted, sheet: &Section, id: SourceId) {
             Severity::Info,
             words!(
                 "工作表“{name}”是隐藏的，也不像绩效目标表，{count} 格未读入",
-                "the sheet “{name}” is hidden and no such form; its {count} cells were not read in"
+                "the sheet “{name}” is hidden and no such form; not read in: {so_many}"
             ),
         )
     } else if only_explains(sheet) {
@@ -127,7 +128,7 @@ fn leave_out(extracted: &mut Extracted, sheet: &Section, id: SourceId) {
             Severity::Info,
             words!(
                 "工作表“{name}”只是说明，{count} 格未读入",
-                "the sheet “{name}” only explains the others; its {count} cells were not read in"
+                "the sheet “{name}” only explains the others; not read in: {so_many}"
             ),
         )
     } else {
@@ -136,7 +137,7 @@ fn leave_out(extracted: &mut Extracted, sheet: &Section, id: SourceId) {
             Severity::Warning,
             words!(
                 "工作表“{name}”不像任何一张已知的表，{count} 格未读入",
-                "the sheet “{name}” is like none of the known forms; its {count} cells were not read in"
+                "the sheet “{name}” is like none of the known forms; not read in: {so_many}"
             ),
         )
         .help(words!(

@@ -47,6 +47,10 @@ pub fn unshown(form: &Form, facts: &Node) -> Vec<String> {
     leaves(facts, &mut Vec::new(), &mut |named, general| {
         let shown = known.contains(named)
             || known.contains(general)
+            // A cell that holds a whole group holds all that is in it.
+            || known.iter().any(|group| {
+                general.strip_prefix(group.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']))
+            })
             // `{{ 名称 }}` in a repeated part speaks of the item it stands in.
             || general.rsplit_once("[].").is_some_and(|(_, own)| known.contains(own))
             // A list placed by name: the name is said by where its amounts stand.

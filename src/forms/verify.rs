@@ -4,6 +4,7 @@
 
 use super::codec::Codec;
 use super::definition::{Block, CellDef, Content, Form, RowDef, TableDef, fields_of, shape_of};
+use super::parts::{self, Part};
 use super::pattern::{Hole, Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::source::{Path, Place, Step};
@@ -11,10 +12,11 @@ use crate::spec::{Field, Shape};
 use std::collections::HashMap;
 
 pub fn verify(form: &Form, report: &mut Report) {
-    let mut check = Verify { form, report, shown: HashMap::new() };
+    let mut check = Verify { form, report, shown: HashMap::new(), parts: Vec::new() };
     for section in &form.sections {
         check.blocks(&section.blocks, form.about.fields(), &Path::root(), false);
     }
+    check.whole();
 }
 
 struct Verify<'a> {
@@ -22,6 +24,8 @@ struct Verify<'a> {
     report: &'a mut Report,
     /// Where each field is already shown as a hole; each box of a list is one of its own.
     shown: HashMap<(Path, Option<String>), Place>,
+    /// Every part of a text that stands in several cells, in order.
+    parts: Vec<(Path, Part, Place)>,
 }
 
 impl Verify<'_> {
@@ -192,8 +196,16 @@ impl Verify<'_> {
     fn pattern(&mut self, pattern: &Pattern, fields: &'static [Field], base: &Path, place: Place) {
         for hole in pattern.holes().filter(|hole| !hole.is_ordinal()) {
             self.known(hole, fields, place);
-            let of_box = if let Codec::Box(word) = &hole.codec { Some(word.clone()) } else { None };
-            if self.shown.insert((base.join(&hole.path), of_box), place).is_some() {
+            // A box, and each further part of a text, is a hole of its own.
+            let own = match &hole.codec {
+                Codec::Box(word) => Some(word.clone()),
+                Codec::Part(part) => {
+                    self.parts.push((base.join(&hole.path), *part, place));
+                    (part.place() > 0).then(|| format!("{part:?}"))
+                }
+                _ => None,
+            };
+            if self.shown.insert((base.join(&hole.path), own), place).is_some() {
                 let path = hole.path.to_string();
                 self.fault(
                     place,
@@ -228,10 +240,33 @@ impl Verify<'_> {
         }
     }
 
+    /// A text in several cells comes back only when all its parts are there, in their order.
+    fn whole(&mut self) {
+        let mut left = std::mem::take(&mut self.parts);
+        while let Some((path, part, place)) = left.first().cloned() {
+            let (own, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|(other, ..)| *other == path);
+            left = rest;
+            let places = own.iter().map(|(_, other, _)| (other.words(), other.place()));
+            if !places.eq((0..parts::COUNT).map(|at| (part.words(), at))) {
+                let (name, words) =
+                    (path.0.last().map_or(String::new(), |step| Path(vec![step.clone()]).to_string()), part.words());
+                self.fault(
+                    place,
+                    words!(
+                        "“{name}”分在几格里，少了一部分，或次序不对，读回时凑不齐",
+                        "“{name}” stands in several cells; a part is missing or out of order, so it could not be put together again"
+                    ),
+                    words!("依次写上 {words}，各占一格", "write {words}, in this order, each in a cell of its own"),
+                );
+            }
+        }
+    }
+
     fn known(&mut self, hole: &Hole, fields: &'static [Field], place: Place) {
         let path = &hole.path;
         let name = path.to_string();
         match (shape_of(fields, path), path.0.as_slice()) {
+            (Some(Shape::Free), [_]) if hole.codec == Codec::Yaml => {}
             (Some(Shape::Free), [_, Step::Key(key)]) if self.form.extra.iter().any(|extra| extra == key) => {}
             (Some(Shape::Free), _) => self.fault(
                 place,

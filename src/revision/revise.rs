@@ -16,6 +16,9 @@ pub const WITHDRAWN: &str = "取消";
 
 const TARGETS: [&str; 2] = ["年度指标值", "实施周期指标值"];
 
+/// As declared; a changed one is another change, told by its place.
+const WEIGHT: &str = "权重";
+
 /// What a revision says of the change from one version of a project to another: 修订内容 and 其他修改.
 pub fn revise(old: &Node, new: &Node) -> Node {
     let mut changes = Vec::new();
@@ -38,6 +41,9 @@ pub fn revise(old: &Node, new: &Node) -> Node {
             change.push("指标名称", Node::text(name));
             change.push("原指标值", Node::text(before));
             change.push("修订后指标值", Node::text(after));
+            if let Some(weight) = said(declared, WEIGHT) {
+                change.push(WEIGHT, Node::text(weight));
+            }
             changes.push(change);
         }
     }
@@ -238,6 +244,9 @@ fn edit(at: &Path, old: Option<&Node>, new: Option<&Node>) -> Node {
     let bare = |node: &Node| Node { value: node.value.clone(), ..Node::default() };
     let mut edit = Node::map();
     edit.push("位置", Node::text(at.to_string()));
+    // A key with nothing behind it is told like one that is not there; in a list that would be an insertion.
+    let keyed = matches!(at.0.last(), Some(Step::Key(_)));
+    let old = old.filter(|old| !(keyed && matches!(old.value, Value::Nil)));
     for (key, value) in [("原为", old), ("改为", new)] {
         if let Some(value) = value {
             edit.push(key, bare(value));
@@ -262,7 +271,9 @@ fn edit_one(project: &mut Node, edit: &Node) -> Result<Applied, Box<Diagnostic>>
     let parent = Path(path.0[..path.0.len() - 1].to_vec());
     let is_insertion = old.is_none() && matches!(path.0.last(), Some(Step::Index(_)));
     let present = if is_insertion { None } else { project.get(&path) };
-    if present != old {
+    // On paper, a key with nothing behind it and no key at all look the same.
+    let is_blank = |node: Option<&Node>| node.is_none_or(Node::is_blank);
+    if present != old && !(is_blank(present) && is_blank(old)) {
         return Err(fault(
             format!("“{place}”现在不是修订时的样子"),
             format!("“{place}” is no longer what it was when the revision was made"),

@@ -1,7 +1,7 @@
 //! K006: a list has a least number of indicators.
 
 use super::{Check, Context, Rule};
-use crate::diagnostic::{Report, Severity};
+use crate::diagnostic::{Report, Severity, several};
 use crate::spec::Project;
 
 pub const RULE: Rule = Rule {
@@ -21,10 +21,11 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
         if count == 0 || count as f64 >= least {
             continue;
         }
+        let indicators = several(count, "indicator");
         report.push(
             RULE.finding(words!(
                 "只有 {count} 条指标，少于规定的 {least} 条",
-                "{count} indicators, fewer than the {least} asked for"
+                "{indicators}, fewer than the {least} asked for"
             ))
             .help(words!("补足产出、效益、满意度各方面的指标", "add indicators of output, benefit and satisfaction"))
             .at(list),

@@ -303,7 +303,7 @@ mod tests {
             let (unit, read) = Unit::from_tree(&node);
             report.extend(read);
             report.extend(check_unit(&unit, &context));
-        } else if node.child("修订内容").is_some() {
+        } else if Revision::is_told_by(&node) {
             let (revision, read) = Revision::from_tree(&node);
             report.extend(read);
             report.extend(check_revision(&revision, &context));

@@ -2,7 +2,7 @@
 //!
 //! Knows YAML texts, not where they come from. A later layer overrides an earlier one rule by rule.
 
-use super::RULES;
+use super::told;
 use crate::diagnostic::{Error, Report, Result, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -71,8 +71,18 @@ impl Settings {
         let file: File = serde_yaml::from_str(yaml).map_err(|error| faulty(error.to_string()))?;
         let mut settings = Settings::default();
         for (id, entry) in file.rules {
-            if !RULES.iter().any(|rule| rule.id == id) {
+            if !told::every().any(|told| told.id == id) {
                 return Err(faulty(format!("没有 {id} 这条规则")));
+            }
+            if told::is_fixed(&id) {
+                return Err(Error::new(words!(
+                    "{name}：{id} 的级别不能改，也不能关",
+                    "{name}: the level of {id} cannot be changed or switched off"
+                ))
+                .help(words!(
+                    "它说的是没有读成、填成或并成，说轻了也还是没有成；见 jixiao rules explain {id}",
+                    "it says that something was not read, filled or taken over, which stays so however it is told; see jixiao rules explain {id}"
+                )));
             }
             let mut setting = Setting::default();
             match entry {
@@ -118,13 +128,12 @@ impl Settings {
     /// The gravity a rule's finding has under this profile; `None` when the rule is off. A rule that
     /// made its finding graver or lighter than usual (rounding as 提示) keeps that difference.
     pub fn severity(&self, id: &str, found: Severity) -> Option<Severity> {
-        let set = self.rules.get(id).and_then(|setting| setting.level);
-        let usual = RULES.iter().find(|rule| rule.id == id).map(|rule| rule.severity);
-        match (set, usual) {
-            (None, _) => Some(found),
-            (Some(Level::Off), _) => None,
-            (Some(level), Some(usual)) if usual == found => level.severity(),
-            (Some(_), _) => Some(found),
+        let Some(level) = self.rules.get(id).and_then(|setting| setting.level) else { return Some(found) };
+        let usual = told::find(id).map(|told| told.severity);
+        match level {
+            Level::Off => None,
+            level if usual == Some(found) => level.severity(),
+            _ => Some(found),
         }
     }
 
@@ -158,6 +167,15 @@ mod tests {
         assert_eq!(both.severity("M002", Severity::Info), Some(Severity::Info));
         assert_eq!(both.number("M002", "容差", 0.0), 0.01);
         assert!(Settings::parse("rules.yaml", "规则: {X999: 关}").is_err());
+        // What is told besides the rules may be set as well, unless it says that something was not done.
+        let told = Settings::parse("rules.yaml", "规则: {R008: 警告, F003: 关, I014: 提示}").unwrap_or_default();
+        assert_eq!(told.severity("R008", Severity::Error), Some(Severity::Warning));
+        assert_eq!(told.severity("F003", Severity::Info), None);
+        assert_eq!(told.severity("I014", Severity::Warning), Some(Severity::Info));
+        for fixed in ["R010", "S001", "I006", "F001"] {
+            let refused = Settings::parse("rules.yaml", &format!("规则: {{{fixed}: 关}}")).err();
+            assert!(refused.is_some_and(|error| error.message.zh.contains("不能改")), "{fixed}");
+        }
         assert!(Settings::parse("rules.yaml", "规则: {M001: 大错}").is_err());
     }
 }

@@ -159,6 +159,13 @@ pub fn is_unread(id: &str) -> bool {
     UNREAD.contains(&id)
 }
 
+/// Whether a profile may not touch this id: it says that something was not read, not filled or not taken over, and
+/// saying it more quietly would not make it so. What a user may judge is a rule, or is told as a warning or note.
+pub fn is_fixed(id: &str) -> bool {
+    let told = TOLD.iter().find(|told| told.id == id);
+    id != "R008" && told.is_some_and(|told| told.severity == Error)
+}
+
 /// Every id that can be printed: the rules, then the rest.
 pub fn every() -> impl Iterator<Item = Told> {
     let rules = RULES.iter().map(|rule| told(rule.id, rule.severity, rule.title_zh, rule.title_en, rule.page));

@@ -1,7 +1,7 @@
 //! M002: the unit's stated totals are the sums of its projects, within rounding.
 
 use super::{Check, Context, Rule};
-use crate::diagnostic::{Diagnostic, Related, Report, Severity};
+use crate::diagnostic::{Diagnostic, Related, Report, Severity, several};
 use crate::source::{Path, Place};
 use crate::spec::{Amount, Unit};
 use rust_decimal::Decimal;
@@ -41,16 +41,16 @@ fn check(unit: &Unit, _: &Context, report: &mut Report) {
         }
         last = difference;
         let rounding = difference.abs() <= allowed;
-        let allowed = allowed.normalize();
+        let (allowed, projects) = (allowed.normalize(), several(count, "project"));
         let mut finding = if rounding {
             RULE.finding(words!(
                 "{count} 个项目的{key}之和 {sum} 与单位合计 {stated} 相差 {off}，在四舍五入允许的 {allowed} 之内",
-                "the {key} of {count} projects add up to {sum}, the unit states {stated}: off by {off}, within the {allowed} that rounding allows"
+                "the {key} of {projects} add up to {sum}, the unit states {stated}: off by {off}, within the {allowed} that rounding allows"
             ))
         } else {
             RULE.finding(words!(
                 "{count} 个项目的{key}之和 {sum} 与单位合计 {stated} 相差 {off}，超出四舍五入允许的 {allowed}",
-                "the {key} of {count} projects add up to {sum}, the unit states {stated}: off by {off}, more than the {allowed} that rounding allows"
+                "the {key} of {projects} add up to {sum}, the unit states {stated}: off by {off}, more than the {allowed} that rounding allows"
             ))
             .help(words!("检查是否漏了项目或抄错金额", "look for a missing project or a miscopied amount"))
         };

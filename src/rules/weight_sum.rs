@@ -1,7 +1,7 @@
 //! Z001: where indicators have weights, the weights make a whole.
 
 use super::{Check, Context, Rule};
-use crate::diagnostic::{Report, Severity};
+use crate::diagnostic::{Report, Severity, several};
 use crate::source::Path;
 use crate::spec::{Amount, Indicator, Project, amount};
 use rust_decimal::prelude::ToPrimitive;
@@ -37,10 +37,11 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
         }
         let (stated, without) =
             (stated.0.normalize(), indicators.iter().filter(|indicator| indicator.weight.is_none()).count());
+        let none = several(without, "indicator");
         report.push(
             RULE.finding(words!(
                 "权重之和是 {stated}，应为 {full}（预算执行率另计时为 {without_spending}）；没有写权重的指标 {without} 条",
-                "the weights add up to {stated}, not {full} ({without_spending} where spending is scored apart); {without} indicators have none"
+                "the weights add up to {stated}, not {full} ({without_spending} where spending is scored apart); none: {none}"
             ))
             .help(words!("调整权重，使合计正好", "adjust the weights until they make a whole"))
             .at(at),

@@ -13,7 +13,7 @@ pub fn root(node: &Node) -> Option<&'static [Field]> {
     let has = |key: &str| node.child(key).is_some();
     let fields = if has("项目") || has("单位名称") {
         Unit::fields()
-    } else if has("修订内容") {
+    } else if Revision::is_told_by(node) {
         Revision::fields()
     } else {
         Project::fields()

@@ -5,7 +5,7 @@ use super::amount::Amount;
 use super::date::Date;
 use super::field::{Doubt, Extra, Field, Percent, Reader, Record, Shape, doubts};
 use super::target::Target;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{Path, Step as PathStep};
 use crate::tree::Node;
 use crate::{group, record};
@@ -256,8 +256,8 @@ record! {
         /// 申报修订时的项目进度，如 40%；到了 50% 不能再修订
         "项目进度" progress: Option<Percent> = Shape::Percent;
         /// 修订内容：逐条列出
-        "修订内容" changes: Vec<Change> = Shape::Records(Change::fields), required;
-        /// 修订申报表上不列、并入规格时一并改的内容，由 revise 写出
+        "修订内容" changes: Vec<Change> = Shape::Records(Change::fields);
+        /// 指标值以外的改动，如绩效目标、金额、新增的指标；由 revise 写出，并入规格时一并改
         "其他修改" edits: Vec<Edit> = Shape::Records(Edit::fields);
         /// 只有某一张表才要的内容，由该表声明
         "附加" extra: Extra = Shape::Free;
@@ -273,6 +273,8 @@ record! {
         "原指标值" old: Option<Target> = Shape::Target, required;
         /// 修订后指标值；取消的指标写“取消”
         "修订后指标值" new: Option<Target> = Shape::Target, required;
+        /// 申报时的权重；申报时没有的不写
+        "权重" weight: Option<Amount> = Shape::Amount;
         /// 修订说明：原因
         "修订说明" reason: Option<String> = Shape::Prose;
         /// 证明材料：附件的名称或文号
@@ -359,13 +361,14 @@ fn read_root<R: Record>(node: &Node, report: &mut Report) -> (R, Vec<Doubt>) {
 
 /// Reads a root; what is wrong goes into the report and the rest is read on.
 macro_rules! root {
-    ($name:ident) => {
+    ($name:ident $(: $look:ident)?) => {
         impl $name {
             /// Reads the tree into types, its doubts with it; findings are placed.
             pub fn from_tree(node: &Node) -> ($name, Report) {
                 let mut report = Report::default();
                 let (mut read, doubts): ($name, _) = read_root(node, &mut report);
                 read.doubts = doubts;
+                $( $look(&read, &mut report); )?
                 report.place(node);
                 (read, report)
             }
@@ -374,9 +377,27 @@ macro_rules! root {
 }
 
 root!(Project);
-root!(Revision);
+root!(Revision: nothing_revised);
 // A unit's 项目 are all written out; file names are resolved before.
 root!(Unit);
+
+/// What is revised may be said in either list, but not in neither.
+fn nothing_revised(revision: &Revision, report: &mut Report) {
+    if revision.changes.is_empty() && revision.edits.is_empty() {
+        report.push(
+            Diagnostic::new("S020", Severity::Error, words!("缺“修订内容”", "“修订内容” is missing"))
+                .help(words!("补上“修订内容: …”（或 其他修改）", "add “修订内容: …” (or 其他修改)"))
+                .at(Path::root().key("修订内容")),
+        );
+    }
+}
+
+impl Revision {
+    /// Whether a tree is one: told by what only a revision says.
+    pub fn is_told_by(node: &Node) -> bool {
+        node.child("修订内容").is_some() || node.child("其他修改").is_some()
+    }
+}
 
 impl Indicator {
     /// The targets that are written, with their keys; where both say the same, the annual one.

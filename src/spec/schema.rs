@@ -12,7 +12,10 @@ pub fn schema() -> Json {
     let mut groups = Map::new();
     let unit = reference("单位", Unit::fields(), &mut groups);
     let project = reference("项目", Project::fields(), &mut groups);
-    let revision = reference("修订", Revision::fields(), &mut groups);
+    let mut revision = reference("修订", Revision::fields(), &mut groups);
+    // What is revised may be said in either list, but not in neither.
+    let says = |list: &str| json!({ "required": [list], "properties": { list: { "minItems": 1 } } });
+    revision["anyOf"] = json!([says("修订内容"), says("其他修改")]);
     // What makes a file a unit or a revision is offered in an empty file too.
     let mut kinds = Map::new();
     for (fields, key) in [(Unit::fields(), "单位名称"), (Unit::fields(), "项目"), (Revision::fields(), "修订内容")]
@@ -23,12 +26,12 @@ pub fn schema() -> Json {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "绩效规格",
-        "description": "单位、项目或修订：有“单位名称”或“项目”的是单位，有“修订内容”的是修订，其余是项目。由 jixiao schema 生成，请勿手改。",
+        "description": "单位、项目或修订：有“单位名称”或“项目”的是单位，有“修订内容”或“其他修改”的是修订，其余是项目。由 jixiao schema 生成，请勿手改。",
         "type": "object",
         "properties": kinds,
         "if": { "anyOf": [{ "required": ["单位名称"] }, { "required": ["项目"] }] },
         "then": unit,
-        "else": { "if": { "required": ["修订内容"] }, "then": revision, "else": project },
+        "else": { "if": { "anyOf": [{ "required": ["修订内容"] }, { "required": ["其他修改"] }] }, "then": revision, "else": project },
         "$defs": groups,
     })
 }

@@ -108,6 +108,20 @@ impl Target {
         Some((bounded.before?.0, bounded.after?.0))
     }
 
+    /// 计算符号, 指标值 and 计量单位, each as written, so that one behind the other they are the text again. A target
+    /// that cannot be taken apart so (`提高`, `90%以上`, `≥ 90`) is 指标值 as a whole.
+    pub fn parts(&self) -> [&str; 3] {
+        let whole = self.0.trim();
+        let text = self.compact();
+        // Where nothing was left out, every character has its counterpart.
+        let bounded = bounded(&text).filter(|of| of.after.is_none() && text.chars().count() == whole.chars().count());
+        let Some(bounded) = bounded else { return ["", whole, ""] };
+        let byte = |count: usize| whole.char_indices().nth(count).map_or(whole.len(), |(at, _)| at);
+        let sign = byte(bounded.before.map_or(0, |(word, _)| word.chars().count()));
+        let unit = byte(text.chars().count() - bounded.unit.chars().count());
+        [&whole[..sign], &whole[sign..unit], &whole[unit..]]
+    }
+
     fn compact(&self) -> String {
         self.0.trim().chars().map(plain).filter(|c| !c.is_whitespace()).collect()
     }
@@ -177,6 +191,23 @@ mod tests {
         assert_eq!(twice("≤10分钟内"), Some(("≤", "内")));
         assert_eq!(twice("不少于300人"), None);
         assert_eq!(twice("80分或以上"), None);
+    }
+
+    #[test]
+    fn sign_number_and_unit_are_the_text_again() {
+        for (text, parts) in [
+            ("≥95%", ["≥", "95", "%"]),
+            ("＞=２０％", ["＞=", "２０", "％"]),
+            ("不少于2,000人次", ["不少于", "2,000", "人次"]),
+            ("100%", ["", "100", "%"]),
+            ("90%以上", ["", "90%以上", ""]),
+            ("≥ 90%", ["", "≥ 90%", ""]),
+            ("提高", ["", "提高", ""]),
+            ("大于800以上", ["", "大于800以上", ""]),
+        ] {
+            assert_eq!(Target(text.into()).parts(), parts, "{text}");
+            assert_eq!(parts.concat(), text);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::git;
 use crate::cli::Outcome;
 use crate::cli::files;
 use crate::cli::screen::Screen;
-use crate::diagnostic::{Error, Language, Result, Severity, Words};
+use crate::diagnostic::{Error, Language, Result, Severity, Words, several};
 use crate::revision::merge::{Labels, Merged, Refused, Side, merge};
 use crate::source::Place;
 use std::path::{Path, PathBuf};
@@ -39,9 +39,10 @@ pub fn run(
         return Ok(Outcome::Clean);
     }
     let mark = "<".repeat(labels.size);
+    let facts = several(conflicts, "fact");
     screen.say(&words!(
         "{name}：{conflicts} 处双方改得不同，已用 {mark} 标出，请选定后删去标记",
-        "{name}: {conflicts} facts changed by both sides, marked by {mark}; choose and delete the markers"
+        "{name}: {facts} changed by both sides, marked by {mark}; choose and delete the markers"
     ));
     Ok(Outcome::Findings)
 }

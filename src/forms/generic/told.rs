@@ -166,7 +166,7 @@ pub(super) fn refusal(
             "要找的是项目名称，和绩效目标或带指标值的三级指标；找到的是：{found}（项目 {projects} 个、目标 {goals} 条、指标 {named} 条、指标值 {valued} 个{other}）"
         ),
         en: format!(
-            "looked for a project name with goals, or with indicators and their targets; found: {found} ({projects} projects, {goals} goals, {named} indicators, {valued} targets{other_en})"
+            "looked for a project name with goals, or with indicators and their targets; found: {found} (projects: {projects}, goals: {goals}, indicators: {named}, targets: {valued}{other_en})"
         ),
     })
 }

@@ -10,7 +10,7 @@ mod torn;
 use super::heading::{Heading, Kind, Sense};
 use super::vocabulary::Vocabulary;
 use super::{codec_of, put};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, several};
 use crate::forms::codec::Codec;
 use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, TableDef, fields_of};
 use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
@@ -119,18 +119,19 @@ impl<'a, 'h> Body<'a, 'h> {
             let found = &self.heading.columns[column];
             let slot = x.lines[found.cell.0][found.cell.1].clone();
             let (head, count) = (&found.head, cells.len());
+            let so_many = several(count, "cell");
             let same = self.heading.twice.iter().find(|(dropped, _)| *dropped == column);
             let message = match same {
                 Some((_, kept)) => {
                     let kept = &self.heading.columns[*kept].head;
                     words!(
                         "“{head}”与“{kept}”说的是同一样，读了“{kept}”；“{head}”一栏 {count} 格未读入",
-                        "“{head}” and “{kept}” mean the same; “{kept}” was read, the {count} cells under “{head}” were not"
+                        "“{head}” and “{kept}” mean the same; “{kept}” was read, “{head}” was not: {so_many}"
                     )
                 }
                 None => words!(
                     "“{head}”一栏没有对应的字段，{count} 格未读入",
-                    "there is no field for the column “{head}”; its {count} cells were not read in"
+                    "there is no field for the column “{head}”; not read in: {so_many}"
                 ),
             };
             x.finding("I014", Severity::Warning, slot.place, message, None);
