@@ -4,6 +4,7 @@
 #   packaging/build.sh            from the ordinary release build; runs where the C library is as new as here
 #   packaging/build.sh --static   from a build that carries its C library; runs on any Linux of this processor
 set -euo pipefail
+export LC_ALL=C.UTF-8
 cd "$(dirname "$0")/.."
 
 say() { printf -- '-- %s\n' "$*"; }
@@ -58,13 +59,17 @@ else
   say "Python wheel: not tried (maturin is not installed)"
 fi
 
-if cargo cyclonedx --version >/dev/null 2>&1; then
-  say "SBOM"
-  cargo cyclonedx --format json --override-filename "jixiao-$version.cdx"
-  mv "jixiao-$version.cdx.json" "$out"
-else
-  say "SBOM: not tried (cargo-cyclonedx is not installed)"
-fi
+# maturin puts the list of everything built in into the wheel.
+for wheel in "$out"/*.whl; do
+  [ -e "$wheel" ] || continue
+  say "SBOM (CycloneDX)"
+  python3 - "$wheel" "$out/jixiao-$version.cdx.json" <<'PY'
+import sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as wheel:
+    [name] = [name for name in wheel.namelist() if name.endswith(".cyclonedx.json")]
+    open(sys.argv[2], "wb").write(wheel.read(name))
+PY
+done
 
 say "sums"
 (cd "$out" && sha256sum -- * > SHA256SUMS && ls -l && cat SHA256SUMS)

@@ -82,7 +82,7 @@ pub fn run(options: &Doctor, args: &Args, screen: &Screen) -> Result<Outcome> {
 }
 
 fn program() -> String {
-    std::env::current_exe().map(|path| path.display().to_string()).unwrap_or_default()
+    Worker::of_this_program().map(|worker| worker.exe.display().to_string()).unwrap_or_default()
 }
 
 fn system() -> String {

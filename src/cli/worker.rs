@@ -60,9 +60,12 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// The running program.
+    /// The running program: by its path, else by the name it was called by, where the system does not tell
+    /// (a chroot without /proc).
     pub fn of_this_program() -> Result<Worker> {
-        let exe = std::env::current_exe().map_err(|_| broken_off())?;
+        let called = || std::env::args_os().next().map(PathBuf::from);
+        let exe = std::env::current_exe().ok().or_else(called);
+        let exe = exe.ok_or_else(|| Error::new(words!("找不到本程序", "this program is not to be found")))?;
         Ok(Worker { exe })
     }
 
