@@ -1,6 +1,7 @@
 //! The command line as clap sees it, in Chinese, with the English beside it.
 
-use clap::{Args as ClapArgs, Command, Parser, Subcommand, ValueEnum};
+use crate::diagnostic::Language;
+use clap::{Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
@@ -91,6 +92,12 @@ pub enum Verb {
     Schema(Schema),
     /// 让 git 看得懂 Excel 和 Word 表，按项目和指标合并规格
     Git(Git),
+    /// 看看装得怎样：表单、规格、字体、git，哪一样要处理
+    Doctor(Doctor),
+    /// 打印命令行补全的脚本
+    Completions(Completions),
+    /// 打印手册页（man），或写到文件夹里
+    Man(Man),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -394,6 +401,27 @@ pub enum GitVerb {
     },
 }
 
+#[derive(Debug, ClapArgs)]
+pub struct Doctor {
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Completions {
+    /// 用的是哪种命令行
+    #[arg(value_name = "命令行")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Man {
+    /// 写到这个文件夹，每条命令一页；不写则打印总页
+    #[arg(long, short, value_name = "文件夹")]
+    pub output: Option<PathBuf>,
+}
+
 /// (the Chinese help, its English).
 const ENGLISH: &[(&str, &str)] = &[
     (
@@ -583,7 +611,26 @@ const ENGLISH: &[(&str, &str)] = &[
     ("冲突标记的长度（%L）", "Length of the conflict markers (%L)"),
     ("文件在仓库里的路径（%P）", "Path of the file in the repository (%P)"),
     ("原、我方、对方各叫什么（%S %X %Y）", "What ancestor, ours and theirs are called (%S %X %Y)"),
+    (
+        "看看装得怎样：表单、规格、字体、git，哪一样要处理",
+        "Look at the installation: forms, specs, fonts, git, and what wants attention",
+    ),
+    ("打印命令行补全的脚本", "Print the completion script of a shell"),
+    ("用的是哪种命令行", "Which shell"),
+    ("打印手册页（man），或写到文件夹里", "Print the manual page, or write all of them into a folder"),
+    (
+        "写到这个文件夹，每条命令一页；不写则打印总页",
+        "Write into this folder, one page a command; default: print the main page",
+    ),
 ];
+
+/// The command line in a language.
+pub fn command(language: Language) -> Command {
+    match language {
+        Language::Chinese => Args::command(),
+        Language::English => in_english(Args::command()),
+    }
+}
 
 /// The same command line with English help.
 pub fn in_english(mut command: Command) -> Command {
@@ -641,7 +688,6 @@ pub fn usage_in_chinese(error: &clap::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn every_help_text_has_its_english() {

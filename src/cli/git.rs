@@ -4,6 +4,7 @@
 
 mod install;
 mod merge;
+pub(super) mod state;
 mod textconv;
 
 use super::Outcome;

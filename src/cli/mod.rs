@@ -6,8 +6,10 @@ mod apply;
 mod args;
 mod check;
 mod chosen;
+mod completions;
 mod diff;
 mod differences;
+mod doctor;
 mod draft;
 mod export;
 mod files;
@@ -19,6 +21,7 @@ mod git;
 mod home;
 mod import;
 mod into;
+mod man;
 mod new;
 mod open;
 mod profile;
@@ -36,7 +39,7 @@ mod workspace;
 
 use crate::diagnostic::Error;
 use args::{Args, Verb};
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use screen::{Language, Screen};
 use std::process::ExitCode;
 
@@ -57,11 +60,7 @@ pub fn main() -> ExitCode {
         return worker::serve();
     }
     let language = Language::wanted(std::env::args_os(), std::env::var("JIXIAO_LANG").ok().as_deref());
-    let command = match language {
-        Language::Chinese => Args::command(),
-        Language::English => args::in_english(Args::command()),
-    };
-    let parsed = command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches));
+    let parsed = args::command(language).try_get_matches().and_then(|matches| Args::from_arg_matches(&matches));
     let args = match parsed {
         Ok(args) => args,
         Err(error) => {
@@ -101,5 +100,8 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Why(options) => why::run(options, args, screen),
         Verb::Schema(options) => schema::run(options, screen),
         Verb::Git(options) => git::run(options, args, screen),
+        Verb::Doctor(options) => doctor::run(options, args, screen),
+        Verb::Completions(options) => completions::run(options, screen),
+        Verb::Man(options) => man::run(options, screen),
     }
 }

@@ -128,7 +128,8 @@ fn config(args: &Args) -> Result<Config> {
     })
 }
 
-fn upwards() -> Option<PathBuf> {
+/// The settings of the workspace that the current folder is in.
+pub fn upwards() -> Option<PathBuf> {
     let mut folder = std::env::current_dir().ok()?;
     loop {
         let path = folder.join(CONFIG);

@@ -18,6 +18,8 @@ use std::time::Duration;
 
 /// The first argument that makes the binary a reading child; the second is the kind of file.
 pub const ARGUMENT: &str = "__read";
+/// In place of the kind: only say, by the exit code, whether memory is bounded.
+const BOUNDS: &str = "__bounds";
 
 /// What a child may take, and for how long we wait. Our binary and its libraries are mapped within it.
 #[cfg(unix)]
@@ -58,9 +60,12 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// The running program.
+    /// The running program: by its path, else by the name it was called by, where the system does not tell
+    /// (a chroot without /proc).
     pub fn of_this_program() -> Result<Worker> {
-        let exe = std::env::current_exe().map_err(|_| broken_off())?;
+        let called = || std::env::args_os().next().map(PathBuf::from);
+        let exe = std::env::current_exe().ok().or_else(called);
+        let exe = exe.ok_or_else(|| Error::new(words!("找不到本程序", "this program is not to be found")))?;
         Ok(Worker { exe })
     }
 
@@ -69,6 +74,18 @@ impl Worker {
         match kind {
             Kind::Xls | Kind::Xlsb | Kind::Ods => self.read_in_child(bytes, kind),
             _ => excel::read(bytes, kind),
+        }
+    }
+
+    /// Whether a child starts, and its memory can be bounded here.
+    pub fn bounds_memory(&self) -> Result<bool> {
+        let mut child = Command::new(&self.exe);
+        let child = child.arg(ARGUMENT).arg(BOUNDS).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let ended = child.status().map_err(|error| does_not_start(&error))?;
+        match ended.code() {
+            Some(0) => Ok(true),
+            Some(1) => Ok(false),
+            _ => Err(broken_off()),
         }
     }
 
@@ -81,9 +98,7 @@ impl Worker {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|error| {
-                Error::new(words!("无法启动读取进程：{error}", "the reading process does not start: {error}"))
-            })?;
+            .map_err(|error| does_not_start(&error))?;
         let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
         let (send, receive) = mpsc::channel();
         let answer = thread::scope(|scope| {
@@ -118,8 +133,10 @@ impl Worker {
 
 /// The child's side: reads the file on standard input and answers on standard output.
 pub fn serve() -> ExitCode {
-    #[cfg(unix)]
-    limit();
+    let bounded = limit();
+    if std::env::args().nth(2).is_some_and(|asked| asked == BOUNDS) {
+        return ExitCode::from(u8::from(!bounded));
+    }
     let kind = std::env::args().nth(2).unwrap_or_default();
     let Ok(kind) = serde_json::from_value::<Kind>(kind.into()) else { return ExitCode::from(2) };
     let mut bytes = Vec::new();
@@ -139,12 +156,19 @@ pub fn serve() -> ExitCode {
 
 /// Bounds the memory of this process, and keeps it from leaving a core file where it dies.
 #[cfg(unix)]
-fn limit() {
+fn limit() -> bool {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let at_most = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
     // A system that knows no such limit still has the clock of the parent.
-    let _ = setrlimit(Resource::As, at_most(MAX_MEMORY));
+    let bounded = setrlimit(Resource::As, at_most(MAX_MEMORY)).is_ok();
     let _ = setrlimit(Resource::Core, at_most(0));
+    // macOS takes the limit and does not keep it.
+    bounded && !cfg!(target_os = "macos")
+}
+
+#[cfg(not(unix))]
+fn limit() -> bool {
+    false
 }
 
 #[derive(Serialize, Deserialize)]
@@ -160,6 +184,10 @@ impl Answer {
             Answer::Error { message, help } => Err(Error { message, help, report: Box::default() }),
         }
     }
+}
+
+fn does_not_start(error: &std::io::Error) -> Error {
+    Error::new(words!("无法启动读取进程：{error}", "the reading process does not start: {error}"))
 }
 
 fn broken_off() -> Error {

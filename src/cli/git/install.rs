@@ -126,7 +126,7 @@ fn status(attributes: &Attributes, settings: &[(&str, String)], screen: &Screen)
 }
 
 /// The settings of the repository, by key.
-fn settings(cache: bool) -> Result<Vec<(&'static str, String)>> {
+pub(super) fn settings(cache: bool) -> Result<Vec<(&'static str, String)>> {
     let program = program()?;
     Ok(vec![
         ("diff.jixiao.textconv", format!("{program} git textconv")),
@@ -138,7 +138,7 @@ fn settings(cache: bool) -> Result<Vec<(&'static str, String)>> {
     ])
 }
 
-fn get(key: &str) -> Option<String> {
+pub(super) fn get(key: &str) -> Option<String> {
     let said = git(&["config", "--local", "--get", key]).ok().filter(|said| said.status.success())?;
     Some(String::from_utf8_lossy(&said.stdout).trim_end_matches(['\n', '\r']).to_string())
 }
@@ -198,15 +198,15 @@ fn lines(specs: &[String]) -> Result<Vec<String>> {
 }
 
 /// The `.gitattributes` of the work tree.
-struct Attributes {
-    path: PathBuf,
+pub(super) struct Attributes {
+    pub(super) path: PathBuf,
     there: bool,
     text: String,
 }
 
 impl Attributes {
     /// Of the work tree that the current folder is in.
-    fn here() -> Result<Attributes> {
+    pub(super) fn here() -> Result<Attributes> {
         let said = git(&["rev-parse", "--show-toplevel"])?;
         let top = String::from_utf8_lossy(&said.stdout).trim_end_matches(['\n', '\r']).to_string();
         if !said.status.success() || top.is_empty() {
@@ -232,7 +232,7 @@ impl Attributes {
     }
 
     /// The lines of the block that is there: a second install keeps the patterns of the first.
-    fn known_lines(&self) -> Option<Vec<String>> {
+    pub(super) fn known_lines(&self) -> Option<Vec<String>> {
         let (from, to) = self.block()?;
         let lines: Vec<String> = self.text[from..to].lines().map(str::to_string).collect();
         lines.get(1..lines.len().checked_sub(1)?).map(<[String]>::to_vec)
