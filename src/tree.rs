@@ -32,6 +32,14 @@ pub struct Entry {
     pub value: Node,
 }
 
+/// Most groups hold one or two things, and there are hundreds of thousands of them: a vector left to itself makes
+/// room for four at once.
+fn room_for_one<T>(list: &mut Vec<T>) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len().max(1));
+    }
+}
+
 /// Comments that belong to a node; each line without its `#` but otherwise as written,
 /// `None` for a blank line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,6 +156,7 @@ impl Node {
                 }
                 let Value::Map(entries) = &mut self.value else { unreachable!("made a map above") };
                 let at = entries.iter().position(|entry| entry.key == *key).unwrap_or_else(|| {
+                    room_for_one(entries);
                     entries.push(Entry { key: key.clone(), key_place: Place::Nowhere, value: Node::default() });
                     entries.len() - 1
                 });
@@ -167,6 +176,7 @@ impl Node {
                 }
                 let Value::List(items) = &mut self.value else { unreachable!("made a list above") };
                 while items.len() <= *index {
+                    room_for_one(items);
                     items.push(Node::default());
                 }
                 items[*index].reach(rest)
@@ -179,6 +189,7 @@ impl Node {
             self.value = Value::Map(Vec::new());
         }
         if let Value::Map(entries) = &mut self.value {
+            room_for_one(entries);
             entries.push(Entry { key: key.into(), key_place: Place::Nowhere, value });
         }
     }

@@ -169,7 +169,7 @@ pub(super) fn summary(gathered: &Gathered, refused: &[Refused], reads: &[&Read])
     let read = tried - left;
     let of = |about: About| reads.iter().filter(move |read| read.form.about == about);
     let (units, revisions) = (of(About::Unit).count(), of(About::Revision).count());
-    let of_units = of(About::Unit).flat_map(|read| read.root.child("项目").map(Node::items).unwrap_or(&[]));
+    let of_units = of(About::Unit).flat_map(|read| projects(&read.root));
     let projects: Vec<&Node> = of_units.chain(of(About::Project).map(|read| &read.root)).collect();
     let indicators: usize =
         projects.iter().map(|project| project.child("绩效指标").map_or(0, |list| list.items().len())).sum();
@@ -254,8 +254,27 @@ pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> R
     let mut kept = if reader.keep { sheets.clone() } else { Vec::new() };
     kept.iter_mut().flat_map(|section| &mut section.blocks).for_each(|block| number(block, id));
     let fillings = sheets::read(sheets, whole, reader.wanted, reader.library, id, &name)?;
+    let projects: usize = fillings.iter().map(|filling| projects(&filling.extracted.root).len()).sum();
+    let most = reader.room.of(MOST_PROJECTS);
+    if projects > most {
+        let error = Error::new(words!(
+            "{name} 有 {projects} 个项目，一次最多读 {most} 个",
+            "{name} has {projects} projects, {most} are read at once at most"
+        ));
+        return Err(
+            error.help(words!("拆成几个文件，或用 --memory 放宽", "split it into several files, or raise --memory"))
+        );
+    }
     let reads = fillings.into_iter().map(|filling| read(filling, reader)).collect();
     Ok(FileRead { id, source, sections: kept, reads })
+}
+
+/// Projects of one file, in the usual room: with its types and what the rules find in it, a project that says next to
+/// nothing takes 5 KiB.
+const MOST_PROJECTS: usize = 75_000;
+
+fn projects(root: &Node) -> &[Node] {
+    root.child("项目").map(Node::items).unwrap_or(&[])
 }
 
 /// Gives the places of a block the number of their file; readers number their own file 0.

@@ -1,11 +1,15 @@
 //! One line a finding, as compilers print: for `grep`, for an editor's list of errors.
 
-use super::{Diagnostic, Language, Report};
+use super::{Diagnostic, Language};
 use crate::source::Sources;
 
 /// `文件:行:列: 警告[K003] …`, or `文件!工作表!单元格: …`.
-pub fn findings(report: &Report, sources: &Sources, language: Language) -> String {
-    report.findings.iter().map(|finding| line(finding, sources, language) + "\n").collect()
+pub fn findings<'a>(
+    findings: impl IntoIterator<Item = &'a Diagnostic>,
+    sources: &Sources,
+    language: Language,
+) -> String {
+    findings.into_iter().map(|finding| line(finding, sources, language) + "\n").collect()
 }
 
 fn line(finding: &Diagnostic, sources: &Sources, language: Language) -> String {

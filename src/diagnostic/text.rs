@@ -14,9 +14,19 @@ const FAR: usize = 64 << 10;
 
 /// All findings, one block each. `colour` for a terminal that shows it.
 pub fn findings(report: &Report, sources: &Sources, language: Language, colour: bool) -> String {
+    each(&report.findings, sources, language, colour).collect()
+}
+
+/// The same one by one: a hundred thousand of them need not be text all at once.
+pub fn each<'a>(
+    findings: impl IntoIterator<Item = &'a Diagnostic>,
+    sources: &Sources,
+    language: Language,
+    colour: bool,
+) -> impl Iterator<Item = String> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let mut out = String::new();
-    for finding in &report.findings {
+    findings.into_iter().map(move |finding| {
+        let mut out = String::new();
         let rendered = renderer.render(&[block(finding, sources, language)]);
         // The renderer leaves room above a repair for the source; a finding without a place has none.
         let lines = rendered.lines().filter(|line| finding.place.is_known() || !is_bare_gutter(line));
@@ -24,8 +34,8 @@ pub fn findings(report: &Report, sources: &Sources, language: Language, colour: 
             out.push_str(line);
             out.push('\n');
         }
-    }
-    out
+        out
+    })
 }
 
 /// Nothing but `|`, in whatever colour.

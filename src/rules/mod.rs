@@ -203,10 +203,19 @@ impl Rule {
     }
 }
 
+/// The rules that are not turned off: what nobody wants to hear need not be looked for.
+fn rules(context: &Context) -> Vec<&'static Rule> {
+    RULES.iter().filter(|rule| context.settings.severity(rule.id, rule.severity).is_some()).collect()
+}
+
 /// Checks one project on its own; paths are relative to it.
 pub fn check_project(project: &Project, context: &Context) -> Report {
+    check_by(&rules(context), project, context)
+}
+
+fn check_by(rules: &[&Rule], project: &Project, context: &Context) -> Report {
     let mut report = Report::default();
-    for rule in RULES {
+    for rule in rules {
         if let Check::Project(check) = rule.check {
             check(project, context, &mut report);
         }
@@ -216,10 +225,10 @@ pub fn check_project(project: &Project, context: &Context) -> Report {
 
 /// Checks each project of a unit; paths are relative to the unit.
 pub fn check_projects(unit: &Unit, context: &Context) -> Report {
-    let list = Path::root().key("项目");
+    let (rules, list) = (rules(context), Path::root().key("项目"));
     let of_each = unit.projects.par_iter().enumerate();
     let of_each: Vec<Report> =
-        of_each.map(|(index, project)| check_project(project, context).under(&list.index(index))).collect();
+        of_each.map(|(index, project)| check_by(&rules, project, context).under(&list.index(index))).collect();
     let mut report = Report::default();
     of_each.into_iter().for_each(|one| report.extend(one));
     report
@@ -228,7 +237,7 @@ pub fn check_projects(unit: &Unit, context: &Context) -> Report {
 /// Checks a unit and each of its projects; paths are relative to the unit.
 pub fn check_unit(unit: &Unit, context: &Context) -> Report {
     let mut report = check_projects(unit, context);
-    for rule in RULES {
+    for rule in rules(context) {
         if let Check::Unit(check) = rule.check {
             check(unit, context, &mut report);
         }
@@ -256,7 +265,7 @@ pub fn check_alone(project: &Project, context: &Context) -> Report {
 /// Checks a revision.
 pub fn check_revision(revision: &Revision, context: &Context) -> Report {
     let mut report = Report::default();
-    for rule in RULES {
+    for rule in rules(context) {
         if let Check::Revision(check) = rule.check {
             check(revision, context, &mut report);
         }
