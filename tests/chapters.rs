@@ -83,3 +83,98 @@ fn every_chapter_names_every_subcommand_flag_and_value_of_its_command() {
     assert!(missing.is_empty(), "not told:\n{}", missing.join("\n"));
     assert!(says("`--to xlsx|docx`", "docx") && !says("`--checked`", "--check"));
 }
+
+/// Every key the form language takes, as the program tells it to who writes one that it does not take, and every
+/// word behind `|`.
+fn language() -> BTreeSet<String> {
+    let form =
+        |body: &str| format!("about: project\ntitle: 甲\n错0: 0\npage: {{错: 0}}\nstyles: {{甲: {{错: 0}}}}\n{body}");
+    let rows = r#"blocks:
+- {text: 甲, 错1: 0}
+- {rows: [[甲, {cell: 乙, 错2: 0}], {row: [甲, "{项目名称|错}"], 错3: 0}], 错4: 0}
+- repeat: {each: 子项目, 错5: 0, blocks: [{rows: [[甲, 乙]]}]}
+- table:
+    each: 绩效指标
+    错6: 0
+    columns:
+    - {head: 甲, 错7: 0, cell: "{三级指标}"}
+    - {head: 乙, cell: {each: 绩效指标, 错8: 0, item: "{#}、{三级指标}"}}
+"#;
+    let sections = "columns: [9, 9]\nsections:\n- {错9: 0, blocks: [{text: 甲}]}\n";
+    let folder = common::folder();
+    for (name, body) in [("一", &format!("columns: [9, 9]\n{rows}")), ("二", &sections.to_string())] {
+        let home = folder.path().join("某市").join(name);
+        std::fs::create_dir_all(&home).unwrap();
+        std::fs::write(home.join("form.yaml"), form(body)).unwrap();
+    }
+    let told = run(&["forms", "check", common::text_of(folder.path())]);
+    assert_eq!(told.code, 1, "{}", told.err);
+    for wrong in 0..10 {
+        assert!(told.out.contains(&format!("“错{wrong}”")), "错{wrong} is taken:\n{}", told.out);
+    }
+    let listed = Regex::new("(?m)(?:这里可用|可用)：([^（\n]+)$").unwrap();
+    let expected = Regex::new("expected one of ([^\n]+)").unwrap();
+    let quoted = Regex::new("`([^`]+)`").unwrap();
+    let mut words = BTreeSet::new();
+    for list in listed.captures_iter(&told.out) {
+        words.extend(list[1].split('、').map(str::to_string));
+    }
+    for list in expected.captures_iter(&told.out) {
+        words.extend(quoted.captures_iter(&list[1]).map(|word| word[1].to_string()));
+    }
+    words
+}
+
+#[test]
+fn the_chapter_on_the_form_language_names_every_key_and_every_codec() {
+    let words = language();
+    // One of each list: the form, a section, a block, a row, a cell, a table, a column, a page, a style, a codec.
+    for word in ["about", "row_height", "repeat", "height", "down", "more", "merge", "margins", "upright", "level:1"] {
+        assert!(words.contains(word), "{word} is not among {words:?}");
+    }
+    let text = page("docs/forms/language.md");
+    let spans: String =
+        Regex::new("`([^`\n]+)`").unwrap().captures_iter(&text).map(|span| format!("{} ", &span[1])).collect();
+    let missing: Vec<_> = words
+        .iter()
+        // Of a codec its name and whether something stands behind it: what does is the author's.
+        .map(|word| word.split_once(':').map_or(word.clone(), |(name, _)| format!("{name}:")))
+        .filter(|word| if word.ends_with(':') { !spans.contains(word.as_str()) } else { !says(&spans, word) })
+        .collect();
+    assert!(missing.is_empty(), "docs/forms/language.md does not say: {missing:?}");
+}
+
+/// The bones of a README: its headings by level, its blocks by kind, its commands by verb and flags.
+fn bones(path: &str) -> Vec<String> {
+    let mut bones = Vec::new();
+    let mut fenced = false;
+    for line in page(path).lines() {
+        if let Some(kind) = line.strip_prefix("```") {
+            fenced = !fenced;
+            bones.extend(fenced.then(|| format!("```{}", kind.split(' ').next().unwrap_or(""))));
+        } else if fenced && line.starts_with("$ ") {
+            let command = line.replace("--lang en ", "");
+            let command = command.split("    #").next().unwrap_or("");
+            let mut words = command.split_whitespace().skip(1);
+            // Names of files are in the language of the page.
+            let (program, rest): (Option<&str>, Vec<&str>) = (words.next(), words.collect());
+            let kept = rest.iter().filter(|word| word.starts_with('-') || word.chars().all(|c| c.is_ascii_lowercase()));
+            let kept: Vec<&str> = kept.copied().collect();
+            let told = if program == Some("jixiao") { kept.join(" ") } else { String::new() };
+            bones.push(format!("$ {} {told}", program.unwrap_or("")));
+        } else if !fenced && line.starts_with('#') {
+            bones.push(line.split(' ').next().unwrap_or("").to_string());
+        } else if !fenced && line.starts_with("![") {
+            bones.push("a picture".into());
+        }
+    }
+    bones
+}
+
+#[test]
+fn both_readmes_have_the_same_bones() {
+    let (chinese, english) = (bones("README.md"), bones("README.en.md"));
+    assert!(chinese.len() > 60, "{}", chinese.len());
+    let diff = similar::TextDiff::from_lines(&chinese.join("\n"), &english.join("\n")).unified_diff().to_string();
+    assert!(chinese == english, "README.md and README.en.md:\n{diff}");
+}
