@@ -382,3 +382,24 @@ fn two_projects_of_one_name_are_two_files() {
         ["某学校/单位.yaml", "某学校/甲项目-2.yaml", "某学校/甲项目.yaml"]
     );
 }
+
+#[test]
+fn a_table_too_large_for_the_memory_allowed_is_refused_and_says_how_to_allow_more() {
+    let scratch = folder();
+    let file = scratch.path().join("大表.xlsx");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    // 64 MiB is an eighth of what is usual and holds an eighth of the cells: fewer than these.
+    for (row, column) in (0..1_000).flat_map(|row| (0..100).map(move |column| (row, column))) {
+        sheet.write_number(row, column, 1.0).unwrap();
+    }
+    workbook.save(&file).unwrap();
+    let file = file.to_str().unwrap();
+    let refused = run(&["import", file, "--memory", "64"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("文件内容过大") && refused.err.contains("--memory"), "{}", refused.err);
+    // With the usual room it is read, and refused for what it is.
+    let read = run(&["import", file]);
+    assert!(read.code == 2 && !read.err.contains("过大"), "{}", read.err);
+    assert_eq!(run(&["import", file, "--memory", "1"]).code, 2, "less than the program itself needs");
+}

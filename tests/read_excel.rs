@@ -4,7 +4,7 @@
 
 use jixiao::cli::worker::{ARGUMENT, Worker};
 use jixiao::document::{Block, Document};
-use jixiao::formats::{Kind, sniff::sniff};
+use jixiao::formats::{Kind, Room, sniff::sniff};
 use jixiao::source::{Place, cell_name};
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -72,7 +72,7 @@ fn workbooks_read_as_a_person_sees_them() {
     for (name, kind) in FIXTURES {
         let bytes = std::fs::read(path(name)).unwrap();
         assert_eq!(sniff(&bytes), kind, "{name}");
-        let read = dump(&worker().read_office(&bytes, kind).unwrap());
+        let read = dump(&worker().read_office(&bytes, kind, Room::USUAL).unwrap());
         let golden = path(&format!("{name}.txt"));
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&golden, &read).unwrap();
@@ -118,7 +118,7 @@ fn read_xlsx(sheet: &str) -> Result<String, String> {
 }
 
 fn read_bytes(bytes: &[u8], kind: Kind) -> Result<String, String> {
-    worker().read_office(bytes, kind).map(|document| dump(&document)).map_err(|error| error.message.zh)
+    worker().read_office(bytes, kind, Room::USUAL).map(|document| dump(&document)).map_err(|error| error.message.zh)
 }
 
 #[test]
@@ -211,14 +211,14 @@ fn a_repeated_blank_in_an_ods_stays_within_its_process() {
 #[test]
 fn a_child_that_says_nothing_is_an_error() {
     let silent = Worker { exe: "/bin/true".into() };
-    assert!(silent.read_office(&vec![0; 1 << 22], Kind::Xls).unwrap_err().message.zh.contains("已中止"));
+    assert!(silent.read_office(&vec![0; 1 << 22], Kind::Xls, Room::USUAL).unwrap_err().message.zh.contains("已中止"));
     let missing = Worker { exe: "/no/such/program".into() };
-    assert!(missing.read_office(b"", Kind::Xls).unwrap_err().message.zh.contains("无法启动"));
+    assert!(missing.read_office(b"", Kind::Xls, Room::USUAL).unwrap_err().message.zh.contains("无法启动"));
 }
 
 #[test]
 fn passwords_are_named() {
-    let error = worker().read_office(b"", Kind::Encrypted).unwrap_err();
+    let error = worker().read_office(b"", Kind::Encrypted, Room::USUAL).unwrap_err();
     assert!(error.message.zh.contains("密码") && error.help.unwrap().zh.contains("取消密码"));
 }
 
@@ -280,7 +280,7 @@ fn survives(damage: impl Fn(&[u8]) -> Vec<Vec<u8>>) {
         for bytes in damage(&std::fs::read(path(name)).unwrap()) {
             sniff(&bytes);
             let start = Instant::now();
-            let _ = worker().read_office(&bytes, kind);
+            let _ = worker().read_office(&bytes, kind, Room::USUAL);
             assert!(start.elapsed() < Duration::from_secs(20), "{name} took too long");
         }
     }
@@ -339,7 +339,7 @@ fn flipped_bytes_within_parts_do_no_harm() {
                 zip.start_file(part.name().unwrap().into_owned(), zip::write::SimpleFileOptions::default()).unwrap();
                 zip.write_all(&body).unwrap();
             }
-            let _ = worker().read_office(&zip.finish().unwrap().into_inner(), kind);
+            let _ = worker().read_office(&zip.finish().unwrap().into_inner(), kind, Room::USUAL);
         }
     }
 }

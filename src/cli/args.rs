@@ -1,7 +1,8 @@
 //! The command line as clap sees it, in Chinese, with the English beside it.
 
 use crate::diagnostic::Language;
-use clap::{Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum};
+use crate::formats::Room;
+use clap::{Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
@@ -22,8 +23,17 @@ pub struct Args {
     /// 只显示错误和警告，不显示提示和进度
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// 读一个 Excel 文件最多用多少内存（MiB）；默认够十万行的表，更大的会拒绝
+    #[arg(long, global = true, value_name = "MiB", default_value_t = Room::USUAL.mebibytes(), value_parser = value_parser!(u64).range(64..=1 << 20))]
+    pub memory: u64,
     #[command(subcommand)]
     pub verb: Verb,
+}
+
+impl Args {
+    pub fn room(&self) -> Room {
+        Room::of_mebibytes(self.memory)
+    }
 }
 
 const EXITS_ZH: &str = "退出码：0 没有问题；1 有错误或警告；2 无法运行。";
@@ -474,6 +484,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("语言：zh 或 en（也可设环境变量 JIXIAO_LANG）", "Language: zh or en (or set JIXIAO_LANG)"),
     ("是否用颜色", "Whether to use colour"),
     ("只显示错误和警告，不显示提示和进度", "Show errors and warnings only"),
+    (
+        "读一个 Excel 文件最多用多少内存（MiB）；默认够十万行的表，更大的会拒绝",
+        "Memory to spend on reading one Excel file (MiB); the default is enough for 100,000 rows, larger files are refused",
+    ),
     (
         "检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改",
         "Check specs: each finding with its line, its rule and the repair",

@@ -5,6 +5,7 @@ use super::files;
 use super::open::open;
 use super::screen::Screen;
 use crate::diagnostic::{Error, Result, several};
+use crate::formats::Room;
 use crate::forms::definition::Carrier;
 use crate::forms::draft::draft;
 use crate::source::SourceId;
@@ -12,7 +13,7 @@ use std::path::Path;
 
 pub fn run(file: &Path, output: Option<&Path>, screen: &Screen) -> Result<Outcome> {
     // Of the files that are one form each, only Word has its places as tables.
-    let (document, source, whole) = open(file, SourceId(0))?;
+    let (document, source, whole) = open(file, SourceId(0), Room::USUAL)?;
     let carrier = if whole && source.text.is_none() { Carrier::Docx } else { Carrier::Xlsx };
     let text = draft(&document, None, carrier)?;
     let Some(output) = output.filter(|output| output.as_os_str() != "-") else {

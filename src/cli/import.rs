@@ -12,6 +12,7 @@ use super::screen::{Screen, pretty};
 use super::{annotate, home, into, report, workspace};
 use crate::diagnostic::{Error, Report, Result, Words, json, several};
 use crate::document::{Block, Section};
+use crate::formats::Room;
 use crate::forms::extract::Accounting;
 use crate::forms::sheets::{self, Filling};
 use crate::forms::summary as of_form;
@@ -56,6 +57,7 @@ pub(super) struct Reader<'a> {
     pub profiles: &'a Profiles,
     /// Keeps sections and cells, for those who show them.
     pub keep: bool,
+    pub room: Room,
 }
 
 /// A file of a batch that could not be read, and why.
@@ -69,7 +71,7 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     let profiles = Profiles::load(&library, args)?;
     let wanted = options.form.as_deref().map(|name| library.find(name)).transpose()?;
     let keep = options.report.is_some();
-    let reader = Reader { wanted, library: &library, profiles: &profiles, keep };
+    let reader = Reader { wanted, library: &library, profiles: &profiles, keep, room: args.room() };
     let gathered = gather(&options.files)?;
     let copy = options.annotate.as_deref().map(|copy| annotate::prepare(copy, &gathered, options.force)).transpose()?;
     let (mut files, sources, refused) = read_all(&gathered, &reader, screen)?;
@@ -243,7 +245,7 @@ fn read_all<'a>(gathered: &Gathered, reader: &Reader<'a>, screen: &Screen) -> Re
 }
 
 pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> Result<FileRead<'a>> {
-    let (document, source, whole) = open(file, id)?;
+    let (document, source, whole) = open(file, id, reader.room)?;
     let name = source.name.clone();
     let sheets: Vec<Section> = document.sections.into_iter().filter(has_text).collect();
     if sheets.is_empty() {
@@ -283,6 +285,8 @@ fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
     let first = extracted.cells.first().map_or(Place::Nowhere, |(place, _)| *place);
     let settings = profiles.settings(std::slice::from_ref(&form.id));
     let context = profiles.context(library, &settings, std::slice::from_ref(&form.id));
+    // A hundred thousand rows have half a million cells: what became of each goes before the types come.
+    let cells = if reader.keep { extracted.cells } else { Vec::new() };
     let mut found = extracted.report;
     let mut root = extracted.root;
     if !root.is_blank() && !form.id.is_empty() {
@@ -319,7 +323,6 @@ fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
     settings.apply(&mut found);
     checked.place(&root);
     found.extend(checked);
-    let cells = if reader.keep { extracted.cells } else { Vec::new() };
     Read { form, root, account, cells, sections, report: found, first }
 }
 

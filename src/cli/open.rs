@@ -4,7 +4,7 @@ use super::files;
 use super::worker::Worker;
 use crate::diagnostic::{Error, Result};
 use crate::document::Document;
-use crate::formats::{Kind, csv, docx, html, sniff, text};
+use crate::formats::{Kind, Room, csv, docx, html, sniff, text};
 use crate::source::{Source, SourceId};
 use std::path::Path;
 
@@ -12,8 +12,8 @@ use std::path::Path;
 const LONGEST_TEXT: usize = 1 << 20;
 
 /// Bytes → document, in a child process where the format asks for it; true when it is one filling of one form.
-pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
-    let opened = open_any(file, id)?;
+pub(super) fn open(file: &Path, id: SourceId, room: Room) -> Result<(Document, Source, bool)> {
+    let opened = open_any(file, id, room)?;
     let (document, source, _) = &opened;
     if document.texts().any(|(text, _)| text.len() > LONGEST_TEXT) {
         let name = &source.name;
@@ -26,14 +26,14 @@ pub(super) fn open(file: &Path, id: SourceId) -> Result<(Document, Source, bool)
     Ok(opened)
 }
 
-fn open_any(file: &Path, id: SourceId) -> Result<(Document, Source, bool)> {
+fn open_any(file: &Path, id: SourceId, room: Room) -> Result<(Document, Source, bool)> {
     let bytes = files::read(file)?;
     let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
     let kind = sniff::sniff(&bytes);
     match kind {
         Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::Xml2003 => {
-            let document =
-                Worker::of_this_program()?.read_office(&bytes, kind).map_err(|error| about_file(error, &name))?;
+            let read = Worker::of_this_program()?.read_office(&bytes, kind, room);
+            let document = read.map_err(|error| about_file(error, &name))?;
             let sheets = document.sections.iter().map(|section| section.name.clone()).collect();
             Ok((document, Source::office(name, sheets), false))
         }

@@ -5,7 +5,7 @@
 use super::open::open;
 use crate::diagnostic::{Diagnostic, Report, Result, Severity, Words};
 use crate::document::{Block, Document};
-use crate::formats::{Kind, docx, excel, sniff};
+use crate::formats::{Kind, Room, docx, excel, sniff};
 use crate::source::{Place, SourceId, Sources};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub fn compare(path: &Path, wanted: &[u8], sources: &mut Sources) -> Result<Repo
     if super::files::read(path)? == wanted {
         return Ok(report);
     }
-    let (found, source, _) = match open(path, SourceId::default()) {
+    let (found, source, _) = match open(path, SourceId::default(), Room::USUAL) {
         Ok(opened) => opened,
         Err(error) => {
             whole("F023", Severity::Error, error.message, again());

@@ -167,7 +167,7 @@ fn specs(path: &Path) -> Result<Side> {
 fn office(path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
     let library: Library = workspace::library(args, screen)?;
     let profiles = Profiles::load(&library, args)?;
-    let reader = Reader { wanted: None, library: &library, profiles: &profiles, keep: false };
+    let reader = Reader { wanted: None, library: &library, profiles: &profiles, keep: false, room: args.room() };
     let mut side = Side { units: Vec::new(), form: None };
     for file in gather(&[path.to_path_buf()])?.files {
         for read in import::read_file(&file, SourceId::default(), &reader)?.reads {

@@ -46,7 +46,7 @@ pub fn run(options: &Why, args: &Args, screen: &Screen) -> Result<Outcome> {
     let library = workspace::library(args, screen)?;
     let profiles = Profiles::load(&library, args)?;
     let wanted = options.form.as_deref().map(|name| library.find(name)).transpose()?;
-    let reader = Reader { wanted, library: &library, profiles: &profiles, keep: true };
+    let reader = Reader { wanted, library: &library, profiles: &profiles, keep: true, room: args.room() };
     let mut file = read_file(&asked.file, SourceId(0), &reader)?;
     let mut sources = Sources::default();
     sources.add(std::mem::take(&mut file.source));

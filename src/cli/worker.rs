@@ -6,7 +6,7 @@
 
 use crate::diagnostic::{Error, Result, Words};
 use crate::document::Document;
-use crate::formats::{Kind, excel};
+use crate::formats::{Kind, Room, excel};
 use serde::{Deserialize, Serialize};
 use std::io::{BufWriter, Read, Write};
 use std::path::PathBuf;
@@ -21,14 +21,12 @@ pub const ARGUMENT: &str = "__read";
 /// In place of the kind: only say, by the exit code, whether memory is bounded.
 const BOUNDS: &str = "__bounds";
 
-/// What a child may take, and for how long we wait. Our binary and its libraries are mapped within it.
-#[cfg(unix)]
-const MAX_MEMORY: u64 = 512 << 20;
+/// How long we wait for a child. What it may take is its [`Room`]; our binary and its libraries are mapped within it.
 const MAX_TIME: Duration = Duration::from_secs(60);
-/// Half a million cells are 70 MiB of JSON; the text they hold comes on top.
-const MAX_ANSWER: u64 = 160 << 20;
+/// Half a million cells are 70 MiB of JSON; the text they hold comes on top. For the usual room.
+const MAX_ANSWER: usize = 160 << 20;
 
-/// So many children at once, however many files a batch reads: each may take [`MAX_MEMORY`].
+/// So many children at once, however many files a batch reads: each may take its [`Room`].
 const MAX_CHILDREN: usize = 4;
 
 /// A place among the children; given back when dropped.
@@ -70,10 +68,10 @@ impl Worker {
     }
 
     /// Reads a workbook: what is XML here, the others in a child.
-    pub fn read_office(&self, bytes: &[u8], kind: Kind) -> Result<Document> {
+    pub fn read_office(&self, bytes: &[u8], kind: Kind, room: Room) -> Result<Document> {
         match kind {
-            Kind::Xls | Kind::Xlsb | Kind::Ods => self.read_in_child(bytes, kind),
-            _ => excel::read(bytes, kind),
+            Kind::Xls | Kind::Xlsb | Kind::Ods => self.read_in_child(bytes, kind, room),
+            _ => excel::read_within(bytes, kind, room),
         }
     }
 
@@ -89,11 +87,13 @@ impl Worker {
         }
     }
 
-    fn read_in_child(&self, bytes: &[u8], kind: Kind) -> Result<Document> {
+    fn read_in_child(&self, bytes: &[u8], kind: Kind, room: Room) -> Result<Document> {
+        let most = room.of(MAX_ANSWER) as u64;
         let _turn = Turn::wait();
         let mut child = Command::new(&self.exe)
             .arg(ARGUMENT)
             .arg(format!("{kind:?}"))
+            .arg(room.mebibytes().to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -111,7 +111,7 @@ impl Worker {
             });
             scope.spawn(move || {
                 let mut answer = Vec::new();
-                let read = stdout.map(|stdout| stdout.take(MAX_ANSWER + 1).read_to_end(&mut answer));
+                let read = stdout.map(|stdout| stdout.take(most.saturating_add(1)).read_to_end(&mut answer));
                 let _ = send.send(matches!(read, Some(Ok(_))).then_some(answer));
             });
             let answer = receive.recv_timeout(MAX_TIME);
@@ -121,7 +121,7 @@ impl Worker {
             answer
         });
         match answer {
-            Ok(Some(answer)) if answer.len() as u64 <= MAX_ANSWER => {
+            Ok(Some(answer)) if answer.len() as u64 <= most => {
                 serde_json::from_slice::<Answer>(&answer).map_err(|_| broken_off())?.into_result()
             }
             Ok(Some(_)) => Err(broken_off()),
@@ -133,7 +133,9 @@ impl Worker {
 
 /// The child's side: reads the file on standard input and answers on standard output.
 pub fn serve() -> ExitCode {
-    let bounded = limit();
+    let asked: Option<u64> = std::env::args().nth(3).and_then(|mebibytes| mebibytes.parse().ok());
+    let room = asked.map_or(Room::USUAL, Room::of_mebibytes);
+    let bounded = limit(room);
     if std::env::args().nth(2).is_some_and(|asked| asked == BOUNDS) {
         return ExitCode::from(u8::from(!bounded));
     }
@@ -143,7 +145,7 @@ pub fn serve() -> ExitCode {
     if std::io::stdin().lock().read_to_end(&mut bytes).is_err() {
         return ExitCode::from(2);
     }
-    let answer = match excel::read(&bytes, kind) {
+    let answer = match excel::read_within(&bytes, kind, room) {
         Ok(document) => Answer::Document(document),
         Err(error) => Answer::Error { message: error.message, help: error.help },
     };
@@ -156,18 +158,18 @@ pub fn serve() -> ExitCode {
 
 /// Bounds the memory of this process, and keeps it from leaving a core file where it dies.
 #[cfg(unix)]
-fn limit() -> bool {
+fn limit(room: Room) -> bool {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let at_most = |bytes| Rlimit { current: Some(bytes), maximum: Some(bytes) };
     // A system that knows no such limit still has the clock of the parent.
-    let bounded = setrlimit(Resource::As, at_most(MAX_MEMORY)).is_ok();
+    let bounded = setrlimit(Resource::As, at_most(room.mebibytes() << 20)).is_ok();
     let _ = setrlimit(Resource::Core, at_most(0));
     // macOS takes the limit and does not keep it.
     bounded && !cfg!(target_os = "macos")
 }
 
 #[cfg(not(unix))]
-fn limit() -> bool {
+fn limit(_: Room) -> bool {
     false
 }
 

@@ -12,6 +12,37 @@ pub mod text;
 pub mod xlsx;
 pub mod yaml;
 
+/// How much memory reading one file may take. Readers refuse what would need more before it is there: their bounds
+/// are set for [`Room::USUAL`] and grow with the room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    mebibytes: u64,
+}
+
+impl Room {
+    pub const USUAL: Room = Room::of_mebibytes(512);
+
+    pub const fn of_mebibytes(mebibytes: u64) -> Room {
+        Room { mebibytes }
+    }
+
+    pub fn mebibytes(self) -> u64 {
+        self.mebibytes
+    }
+
+    /// A bound that was set for the usual room, in this one.
+    pub fn of(self, usual: usize) -> usize {
+        let scaled = usual as u128 * u128::from(self.mebibytes) / u128::from(Room::USUAL.mebibytes);
+        usize::try_from(scaled).unwrap_or(usize::MAX)
+    }
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room::USUAL
+    }
+}
+
 /// What a file is, told by its content and never by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Kind {

@@ -21,7 +21,10 @@ pub(super) const MIXED: [(&str, &str); 8] =
 fn check(project: &Project, _: &Context, report: &mut Report) {
     for (at, indicator) in project.all_indicators() {
         for (key, target) in indicator.targets() {
-            let Some((typed, meant)) = MIXED.iter().find(|(typed, _)| target.0.contains(typed)) else { continue };
+            // Every one of them has an equals sign, and few targets have.
+            let mixed =
+                target.0.contains(['=', '＝']).then(|| MIXED.iter().find(|(typed, _)| target.0.contains(typed)));
+            let Some((typed, meant)) = mixed.flatten() else { continue };
             report.push(
                 RULE.finding(words!(
                     "计算符号“{typed}”一半全角一半半角",

@@ -20,12 +20,11 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
         if indicators.iter().all(|indicator| indicator.level2.is_none()) {
             continue;
         }
-        let filled = |code: &str| {
-            let levels = indicators.iter().flat_map(|indicator| [&indicator.level1, &indicator.level2]).flatten();
-            levels.filter_map(|name| context.taxonomy.level2(name)).any(|(_, level2)| level2.code == code)
-        };
-        let missing: Vec<&str> =
-            output.level2.iter().filter(|level2| !filled(&level2.code)).map(|level2| level2.name.as_str()).collect();
+        let levels = indicators.iter().flat_map(|indicator| [&indicator.level1, &indicator.level2]).flatten();
+        let filled: Vec<&str> =
+            levels.filter_map(|name| context.taxonomy.level2(name)).map(|(_, level2)| level2.code.as_str()).collect();
+        let missing = output.level2.iter().filter(|level2| !filled.contains(&level2.code.as_str()));
+        let missing: Vec<&str> = missing.map(|level2| level2.name.as_str()).collect();
         if missing.is_empty() {
             continue;
         }

@@ -32,7 +32,7 @@ pub fn text(file: &Path, args: &Args, screen: &Screen) -> String {
 
 fn whole(file: &Path, args: &Args, screen: &Screen) -> Result<String> {
     let id = SourceId::default();
-    let (document, mut source, one_form) = open(file, id)?;
+    let (document, mut source, one_form) = open(file, id, args.room())?;
     source.name.clear();
     let mut sources = Sources::default();
     sources.add(source);

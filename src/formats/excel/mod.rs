@@ -32,7 +32,7 @@ mod xml2003;
 
 use crate::diagnostic::{Error, Result, Words};
 use crate::document::Document;
-use crate::formats::Kind;
+use crate::formats::{Kind, Room};
 use calamine::{Data, Range};
 use numfmt::NumberFormat;
 use rust_decimal::Decimal;
@@ -43,11 +43,16 @@ pub(super) use xlsx::{parse_cell, sheet_parts};
 
 /// Reads a workbook. Call it for [`Kind::Xlsx`] and [`Kind::Xml2003`] only, unless in a process that may die.
 pub fn read(bytes: &[u8], kind: Kind) -> Result<Document> {
+    read_within(bytes, kind, Room::USUAL)
+}
+
+/// The same with more or less memory. One XML file of Excel 2003 keeps its usual bounds.
+pub fn read_within(bytes: &[u8], kind: Kind, room: Room) -> Result<Document> {
     match kind {
-        Kind::Xlsx => contained(|| xlsx::read(bytes))?,
-        Kind::Xls => contained(|| xls::read(bytes))?,
-        Kind::Xlsb => contained(|| xlsb::read(bytes))?,
-        Kind::Ods => contained(|| ods::read(bytes))?,
+        Kind::Xlsx => contained(|| xlsx::read(bytes, room))?,
+        Kind::Xls => contained(|| xls::read(bytes, room))?,
+        Kind::Xlsb => contained(|| xlsb::read(bytes, room))?,
+        Kind::Ods => contained(|| ods::read(bytes, room))?,
         Kind::Xml2003 => xml2003::read(bytes),
         Kind::Encrypted => Err(unreadable(true, "")),
         _ => Err(unreadable(false, "not a workbook")),

@@ -5,17 +5,18 @@ use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet};
 use super::{placed, show, unreadable};
 use crate::diagnostic::{Error, Result};
 use crate::document::Document;
+use crate::formats::Room;
 use calamine::{Data, Ods, OdsError, Reader as _, SheetVisible};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeSet, HashMap};
 use std::io::Cursor;
 
-pub fn read(bytes: &[u8]) -> Result<Document> {
-    let package = Package::open(bytes)?;
+pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
+    let package = Package::open(bytes, room)?;
     let mut workbook: Ods<_> = Ods::new(Cursor::new(package.stored())).map_err(told)?;
     let mut looks = package.text("content.xml").map(read_looks).unwrap_or_default();
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(room);
     let mut document = Document::default();
     for (index, described) in workbook.sheets_metadata().to_vec().iter().enumerate() {
         let mut sheet = Sheet::new(&described.name, described.visible != SheetVisible::Visible);

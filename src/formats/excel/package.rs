@@ -3,6 +3,7 @@
 //! Refuses a package that would inflate beyond reason before anything is inflated; knows nothing of sheets.
 
 use crate::diagnostic::{Error, Result};
+use crate::formats::Room;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
@@ -13,7 +14,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// A file may inflate to this much in all. Real submissions stay under 20 MiB; the shared strings stand in memory
 /// a second time.
-const MAX_INFLATED: u64 = 128 << 20;
+const MAX_INFLATED: usize = 128 << 20;
 const MAX_PARTS: usize = 10_000;
 
 /// The parts of a package, inflated once: into a zip that holds them as they are, which
@@ -25,7 +26,7 @@ pub struct Package {
 }
 
 impl Package {
-    pub fn open(bytes: &[u8]) -> Result<Package> {
+    pub fn open(bytes: &[u8], room: Room) -> Result<Package> {
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
         if zip.len() > MAX_PARTS {
             return Err(too_large());
@@ -42,7 +43,7 @@ impl Package {
                 wanted.push((index, name.into_owned()));
             }
         }
-        if inflated > MAX_INFLATED {
+        if inflated > room.of(MAX_INFLATED) as u64 {
             return Err(too_large());
         }
         // Headers take room as well.
@@ -194,7 +195,7 @@ pub fn damaged() -> Error {
 
 pub fn too_large() -> Error {
     Error::new(words!("文件内容过大", "the file holds too much")).help(words!(
-        "请删去多余的工作表、图片和空白区域的格式，或拆成几个文件",
-        "remove spare sheets, pictures and formatted blank areas, or split the file"
+        "请删去多余的工作表、图片和空白区域的格式，或拆成几个文件；真有这么多的，用 --memory 放宽",
+        "remove spare sheets, pictures and formatted blank areas, or split the file; if there really is so much, raise --memory"
     ))
 }

@@ -5,6 +5,7 @@
 use super::package::too_large;
 use crate::diagnostic::Result;
 use crate::document::{Block, Cell, Page, Row, Section, Table};
+use crate::formats::Room;
 use crate::source::{Place, SourceId};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -84,9 +85,15 @@ pub struct Budget {
     text: usize,
 }
 
+impl Budget {
+    pub fn of(room: Room) -> Budget {
+        Budget { cells: room.of(MAX_CELLS), rows: room.of(MAX_KEPT_ROWS), text: room.of(MAX_TEXT) }
+    }
+}
+
 impl Default for Budget {
     fn default() -> Budget {
-        Budget { cells: MAX_CELLS, rows: MAX_KEPT_ROWS, text: MAX_TEXT }
+        Budget::of(Room::USUAL)
     }
 }
 

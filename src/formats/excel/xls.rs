@@ -5,10 +5,11 @@ use super::sheet::{Budget, Merge, Sheet};
 use super::{placed, show, unreadable};
 use crate::diagnostic::{Error, Result};
 use crate::document::Document;
+use crate::formats::Room;
 use calamine::{Data, Reader as _, SheetVisible, Xls, XlsError};
 use std::io::Cursor;
 
-pub fn read(bytes: &[u8]) -> Result<Document> {
+pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
     if bytes.starts_with(&[0x09]) {
         return Err(Error::new(words!("Excel 4.0 及更早的格式，无法读取", "Excel 4.0 and older cannot be read")).help(
             words!("请用 Excel 或 WPS 打开后另存为 .xlsx 再导入", "open it in Excel or WPS and save it as .xlsx"),
@@ -17,7 +18,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(told)?;
     let epoch_1904 = workbook.has_1904_epoch();
     let looks = biff::read(bytes).unwrap_or_default();
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(room);
     let mut document = Document::default();
     for (index, described) in workbook.sheets_metadata().to_vec().iter().enumerate() {
         let mut sheet = Sheet::new(&described.name, described.visible != SheetVisible::Visible);

@@ -6,17 +6,18 @@ use super::sheet::{Budget, MAX_MERGES, MAX_ROWS, Merge, Sheet};
 use super::{show, unreadable};
 use crate::diagnostic::{Error, Result};
 use crate::document::Document;
+use crate::formats::Room;
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xlsb, XlsbError};
 use std::collections::HashMap;
 use std::io::Cursor;
 
-pub fn read(bytes: &[u8]) -> Result<Document> {
-    let package = Package::open(bytes)?;
+pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
+    let package = Package::open(bytes, room)?;
     let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(package.stored())).map_err(told)?;
     let parts = sheet_parts(&package);
     let formats = package.bytes("xl/styles.bin").map(read_formats).unwrap_or_default();
     let epoch_1904 = workbook.has_1904_epoch();
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(room);
     let mut document = Document::default();
     for (index, described) in workbook.sheets_metadata().to_vec().iter().enumerate() {
         let mut sheet = Sheet::new(&described.name, described.visible != SheetVisible::Visible);

@@ -7,15 +7,16 @@ use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet, Widt
 use super::{clean, date, duration, truth, unreadable};
 use crate::diagnostic::{Error, Result};
 use crate::document::{Document, Orientation, Page, Paper};
+use crate::formats::Room;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
-pub fn read(bytes: &[u8]) -> Result<Document> {
-    let package = Package::open(bytes)?;
-    check(&package)?;
+pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
+    let package = Package::open(bytes, room)?;
+    check(&package, room)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(package.stored())).map_err(told)?;
     let names: Vec<(String, bool, bool)> = workbook
         .sheets_metadata()
@@ -28,7 +29,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     }
     let mut seen = HashSet::new();
     let epoch_1904 = workbook.has_1904_epoch();
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(room);
     let mut document = Document::default();
     for (index, (name, hidden, has_cells)) in names.iter().enumerate() {
         let part = parts.get(name);
@@ -50,7 +51,8 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 }
 
 /// Refuses what calamine would take memory without end for: an allocation that fails cannot be caught.
-fn check(package: &Package) -> Result<()> {
+fn check(package: &Package, room: Room) -> Result<()> {
+    let most = room.of(MAX_STRINGS);
     // It makes room for as many strings as the file says there are, wherever the file says so.
     for strings in package.named("sharedstrings.xml").map(String::from_utf8_lossy) {
         let claims = strings.split("uniqueCount").skip(1).filter_map(|rest| {
@@ -64,7 +66,7 @@ fn check(package: &Package) -> Result<()> {
                 .parse::<u64>()
                 .ok()
         });
-        if claims.max().unwrap_or(0) > MAX_STRINGS as u64 || strings.matches("<si").count() > MAX_STRINGS {
+        if claims.max().unwrap_or(0) > most as u64 || strings.matches("<si").count() > most {
             return Err(too_large());
         }
     }

@@ -9,6 +9,7 @@ mod comments;
 mod drawing;
 
 use crate::diagnostic::{Error, Result};
+use crate::formats::Room;
 use crate::formats::excel::package::{Package, attribute, damaged, each_element, normal};
 use crate::formats::excel::sheet_parts;
 use comments::Comments;
@@ -50,13 +51,13 @@ pub struct Annotated {
 
 /// Whether the workbook holds macros, which Excel opens under the name .xlsm only.
 pub fn has_macros(bytes: &[u8]) -> Result<bool> {
-    let package = Package::open(bytes)?;
+    let package = Package::open(bytes, Room::USUAL)?;
     Ok(package.text("[Content_Types].xml").is_some_and(|types| types.contains("macroEnabled")))
 }
 
 /// Puts the notes at their cells. `is_ours` knows the lines of an earlier annotation.
 pub fn annotate(bytes: &[u8], notes: &[Note], is_ours: fn(&str) -> bool) -> Result<Annotated> {
-    let package = Package::open(bytes)?;
+    let package = Package::open(bytes, Room::USUAL)?;
     let parts = sheet_parts(&package);
     let mut by_sheet: BTreeMap<&str, Vec<&Note>> = parts.keys().map(|name| (name.as_str(), Vec::new())).collect();
     for note in notes {
