@@ -183,7 +183,7 @@ fn both_readmes_have_the_same_bones() {
 /// on the pages.
 const LIMITS: [(&str, &str, &str); 18] = [
     ("src/cli/files.rs", "LARGEST: u64 = 128 << 20", "| 任何一个文件 | 128 MiB |"),
-    ("src/formats/excel/package.rs", "MAX_INFLATED: u64 = 128 << 20", "| Excel 解压以后 | 128 MiB"),
+    ("src/formats/excel/package.rs", "MAX_INFLATED: usize = 128 << 20", "| Excel 解压以后 | 128 MiB"),
     ("src/formats/excel/package.rs", "MAX_PARTS: usize = 10_000", "10,000 个部件"),
     ("src/formats/excel/sheet.rs", "MAX_CELLS: usize = 750_000", "750,000 格"),
     ("src/formats/excel/sheet.rs", "MAX_TEXT: usize = 64 << 20", "64 MiB 文字"),
@@ -197,7 +197,7 @@ const LIMITS: [(&str, &str, &str); 18] = [
     ("src/formats/yaml/mod.rs", "MAX_BYTES: usize = 16 << 20", "| 规格（YAML） | 16 MiB"),
     ("src/formats/yaml/mod.rs", "MAX_LINE: usize = 256 << 10", "一行 256 KiB"),
     ("src/formats/yaml/mod.rs", "MAX_NODES: usize = 400_000", "400,000 项"),
-    ("src/cli/worker.rs", "MAX_MEMORY: u64 = 512 << 20", "内存 512 MiB"),
+    ("src/formats/mod.rs", "USUAL: Room = Room::of_mebibytes(512)", "内存 512 MiB"),
     ("src/cli/worker.rs", "Duration::from_secs(60)", "限 60 秒"),
     ("src/cli/worker.rs", "MAX_CHILDREN: usize = 4", "一次最多四个"),
 ];
