@@ -210,3 +210,31 @@ fn the_limits_that_the_page_on_security_tells_are_those_of_the_code() {
         assert!(told.contains(said), "docs/security.md does not say: {said}");
     }
 }
+
+#[test]
+fn the_page_on_settings_names_every_key_and_every_parameter() {
+    let told = page("docs/reference/settings.md");
+    let folder = common::folder();
+    let config = folder.path().join("jixiao.yaml");
+    std::fs::write(&config, "错: 1\n").unwrap();
+    let refused = run(&["--config", common::text_of(&config), "rules"]);
+    assert_eq!(refused.code, 2);
+    let keys =
+        Regex::new("expected one of (.+) at").unwrap().captures(&refused.err).unwrap()[1].replace(['`', ' '], "");
+    assert_eq!(keys, "规则方案,规则,表");
+    let mut words: Vec<String> = keys.split(',').map(str::to_string).collect();
+    // A parameter is asked for by its name; two rules have a name for each of several fields.
+    let asked = Regex::new(r#"(?:\.number\([^,]+, |demanded\()"([^"]+)""#).unwrap();
+    let field = Regex::new(r#"root\.key\("[^"]+"\), "([^"]+)""#).unwrap();
+    for (name, bytes) in common::files(&here("src/rules")).iter().filter(|(name, _)| name.ends_with(".rs")) {
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.split("#[cfg(test)]").next().unwrap_or("");
+        let of_fields = name == "too_long.rs";
+        for found in asked.captures_iter(text).chain(field.captures_iter(text).filter(|_| of_fields)) {
+            words.push(found[1].to_string());
+        }
+    }
+    assert!(words.len() > 14, "{words:?}");
+    let missing: Vec<_> = words.iter().filter(|word| !told.contains(&format!("`{word}`"))).collect();
+    assert!(missing.is_empty(), "docs/reference/settings.md does not say: {missing:?}");
+}
