@@ -219,10 +219,9 @@ fn the_page_on_settings_names_every_key_and_every_parameter() {
     std::fs::write(&config, "错: 1\n").unwrap();
     let refused = run(&["--config", common::text_of(&config), "rules"]);
     assert_eq!(refused.code, 2);
-    let keys =
-        Regex::new("expected one of (.+) at").unwrap().captures(&refused.err).unwrap()[1].replace(['`', ' '], "");
-    assert_eq!(keys, "规则方案,规则,表");
-    let mut words: Vec<String> = keys.split(',').map(str::to_string).collect();
+    let keys = Regex::new("可用：(.+)").unwrap().captures(&refused.err).unwrap()[1].to_string();
+    assert_eq!(keys, "规则方案、规则、表");
+    let mut words: Vec<String> = keys.split('、').map(str::to_string).collect();
     // A parameter is asked for by its name; two rules have a name for each of several fields.
     let asked = Regex::new(r#"(?:\.number\([^,]+, |demanded\()"([^"]+)""#).unwrap();
     let field = Regex::new(r#"root\.key\("[^"]+"\), "([^"]+)""#).unwrap();
