@@ -52,6 +52,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Where to look
+//!
+//! | to | use |
+//! |---|---|
+//! | read and write specs | [`formats::yaml::parse`], [`formats::yaml::print`] |
+//! | check them | [`rules::check_project`], [`rules::check_unit`] |
+//! | have forms of one's own | [`forms::Library::load`], [`forms::draft::draft`] |
+//! | fill a form and write it | [`forms::fill()`], [`formats::xlsx::write`], [`formats::docx::write()`] |
+//! | know what a file is, and read it | [`formats::sniff::sniff`], [`formats::excel::read`], [`formats::docx::read()`] |
+//! | read a filled form back | [`forms::extract()`], [`forms::survive::compare`] |
+//! | compare, revise, merge | [`revision::compare()`], [`revision::revise::apply`], [`revision::merge::merge`] |
+//!
 //! # The house
 //!
 //! The storeys of the house, from the ground up; a module may use only those below it.

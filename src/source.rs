@@ -256,6 +256,13 @@ impl Path {
     }
 
     /// Reads what [`Path`] prints; `None` for anything else.
+    /// ```
+    /// use jixiao::source::Path;
+    ///
+    /// let path = Path::parse("绩效指标[3].年度指标值").expect("a path");
+    /// assert_eq!(path, Path::root().key("绩效指标").index(3).key("年度指标值"));
+    /// assert_eq!(path.to_string(), "绩效指标[3].年度指标值");
+    /// ```
     pub fn parse(text: &str) -> Option<Path> {
         let mut steps = Vec::new();
         for part in text.split('.') {

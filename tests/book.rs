@@ -4,8 +4,15 @@
 //!
 //! In a block, a line that starts with `$ ` is a command for bash, and the lines below it are what a terminal would
 //! show. `…` on a line of its own stands for any lines. A command that does not end with 0 says so: `# 退出码 1`.
-//! A block headed ```yaml 存为=PATH is written into that file, so that a page may have the reader edit something.
-//! `UPDATE=1 cargo test --test book` writes the outputs and the exit codes in place.
+//! As in a terminal, `cd` holds for the commands that follow on the page. What is said of a block is said behind
+//! its first word:
+//!
+//! - ```yaml 存为=PATH is written into that file, so that a page may have the reader edit something;
+//! - ```yaml 摘自=PATH stands in that file, these lines in a row;
+//! - ```text 打印自=COMMAND is what that command shows.
+//!
+//! `UPDATE=1 cargo test --test book` writes the outputs and the exit codes in place; `PAGE=git` takes only the pages
+//! with that in their path.
 
 mod common;
 
@@ -25,11 +32,26 @@ fn pages() -> Vec<String> {
     found
 }
 
-/// A piece of a page: lines that are not ours to run, a file to write, or commands with what they show.
+/// A piece of a page: lines that are not ours to run, a file to write or to look into, or a command with what it
+/// shows, which stands above that or in the head of the block.
 enum Piece {
     Lines(Vec<String>),
     File { path: String, lines: Vec<String> },
-    Told { command: String, shown: Vec<String> },
+    Excerpt { path: String, lines: Vec<String> },
+    Told { command: String, shown: Vec<String>, in_head: bool },
+}
+
+/// The piece that the head of a block opens.
+fn piece(info: &str) -> Option<Piece> {
+    let (_, said) = info.split_once(' ')?;
+    let (word, what) = said.split_once('=')?;
+    let what = what.trim().to_string();
+    match word {
+        "存为" => Some(Piece::File { path: what, lines: Vec::new() }),
+        "摘自" => Some(Piece::Excerpt { path: what, lines: Vec::new() }),
+        "打印自" => Some(Piece::Told { command: what, shown: Vec::new(), in_head: true }),
+        _ => panic!("```{info}: {word} says nothing to this test"),
+    }
 }
 
 fn parse(text: &str) -> Vec<Piece> {
@@ -40,18 +62,18 @@ fn parse(text: &str) -> Vec<Piece> {
         let closes = fence.is_some() && line.trim() == "```";
         match (fence, pieces.last_mut()) {
             (Some("console"), _) if line.starts_with("$ ") => {
-                pieces.push(Piece::Told { command: line[2..].to_string(), shown: Vec::new() });
+                pieces.push(Piece::Told { command: line[2..].to_string(), shown: Vec::new(), in_head: false });
             }
-            (Some("console"), Some(Piece::Told { shown, .. })) if !closes => shown.push(line.to_string()),
-            (Some(_), Some(Piece::File { lines, .. })) if !closes => lines.push(line.to_string()),
+            (Some(_), Some(Piece::Told { shown: lines, .. })) if !closes => lines.push(line.to_string()),
+            (Some(_), Some(Piece::File { lines, .. } | Piece::Excerpt { lines, .. })) if !closes => {
+                lines.push(line.to_string());
+            }
             (_, Some(Piece::Lines(lines))) => lines.push(line.to_string()),
             _ => pieces.push(Piece::Lines(vec![line.to_string()])),
         }
         if let Some(info) = opens {
             fence = Some(info.split_whitespace().next().unwrap_or(""));
-            if let Some((_, path)) = info.split_once("存为=") {
-                pieces.push(Piece::File { path: path.trim().to_string(), lines: Vec::new() });
-            }
+            pieces.extend(piece(info));
         } else if closes {
             fence = None;
         }
@@ -67,10 +89,14 @@ fn print(pieces: &[Piece]) -> String {
     };
     for piece in pieces {
         match piece {
-            Piece::Lines(lines) | Piece::File { lines, .. } => lines.iter().for_each(|line| put(line)),
-            Piece::Told { command, shown } => {
-                put(&format!("$ {command}"));
+            Piece::Told { command, shown, in_head } => {
+                if !in_head {
+                    put(&format!("$ {command}"));
+                }
                 shown.iter().for_each(|line| put(line));
+            }
+            Piece::Lines(lines) | Piece::File { lines, .. } | Piece::Excerpt { lines, .. } => {
+                lines.iter().for_each(|line| put(line));
             }
         }
     }
@@ -85,15 +111,33 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What a terminal without colours shows, and the exit code.
-fn terminal(command: &str, folder: &Path) -> (String, i32) {
+/// A terminal without colours: where its files lie, and the folder it is in.
+struct Terminal {
+    home: PathBuf,
+    at: PathBuf,
+}
+
+impl Terminal {
+    /// What it shows, and the exit code.
+    fn run(&mut self, command: &str) -> (String, i32) {
+        let place = common::folder();
+        let left = place.path().join("at");
+        let (text, code) = shell(&format!("{command}\ncode=$?; pwd > '{}'; exit $code", left.display()), self);
+        if let Ok(at) = std::fs::read_to_string(left) {
+            self.at = PathBuf::from(at.trim_end());
+        }
+        (text, code)
+    }
+}
+
+fn shell(script: &str, terminal: &Terminal) -> (String, i32) {
     let programs = Path::new(env!("CARGO_BIN_EXE_jixiao")).parent().unwrap();
     let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap_or_default());
     let output = Command::new("bash")
-        .args(["-c", &format!("exec 2>&1\n{command}")])
-        .current_dir(folder)
+        .args(["-c", &format!("exec 2>&1\n{script}")])
+        .current_dir(&terminal.at)
         .env("PATH", path)
-        .env("HOME", folder)
+        .env("HOME", &terminal.home)
         .env("LANG", "C.UTF-8")
         .env("LC_ALL", "C.UTF-8")
         .env("COLUMNS", "100")
@@ -130,18 +174,26 @@ fn run(pieces: &mut [Piece], english: bool) -> Vec<String> {
         copy(&here(folder), &place.path().join(folder));
     }
     let exit = Regex::new(r"\s+# (?:退出码|exit code) (\d+)$").unwrap();
+    let mut terminal = Terminal { home: place.path().to_path_buf(), at: place.path().to_path_buf() };
     let mut faults = Vec::new();
     for piece in pieces {
         match piece {
             Piece::Lines(_) => {}
+            Piece::Excerpt { path, lines } => {
+                let whole = std::fs::read_to_string(terminal.at.join(&*path)).unwrap_or_default();
+                let whole: Vec<&str> = whole.lines().collect();
+                if !whole.windows(lines.len()).any(|there| there == lines.as_slice()) {
+                    faults.push(format!("{path} does not say:\n{}", lines.join("\n")));
+                }
+            }
             Piece::File { path, lines } => {
-                let path = place.path().join(path);
+                let path = terminal.at.join(path);
                 std::fs::create_dir_all(path.parent().unwrap()).unwrap();
                 std::fs::write(path, lines.join("\n") + "\n").unwrap();
             }
-            Piece::Told { command, shown } => {
+            Piece::Told { command, shown, .. } => {
                 let expected = exit.captures(command).map_or(0, |found| found[1].parse().unwrap());
-                let (text, code) = terminal(command, place.path());
+                let (text, code) = terminal.run(command);
                 let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
                 if code != expected {
                     faults.push(format!("$ {command}\n  exit code {code}, the page says {expected}"));
@@ -149,7 +201,6 @@ fn run(pieces: &mut [Piece], english: bool) -> Vec<String> {
                     let word = if english { "exit code" } else { "退出码" };
                     *command = if code == 0 { plain } else { format!("{plain}    # {word} {code}") };
                 }
-                // The closing of a page often shows nothing below a command that does say something.
                 if !fits(shown, &lines) {
                     let old = shown.join("\n") + "\n";
                     let new = lines.join("\n") + "\n";
@@ -176,7 +227,7 @@ fn every_command_in_the_book_shows_what_the_book_shows() {
                     let text = std::fs::read_to_string(here(&page)).unwrap();
                     let mut pieces = parse(&text);
                     assert_eq!(print(&pieces), text, "{page} is taken apart and put together");
-                    if !pieces.iter().any(|piece| matches!(piece, Piece::Told { .. })) {
+                    if pieces.iter().all(|piece| matches!(piece, Piece::Lines(_))) {
                         return Vec::new();
                     }
                     let english = page.contains("README.en") || page.contains("english");
@@ -191,6 +242,78 @@ fn every_command_in_the_book_shows_what_the_book_shows() {
         each.into_iter().flat_map(|page| page.join().unwrap()).collect()
     });
     assert!(update || told.is_empty(), "review, then run with UPDATE=1\n\n{}", told.join("\n\n"));
+}
+
+/// The blocks of commands that are not run here: the page, the first line, and why. A block that is neither run nor
+/// listed fails the test, and so does one that is listed and gone.
+const NOT_RUN: [(&str, &str, &str); 16] = [
+    // `.ci/run` takes both lines from the READMEs word for word and runs them; run here, the tests would build the
+    // program and run the tests.
+    ("README.md", "cargo run --release -- render specs/广州开放大学 -o out", "run by .ci/run"),
+    ("README.en.md", "cargo run --release -- render specs/广州开放大学 -o out", "run by .ci/run"),
+    ("README.md", "cargo test", "run by .ci/run"),
+    ("README.en.md", "cargo test", "run by .ci/run"),
+    // These change the computer or fetch from the network. `packaging/try.sh` installs every package in a clean
+    // place, runs it and removes it; `.ci/run` builds the book with the mdbook that is there.
+    ("README.md", "cargo install --path .", "installs"),
+    ("README.en.md", "cargo install --path .", "installs"),
+    ("README.md", "cargo install mdbook --locked --no-default-features", "fetches"),
+    ("README.en.md", "cargo install mdbook --locked --no-default-features", "fetches"),
+    ("docs/install.md", "cargo install --path . --locked", "installs"),
+    ("docs/install.md", "packaging/build.sh             # 照这台电脑的 C 库编译", "builds for minutes"),
+    ("docs/install.md", "cargo install cargo-deb --locked", "fetches"),
+    ("docs/install.md", "dpkg -i jixiao_0.1.0-1_amd64.deb", "installs"),
+    ("docs/install.md", "pip install jixiao-0.1.0-….whl", "installs"),
+    ("docs/install.md", "tar xzf jixiao-0.1.0-x86_64-linux-static.tar.gz", "needs the package"),
+    ("docs/install.md", "cargo deny check licenses bans sources    # 不联网也行", "run by .ci/run"),
+    // tests/example.rs runs the program of that example.
+    ("docs/library.md", "cargo run --example library", "builds"),
+];
+
+/// The page of measurements: its commands take minutes, and what they print is another thing every time.
+const MEASURED: &str = "docs/performance.md";
+
+/// The fenced blocks of a page that hold commands and are not run: the first line of each.
+fn commands_not_run(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut fence: Option<(&str, Vec<&str>)> = None;
+    for line in text.lines().map(str::trim) {
+        match (line.strip_prefix("```"), fence.take()) {
+            (Some(info), None) => fence = Some((info.split_whitespace().next().unwrap_or(""), Vec::new())),
+            (Some(_), Some((kind, lines))) => {
+                let shell = ["sh", "bash", "shell", "powershell", "bat"].contains(&kind);
+                if shell || kind != "console" && lines.iter().any(|line| line.starts_with("$ ")) {
+                    found.push(lines.first().unwrap_or(&"").to_string());
+                }
+            }
+            (None, Some((kind, mut lines))) => {
+                lines.push(line);
+                fence = Some((kind, lines));
+            }
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn every_block_of_commands_is_run_or_listed_with_the_reason_why_not() {
+    let mut there = Vec::new();
+    for page in pages() {
+        let text = std::fs::read_to_string(here(&page)).unwrap();
+        if page != MEASURED {
+            there.extend(commands_not_run(&text).into_iter().map(|line| (page.clone(), line)));
+        }
+        // Only a block at the margin is run.
+        assert!(!text.lines().any(|line| line.starts_with(' ') && line.trim() == "```console"), "{page}: indented");
+    }
+    let mut listed: Vec<_> = NOT_RUN.iter().map(|(page, line, _)| (page.to_string(), line.to_string())).collect();
+    there.sort();
+    listed.sort();
+    let extra: Vec<_> = there.iter().filter(|block| !listed.contains(block)).collect();
+    let gone: Vec<_> = listed.iter().filter(|block| !there.contains(block)).collect();
+    assert!(extra.is_empty() && gone.is_empty(), "head it ```console, or list it: {extra:#?}\nnot there: {gone:#?}");
+    assert_eq!(commands_not_run("```text\n$ ls\n```\n```console\n$ ls\n```\n"), ["$ ls"]);
 }
 
 /// The text without its fenced blocks: what is in them is no link and no heading.

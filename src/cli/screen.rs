@@ -7,6 +7,7 @@ use crate::diagnostic::{
 use crate::rules::told;
 use crate::source::Sources;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 
@@ -54,13 +55,13 @@ impl Screen {
 
     /// What a command made: standard output. A closed pipe (`| head`) is no error.
     pub fn data(&self, text: &str) {
-        let _ = std::io::stdout().lock().write_all(text.as_bytes());
+        put(std::io::stdout().lock(), text);
     }
 
     /// News for the person: standard error, silenced by `--quiet`.
     pub fn say(&self, words: &Words) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr().lock(), "{}", words.say(self.language));
+            put(std::io::stderr().lock(), &format!("{}\n", words.say(self.language)));
         }
     }
 
@@ -81,13 +82,12 @@ impl Screen {
             Language::Chinese => ("错误", "怎么改"),
             Language::English => ("error", "help"),
         };
-        let mut out = std::io::stderr().lock();
-        let _ = writeln!(out, "{label}: {}", error.message.say(self.language));
+        let mut told = format!("{label}: {}\n", error.message.say(self.language));
         if let Some(help) = &error.help {
-            let _ = writeln!(out, "{repair}: {}", help.say(self.language));
+            told += &format!("{repair}: {}\n", help.say(self.language));
         }
-        let told = text::findings(&error.report, &Sources::default(), self.language, false);
-        let _ = out.write_all(told.as_bytes());
+        told += &text::findings(&error.report, &Sources::default(), self.language, false);
+        put(std::io::stderr().lock(), &told);
     }
 
     /// Findings that go with other output: standard error, with the closing count.
@@ -100,9 +100,8 @@ impl Screen {
             return;
         }
         let colour = self.colours(std::io::stderr().is_terminal());
-        let mut out = std::io::stderr().lock();
-        let _ = out.write_all(text::findings(&shown, sources, self.language, colour).as_bytes());
-        let _ = writeln!(out, "{}", text::count(report, self.language));
+        let findings = text::findings(&shown, sources, self.language, colour);
+        put(std::io::stderr().lock(), &format!("{findings}{}\n", text::count(report, self.language)));
     }
 
     /// Findings that are themselves what was asked for: standard output.
@@ -148,6 +147,50 @@ impl Screen {
     }
 }
 
+/// Writes all of it; to a terminal without what a document's text could do there.
+fn put(mut out: impl Write + IsTerminal, text: &str) {
+    let text = if out.is_terminal() { tame(text) } else { Cow::Borrowed(text) };
+    // A closed pipe is no error.
+    let _ = out.write_all(text.as_bytes());
+}
+
+/// The text with control characters made visible, but for line ends, tabs and colours: a cell of a hostile file could
+/// else move the cursor, rename the window or type into the terminal.
+fn tame(text: &str) -> Cow<'_, str> {
+    let unruly = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(unruly) {
+        return Cow::Borrowed(text);
+    }
+    let mut tamed = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let colour = || {
+            let code = text[at..].strip_prefix("\u{1b}[").and_then(|rest| rest.split_once('m'));
+            code.is_some_and(|(code, _)| code.len() < 20 && code.bytes().all(|b| b.is_ascii_digit() || b == b';'))
+        };
+        tamed.push(if unruly(c) && !colour() { char::REPLACEMENT_CHARACTER } else { c });
+    }
+    Cow::Owned(tamed)
+}
+
 pub fn pretty(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_documents_text_does_nothing_to_the_terminal() {
+        for (text, shown) in [
+            ("指标\t值\r\n", "指标\t值\r\n"),
+            ("\u{1b}[1;31m错误\u{1b}[0m", "\u{1b}[1;31m错误\u{1b}[0m"),
+            ("\u{1b}]0;窗口\u{7}", "\u{fffd}]0;窗口\u{fffd}"),
+            ("\u{1b}[2J清屏", "\u{fffd}[2J清屏"),
+            ("\u{9b}5n\u{7f}", "\u{fffd}5n\u{fffd}"),
+            ("末尾\u{1b}", "末尾\u{fffd}"),
+        ] {
+            assert_eq!(tame(text), shown);
+        }
+    }
 }

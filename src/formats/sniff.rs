@@ -9,6 +9,12 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// What these bytes are.
+/// ```
+/// use jixiao::formats::{Kind, sniff::sniff};
+///
+/// assert_eq!(sniff(b"<html><table><tr><td>1"), Kind::Html); // also when it calls itself .xls
+/// assert_eq!(sniff("项目名称\t总计\n".as_bytes()), Kind::Text);
+/// ```
 pub fn sniff(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return zipped(bytes);

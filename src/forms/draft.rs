@@ -31,6 +31,17 @@ const NEXT: &str = "\
 ";
 
 /// The text of a form for this blank document; without `about`, the root whose fields explain most labels.
+/// ```
+/// use jixiao::document::{Block, Cell, Document, Row, Section, Table};
+/// use jixiao::forms::definition::Carrier;
+/// use jixiao::forms::draft::draft;
+///
+/// let row = Row { cells: vec![Cell::text(0, "项目名称"), Cell::text(1, "")], ..Row::default() };
+/// let table = Table { columns: vec![20.0, 20.0], rows: vec![row] };
+/// let blank = Document { sections: vec![Section { blocks: vec![Block::Table(table)], ..Section::default() }], ..Document::default() };
+/// assert!(draft(&blank, None, Carrier::Docx)?.contains(r#"[项目名称, "{项目名称}"]"#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn draft(document: &Document, about: Option<About>, carrier: Carrier) -> Result<String> {
     let sections = sections(document, carrier)?;
     let every = [About::Project, About::Unit, About::Revision];

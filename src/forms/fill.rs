@@ -15,6 +15,22 @@ use crate::tree::Node;
 use std::collections::HashMap;
 
 /// Writes the facts of `root` into the form's cells. Blank facts give blank cells.
+/// ```
+/// use jixiao::formats::{docx, xlsx, yaml};
+/// use jixiao::forms::{About, Library, fill};
+/// use jixiao::source::SourceId;
+///
+/// let library = Library::built_in()?;
+/// let form = library.forms.iter().find(|form| form.about == About::Project).ok_or("no form about a project")?;
+/// let (project, _) = yaml::parse(SourceId(0), "项目名称: 校园网运维\n");
+///
+/// let document = fill(form, &project, &library.taxonomy);
+/// // The same document in either file; the second argument is the creation date, so that bytes do not change.
+/// let ((excel, _), (word, _)) = (xlsx::write(&document, 0)?, docx::write(&document, 0)?);
+/// assert_eq!(xlsx::write(&document, 0)?.0, excel);
+/// assert!(word.starts_with(b"PK"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
     let document = Document { title: form.title.clone(), form: form.id.clone(), ..Document::default() };
     let pending = doubts(root);

@@ -83,6 +83,18 @@ impl Library {
     }
 
     /// Loads the folders in order of precedence. A refused form is left out and told.
+    /// ```
+    /// use jixiao::forms::{Folder, Library};
+    ///
+    /// let form = "about: project\ntitle: 某表\ncolumns: [20, 20]\nblocks:\n- rows:\n  - [项目名称, \"{项目名称}\"]\n";
+    /// let files = [("某市/某表/form.yaml".to_string(), form.to_string())].into();
+    /// let own = Folder { name: "表单".into(), files };
+    ///
+    /// let (library, refused) = Library::load(&[own, Folder::built_in()])?;
+    /// assert!(refused.report.findings.is_empty());
+    /// assert_eq!(library.find("某市/某表")?.title, "某表");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn load(folders: &[Folder]) -> Result<(Library, Refused)> {
         let mut refused = Refused::default();
         let mut styles: BTreeMap<String, Style> = BTreeMap::new();

@@ -11,6 +11,20 @@ use crate::source::Path;
 use crate::tree::Node;
 
 /// Every shown fact that did not come back as it went in, as findings at the spec's paths.
+/// ```
+/// use jixiao::forms::{About, Library, extract, fill, survive};
+/// use jixiao::formats::yaml;
+/// use jixiao::source::SourceId;
+///
+/// let library = Library::built_in()?;
+/// let form = library.forms.iter().find(|form| form.about == About::Unit).ok_or("no form about a unit")?;
+/// let (unit, _) = yaml::parse(SourceId(0), "单位名称: 某中心\n资金: {总计: 10.00}\n");
+///
+/// let document = fill(form, &unit, &library.taxonomy);
+/// let back = extract(form, &document.sections, SourceId(0), &library.taxonomy);
+/// assert!(survive::compare(form, &unit, &back).findings.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn compare(form: &Form, facts: &Node, back: &Extracted) -> Report {
     let mut check = Check { report: Report::default() };
     for section in &form.sections {

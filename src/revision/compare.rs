@@ -61,6 +61,21 @@ impl Comparison {
 }
 
 /// Compares two trees of the same root, whose fields are `fields`.
+/// ```
+/// use jixiao::formats::yaml;
+/// use jixiao::revision::{Grade, Kind, compare};
+/// use jixiao::source::SourceId;
+/// use jixiao::spec::{Project, Record};
+///
+/// let spec = |target: &str| {
+///     let text = format!("项目名称: 运维\n绩效指标:\n- {{一级指标: 产出指标, 三级指标: 可用率, 年度指标值: {target}}}\n");
+///     yaml::parse(SourceId(0), &text).0
+/// };
+/// let found = compare(&spec("≥95%"), &spec("≥90%"), Project::fields());
+/// let [one] = found.differences.as_slice() else { panic!("one difference") };
+/// assert_eq!(one.field.to_string(), "年度指标值");
+/// assert!(matches!(&one.kind, Kind::Changed { grade: Grade::Easier, .. }));
+/// ```
 pub fn compare(old: &Node, new: &Node, fields: &'static [Field]) -> Comparison {
     let mut walk = Walk { within: Vec::new(), found: Vec::new() };
     walk.group(old, new, fields, &[], &Spot::default());

@@ -65,6 +65,16 @@ pub enum Side {
 }
 
 /// Merges what ours and theirs made of base. A blank base means that both sides added the file.
+/// ```
+/// use jixiao::revision::merge::{Labels, merge};
+///
+/// let base = "项目名称: 运维\n资金:\n  总计: 10.00\n  财政拨款: 10.00\n";
+/// let ours = base.replace("总计: 10.00", "总计: 12.00");
+/// let theirs = base.replace("财政拨款: 10.00", "财政拨款: 12.00");
+/// // Neighbouring lines, but different facts.
+/// let merged = merge(base, &ours, &theirs, &Labels::default()).expect("three specs");
+/// assert_eq!((merged.text, merged.conflicts), (base.replace("10.00", "12.00"), 0));
+/// ```
 pub fn merge(base: &str, ours: &str, theirs: &str, labels: &Labels) -> Result<Merged, Refused> {
     let whole = |text: &str| Ok(Merged { text: text.to_string(), conflicts: 0 });
     if ours == theirs || base == theirs {

@@ -71,6 +71,22 @@ pub struct Applied {
 /// Applies a revision to the spec it was made from; comments and the order of keys stay. Where the spec
 /// does not say what the revision takes it to say, nothing is changed and every such place is told,
 /// with its path in the revision.
+/// ```
+/// use jixiao::formats::yaml;
+/// use jixiao::revision::revise::{apply, revise};
+/// use jixiao::source::SourceId;
+///
+/// let spec = |target: &str| {
+///     let text = format!("项目名称: 运维\n绩效指标:\n- {{一级指标: 产出指标, 三级指标: 可用率, 年度指标值: {target}}}\n");
+///     yaml::parse(SourceId(0), &text).0
+/// };
+/// let (mut declared, edited) = (spec("≥95%"), spec("≥90%"));
+/// let revision = revise(&declared, &edited);
+/// assert_eq!(apply(&mut declared, &revision).map(|applied| applied.len()), Ok(1));
+/// assert_eq!(yaml::print(&declared), yaml::print(&edited));
+/// // What is there no more is not changed a second time.
+/// assert!(apply(&mut declared, &revision).is_err());
+/// ```
 pub fn apply(spec: &mut Node, revision: &Node) -> Result<Vec<Applied>, Vec<Diagnostic>> {
     let mut result = spec.clone();
     let (mut done, mut faults) = (Vec::new(), Vec::new());

@@ -13,6 +13,13 @@ pub struct Amount(pub Decimal);
 impl Amount {
     /// Reads `75.60`, `2,913.07`, `１２．５`, `-3`; nothing else. The thousands commas must stand
     /// where they belong: `29,13.07` is more likely a slip than an amount.
+    /// ```
+    /// use jixiao::spec::Amount;
+    ///
+    /// let amount = Amount::parse("2,913.70").expect("an amount");
+    /// assert_eq!((amount.to_string(), amount.printed()), ("2913.70".to_string(), "2,913.70".to_string()));
+    /// assert_eq!(Amount::parse("29,13.70"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Amount> {
         let text = text.trim();
         let plain = if text.is_ascii() { Cow::Borrowed(text) } else { text.chars().map(halfwidth).collect() };

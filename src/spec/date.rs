@@ -15,6 +15,13 @@ pub struct Date {
 
 impl Date {
     /// Reads `1999年 1 月 1 日`, `1999.1.1`, `1998. 01`, `2026/1/1`, `2024-01-01`, `1999年`; nothing else.
+    /// ```
+    /// use jixiao::spec::Date;
+    ///
+    /// let month = Date::parse("1998. 01").expect("a month");
+    /// assert_eq!((month.to_string(), month.printed()), ("1998-01".to_string(), "1998年1月".to_string()));
+    /// assert_eq!(Date::parse("年底"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Date> {
         let plain: String = text
             .chars()

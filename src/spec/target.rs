@@ -89,6 +89,15 @@ impl Target {
 
     /// The parsed view; `None` for wording (`提高`) and for anything with more than one number,
     /// a label, or a tail of prose.
+    /// ```
+    /// use jixiao::spec::Target;
+    /// use jixiao::spec::target::Relation;
+    ///
+    /// let relation = |text: &str| Target(text.into()).quantity().map(|quantity| quantity.relation);
+    /// assert_eq!(relation("不少于95%"), Some(Some(Relation::AtLeast)));
+    /// assert_eq!(relation("100%"), Some(None)); // no bound is said, and none is guessed
+    /// assert_eq!(relation("提高"), None);
+    /// ```
     pub fn quantity(&self) -> Option<Quantity> {
         let text = self.compact();
         let bounded = bounded(&text)?;

@@ -25,6 +25,19 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// The facts of `text`, and every fault found on the way; after a syntax error, the facts that stand before it.
+/// ```
+/// use jixiao::formats::yaml;
+/// use jixiao::source::SourceId;
+/// use jixiao::tree::Node;
+///
+/// let (tree, report) = yaml::parse(SourceId(0), "项目名称: 校园网运维\n资金: {总计: 75.60}\n");
+/// assert!(report.findings.is_empty());
+/// assert_eq!(tree.child("项目名称").and_then(Node::as_text), Some("校园网运维"));
+///
+/// // What a Chinese keyboard does to YAML is told by name and place.
+/// let (_, report) = yaml::parse(SourceId(0), "项目名称：校园网运维\n");
+/// assert_eq!(report.findings[0].id, "S002");
+/// ```
 pub fn parse(source: SourceId, text: &str) -> (Node, Report) {
     if text.len() > MAX_BYTES {
         let megabytes = MAX_BYTES >> 20;

@@ -16,6 +16,15 @@ const WIDTH: usize = 80;
 const LONGEST_KEY: usize = 1000;
 
 /// Canonical YAML that [`parse`](super::parse) reads back as the same tree.
+/// ```
+/// use jixiao::formats::yaml;
+/// use jixiao::source::SourceId;
+///
+/// let (tree, _) = yaml::parse(SourceId(0), "年度指标值:   \">95%\"   # 核对过\n");
+/// let text = yaml::print(&tree);
+/// assert_eq!(text, "年度指标值: '>95%' # 核对过\n");
+/// assert_eq!(yaml::print(&yaml::parse(SourceId(0), &text).0), text);
+/// ```
 pub fn print(node: &Node) -> String {
     let mut out = String::new();
     lines(&mut out, before(node), 0);
