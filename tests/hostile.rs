@@ -374,6 +374,43 @@ fn sheets_of_far_cells_and_sheets_of_all_cells_are_bounded() {
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "minutes when unoptimised: cargo test --release --test hostile")]
+fn as_many_projects_as_there_may_be_each_with_faults_are_read_in_bounds() {
+    let cell = |text: &str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+    let row = |cells: &[&str]| format!("<row>{}</row>", cells.iter().map(|text| cell(text)).collect::<String>());
+    let title = row(&["项目支出绩效目标表"]) + &row(&["单位名称：某单位", "单位：万元"]);
+    let table = |heading: &[&str], rows: usize, of: &dyn Fn(usize) -> String| {
+        let rows: String = (0..rows).map(of).collect();
+        one_sheet(&format!("<sheetData>{title}{}{rows}</sheetData>", row(heading)))
+    };
+    let goals = |n: usize| row(&[&format!("项目{n}"), "做好工作工作，，"]);
+    let said = import("goals", &table(&["项目名称", "绩效目标"], 59_990, &goals));
+    assert_eq!(said.code, 1, "{}", said.err);
+    // What is not listed is counted.
+    assert!(said.err.contains("处没有列出"), "{}", said.err.lines().last().unwrap_or_default());
+    let refused = refused("more projects", &table(&["项目名称", "绩效目标"], 60_001, &goals));
+    assert!(refused.contains("60001 个项目") && refused.contains("--memory"), "{refused}");
+    let heading = [
+        "项目名称",
+        "总计",
+        "财政拨款",
+        "绩效目标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "备注",
+        "编码甲",
+    ];
+    let full = |n: usize| {
+        let name = format!("项目{n}");
+        row(&[&name, "10", "十一", "做好工作工作", "产出指标", "社会效益指标", "率", "显著提高", "无", "甲"])
+    };
+    let said = import("all columns", &table(&heading, 59_990, &full));
+    assert_eq!(said.code, 1, "{}", said.err);
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "minutes when unoptimised: cargo test --release --test hostile")]
 fn spans_without_end_cost_nothing() {
     for span in ["1000000", "4294967295", "-1", "99999999999999999999", "1e308"] {
         import(&format!("html colspan {span}"), format!("<table><tr><td colspan={span}>甲<td>乙").as_bytes());

@@ -79,10 +79,14 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
         // In a heap of files, what is told of a whole sheet must say of which.
         files.iter_mut().flat_map(|file| &mut file.reads).for_each(Read::place_the_rest);
     }
-    let reads: Vec<&Read> = files.iter().flat_map(|file| &file.reads).collect();
+    // The page and the copy with notes show them once more, each at its cell.
+    let shown_again = keep || copy.is_some();
     let mut told = Report::default();
-    reads.iter().for_each(|read| told.extend(read.report.clone()));
+    for read in files.iter_mut().flat_map(|file| &mut file.reads) {
+        told.extend(if shown_again { read.report.clone() } else { std::mem::take(&mut read.report) });
+    }
     told.sort();
+    let reads: Vec<&Read> = files.iter().flat_map(|file| &file.reads).collect();
     let account = reads.iter().fold(Accounting::default(), |sum, read| sum.and(read.account));
 
     let mut written = match &options.output {
@@ -271,7 +275,7 @@ pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> R
 
 /// Projects of one file, in the usual room: with its types and what the rules find in it, a project that says next to
 /// nothing takes 5 KiB.
-const MOST_PROJECTS: usize = 75_000;
+const MOST_PROJECTS: usize = 60_000;
 
 fn projects(root: &Node) -> &[Node] {
     root.child("项目").map(Node::items).unwrap_or(&[])
@@ -315,7 +319,7 @@ fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
     let mut checked = match form.about {
         About::Unit => {
             let (unit, mut findings) = Unit::from_tree(&root);
-            findings.extend(rules::check_unit(&unit, &context));
+            findings.join(rules::check_unit(&unit, &context));
             findings
         }
         About::Revision => {
@@ -325,12 +329,12 @@ fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
             if !of_form::summary(form).shown.iter().any(|path| path == EVIDENCE) {
                 checked.findings.retain(|finding| finding.id != "R007");
             }
-            findings.extend(checked);
+            findings.join(checked);
             findings
         }
         About::Project => {
             let (project, mut findings) = Project::from_tree(&root);
-            findings.extend(rules::check_alone(&project, &context));
+            findings.join(rules::check_alone(&project, &context));
             findings
         }
     };
@@ -341,7 +345,7 @@ fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
     settings.apply(&mut checked);
     settings.apply(&mut found);
     checked.place(&root);
-    found.extend(checked);
+    found.join(checked);
     Read { form, root, account, cells, sections, report: found, first }
 }
 

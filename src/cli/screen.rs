@@ -2,7 +2,7 @@
 
 use super::args::{Findings, When};
 use crate::diagnostic::{
-    Error, Language as Spoken, Report, Severity, Words, concise, github, json, junit, sarif, text,
+    Diagnostic, Error, Language as Spoken, Report, Severity, Words, concise, github, json, junit, sarif, text,
 };
 use crate::rules::told;
 use crate::source::Sources;
@@ -55,13 +55,13 @@ impl Screen {
 
     /// What a command made: standard output. A closed pipe (`| head`) is no error.
     pub fn data(&self, text: &str) {
-        put(std::io::stdout().lock(), text);
+        put(&mut std::io::stdout().lock(), text);
     }
 
     /// News for the person: standard error, silenced by `--quiet`.
     pub fn say(&self, words: &Words) {
         if !self.quiet {
-            put(std::io::stderr().lock(), &format!("{}\n", words.say(self.language)));
+            put(&mut std::io::stderr().lock(), &format!("{}\n", words.say(self.language)));
         }
     }
 
@@ -87,7 +87,7 @@ impl Screen {
             told += &format!("{repair}: {}\n", help.say(self.language));
         }
         told += &text::findings(&error.report, &Sources::default(), self.language, false);
-        put(std::io::stderr().lock(), &told);
+        put(&mut std::io::stderr().lock(), &told);
     }
 
     /// Findings that go with other output: standard error, with the closing count.
@@ -95,13 +95,12 @@ impl Screen {
         if report.findings.is_empty() {
             return;
         }
-        let shown = self.shown(report);
-        if self.quiet && shown.findings.is_empty() {
+        if self.shown(report).next().is_none() {
             return;
         }
         let colour = self.colours(std::io::stderr().is_terminal());
-        let findings = text::findings(&shown, sources, self.language, colour);
-        put(std::io::stderr().lock(), &format!("{findings}{}\n", text::count(report, self.language)));
+        let told = text::each(self.shown(report), sources, self.language, colour);
+        put_each(std::io::stderr().lock(), told.chain([text::count(report, self.language) + "\n"]));
     }
 
     /// Findings that are themselves what was asked for: standard output.
@@ -110,14 +109,14 @@ impl Screen {
         match format {
             Findings::Text => {
                 let colour = self.colours(std::io::stdout().is_terminal());
-                self.data(&text::findings(&self.shown(report), sources, language, colour));
+                put_each(std::io::stdout().lock(), text::each(self.shown(report), sources, language, colour));
                 if let Some(fixable) = text::fixable(report, language) {
                     self.data(&format!("{fixable}\n"));
                 }
                 self.data(&format!("{}\n", text::count(report, language)));
             }
             Findings::Concise => {
-                self.data(&concise::findings(&self.shown(report), sources, language));
+                self.data(&concise::findings(self.shown(report), sources, language));
                 self.data(&format!("{}\n", text::count(report, language)));
             }
             Findings::Json => self.data(&pretty(&json::findings(report, sources, language))),
@@ -138,20 +137,30 @@ impl Screen {
         }
     }
 
-    fn shown(&self, report: &Report) -> Report {
-        let mut shown = report.clone();
-        if self.quiet {
-            shown.findings.retain(|finding| finding.severity != Severity::Info);
-        }
-        shown
+    fn shown<'a>(&self, report: &'a Report) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
+        let quiet = self.quiet;
+        report.findings.iter().filter(move |finding| !quiet || finding.severity != Severity::Info)
     }
 }
 
 /// Writes all of it; to a terminal without what a document's text could do there.
-fn put(mut out: impl Write + IsTerminal, text: &str) {
+fn put(out: &mut (impl Write + IsTerminal), text: &str) {
     let text = if out.is_terminal() { tame(text) } else { Cow::Borrowed(text) };
     // A closed pipe is no error.
     let _ = out.write_all(text.as_bytes());
+}
+
+/// The same for many texts, some thousands of characters at a time.
+fn put_each(mut out: impl Write + IsTerminal, texts: impl Iterator<Item = String>) {
+    let mut gathered = String::new();
+    for text in texts {
+        gathered += &text;
+        if gathered.len() > 1 << 16 {
+            put(&mut out, &gathered);
+            gathered.clear();
+        }
+    }
+    put(&mut out, &gathered);
 }
 
 /// The text with control characters made visible, but for line ends, tabs and colours: a cell of a hostile file could

@@ -356,7 +356,7 @@ impl<'a> Answer<'a> {
                     .cloned(),
             );
         }
-        answer.report = Report { findings };
+        answer.report = Report { findings, ..Report::default() };
         answer
     }
 

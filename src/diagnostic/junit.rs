@@ -49,8 +49,7 @@ fn failures<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> usize {
 
 fn case(out: &mut String, file: &str, finding: &Diagnostic, sources: &Sources, language: Language) {
     let name = attribute(&format!("{} {}", finding.id, finding.path));
-    let alone = Report { findings: vec![finding.clone()] };
-    let mut told = concise::findings(&alone, sources, language);
+    let mut told = concise::findings([finding], sources, language);
     if let Some(help) = &finding.help {
         told.push_str(help.say(language));
         told.push('\n');

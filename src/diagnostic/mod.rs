@@ -163,15 +163,34 @@ pub trait Origins {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     pub findings: Vec<Diagnostic>,
+    /// What was found besides and only counted: 错误, 警告, 提示.
+    pub omitted: [usize; 3],
 }
 
+/// Findings of one document that are kept. Each is most of a kibibyte, and nobody reads so many: a table with a fault
+/// in every cell would else take more memory for them than for all it says.
+const MOST: usize = 100_000;
+
 impl Report {
+    /// Adds a finding; in a report of a hundred thousand it is only counted.
     pub fn push(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
+        if self.findings.len() < MOST {
+            self.findings.push(finding);
+        } else {
+            self.omitted[finding.severity as usize] += 1;
+        }
     }
 
+    /// Adds all that another has: of several documents everything is kept.
     pub fn extend(&mut self, other: Report) {
         self.findings.extend(other.findings);
+        self.omitted.iter_mut().zip(other.omitted).for_each(|(sum, more)| *sum += more);
+    }
+
+    /// Adds what another says of the same document.
+    pub fn join(&mut self, other: Report) {
+        other.findings.into_iter().for_each(|finding| self.push(finding));
+        self.extend(Report { findings: Vec::new(), omitted: other.omitted });
     }
 
     /// Gives each finding that knows only its path the place of that fact.
@@ -200,12 +219,13 @@ impl Report {
     }
 
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        let kept = self.findings.iter().filter(|finding| finding.severity == severity).count();
+        kept + self.omitted[severity as usize]
     }
 
     /// Whether anything but 提示 was found: the difference between exit codes 0 and 1.
     pub fn has_faults(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity != Severity::Info)
+        self.count(Severity::Error) + self.count(Severity::Warning) > 0
     }
 
     /// In reading order: by place, then by gravity.

@@ -54,12 +54,17 @@ fn is_bare_gutter(line: &str) -> bool {
 pub fn count(report: &Report, language: Language) -> String {
     let [errors, warnings, notes] =
         [Severity::Error, Severity::Warning, Severity::Info].map(|severity| report.count(severity));
+    let left = match (report.omitted.iter().sum(), language) {
+        (0, _) => String::new(),
+        (left, Language::Chinese) => format!("；其中 {left} 处没有列出，改好列出的再运行一次"),
+        (left, Language::English) => format!("; {left} of them not listed: mend the others and run again"),
+    };
     match language {
         Language::Chinese if report.findings.is_empty() => "没有发现问题".into(),
-        Language::Chinese => format!("{errors} 个错误，{warnings} 个警告，{notes} 条提示"),
+        Language::Chinese => format!("{errors} 个错误，{warnings} 个警告，{notes} 条提示{left}"),
         Language::English if report.findings.is_empty() => "no findings".into(),
         Language::English => {
-            format!("{}, {}, {}", several(errors, "error"), several(warnings, "warning"), several(notes, "note"))
+            format!("{}, {}, {}{left}", several(errors, "error"), several(warnings, "warning"), several(notes, "note"))
         }
     }
 }

@@ -226,11 +226,17 @@ fn check_by(rules: &[&Rule], project: &Project, context: &Context) -> Report {
 /// Checks each project of a unit; paths are relative to the unit.
 pub fn check_projects(unit: &Unit, context: &Context) -> Report {
     let (rules, list) = (rules(context), Path::root().key("项目"));
-    let of_each = unit.projects.par_iter().enumerate();
-    let of_each: Vec<Report> =
-        of_each.map(|(index, project)| check_by(&rules, project, context).under(&list.index(index))).collect();
     let mut report = Report::default();
-    of_each.into_iter().for_each(|one| report.extend(one));
+    // Some at a time, so that those beyond what a report keeps are never there all at once.
+    const AT_ONCE: usize = 2_048;
+    for (round, projects) in unit.projects.chunks(AT_ONCE).enumerate() {
+        let of_each = projects
+            .par_iter()
+            .enumerate()
+            .map(|(at, project)| check_by(&rules, project, context).under(&list.index(round * AT_ONCE + at)));
+        let of_each: Vec<Report> = of_each.collect();
+        of_each.into_iter().for_each(|one| report.join(one));
+    }
     report
 }
 
