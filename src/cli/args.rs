@@ -23,7 +23,7 @@ pub struct Args {
     /// 只显示错误和警告，不显示提示和进度
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// 读一个 Excel 文件最多用多少内存（MiB）；默认够六十万格、六万个项目，更大的会拒绝
+    /// 读一个 Excel 文件最多用多少内存（MiB）；默认够五十万格、五万个项目，更大的会拒绝
     #[arg(long, global = true, value_name = "MiB", default_value_t = Room::USUAL.mebibytes(), value_parser = value_parser!(u64).range(64..=1 << 20))]
     pub memory: u64,
     #[command(subcommand)]
@@ -485,8 +485,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("是否用颜色", "Whether to use colour"),
     ("只显示错误和警告，不显示提示和进度", "Show errors and warnings only"),
     (
-        "读一个 Excel 文件最多用多少内存（MiB）；默认够六十万格、六万个项目，更大的会拒绝",
-        "Memory to spend on reading one Excel file (MiB); the default is enough for 600,000 cells and 60,000 projects, larger files are refused",
+        "读一个 Excel 文件最多用多少内存（MiB）；默认够五十万格、五万个项目，更大的会拒绝",
+        "Memory to spend on reading one Excel file (MiB); the default is enough for 500,000 cells and 50,000 projects, larger files are refused",
     ),
     (
         "检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改",
