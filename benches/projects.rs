@@ -5,6 +5,7 @@ use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_
 use jixiao::document::{Block, Document};
 use jixiao::formats::{Kind, excel, xlsx, yaml};
 use jixiao::forms::{Form, Library, extract, fill, survive};
+use jixiao::revision::compare::compare_units;
 use jixiao::rules::{self, Context, settings::Settings, words::Words};
 use jixiao::source::{SourceId, Sources};
 use jixiao::spec::{Project, Record};
@@ -63,6 +64,7 @@ fn benches(criterion: &mut Criterion) {
     write(criterion, &bench);
     read(criterion, &bench);
     yaml_texts(criterion, &bench);
+    diff(criterion, &bench);
 }
 
 /// One step, timed without the dropping of what it makes.
@@ -176,6 +178,33 @@ fn yaml_texts(criterion: &mut Criterion, bench: &Bench) {
     step!(group, "rules", typed.iter().map(check).sum::<usize>());
     step!(group, "all", bench.texts.iter().map(|text| check(&read(&parse(text)))).sum::<usize>());
     step!(group, "floor: granit-parser alone", bench.texts.iter().map(|text| bare_events(text)).sum::<usize>());
+    group.finish();
+}
+
+/// A unit against itself with a target changed in every tenth project.
+fn diff(criterion: &mut Criterion, bench: &Bench) {
+    let changed = |(at, text): (usize, &String)| match at % 10 {
+        0 => text.replacen("年度指标值: 100%", "年度指标值: ≥99%", 1),
+        _ => text.clone(),
+    };
+    let others: Vec<String> = bench.texts.iter().enumerate().map(changed).collect();
+    let unit = |texts: &[String]| {
+        let projects = texts.iter().map(|text| yaml::parse(SourceId::default(), text).0).collect();
+        let mut unit = Node::map();
+        unit.push("单位名称", Node::text("测试单位"));
+        unit.push("项目", Node::list(projects));
+        unit
+    };
+    let (old, new) = ([unit(&bench.texts)], [unit(&others)]);
+    let differing = bench.texts.iter().zip(&others).filter(|(old, new)| old != new).count();
+    assert!(differing > 0 && !compare_units(&old, &new).is_empty());
+
+    let mut group = criterion.benchmark_group("diff 10,000 projects with 10,000");
+    group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(PROJECTS as u64));
+    step!(group, "compare", compare_units(&old, &new));
+    step!(group, "all", compare_units(&[unit(&bench.texts)], &[unit(&others)]));
+    let floor = || bench.texts.iter().chain(&others).map(|text| bare_events(text)).sum::<usize>();
+    step!(group, "floor: granit-parser alone", floor());
     group.finish();
 }
 
