@@ -403,3 +403,14 @@ fn a_table_too_large_for_the_memory_allowed_is_refused_and_says_how_to_allow_mor
     assert!(read.code == 2 && !read.err.contains("过大"), "{}", read.err);
     assert_eq!(run(&["import", file, "--memory", "1"]).code, 2, "less than the program itself needs");
 }
+
+#[test]
+fn a_spec_is_no_table_to_be_imported() {
+    let out = folder();
+    for spec in ["specs/广州开放大学/单位.yaml", "templates/yitihua/adjustment/example.yaml"] {
+        let said = run(&["import", spec, "-o", text_of(out.path())]);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{spec}");
+        assert!(said.err.contains("已经是规格") && said.err.contains("jixiao check"), "{}", said.err);
+    }
+    assert!(files(out.path()).is_empty());
+}

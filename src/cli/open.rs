@@ -2,10 +2,12 @@
 
 use super::files;
 use super::worker::Worker;
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::{Error, Result, Severity};
 use crate::document::Document;
-use crate::formats::{Kind, Room, csv, docx, html, sniff, text};
+use crate::formats::{Kind, Room, csv, docx, html, sniff, text, yaml};
 use crate::source::{Source, SourceId};
+use crate::spec::canonical;
+use crate::tree::Entry;
 use std::path::Path;
 
 /// Bytes of one cell or paragraph: Excel stops at 32,767 characters, and forms look at every one of them many times.
@@ -53,6 +55,13 @@ fn open_any(file: &Path, id: SourceId, room: Room) -> Result<(Document, Source, 
             }
             let text = text::decode(&bytes);
             drop(bytes);
+            if is_spec(&text) {
+                let error = Error::new(words!("{name} 已经是规格，不用导入", "{name} is a spec already"));
+                return Err(error.help(words!(
+                    "检查用 jixiao check，填表用 jixiao render，与别的版本比较用 jixiao diff",
+                    "check it with jixiao check, fill its forms with jixiao render, compare it with jixiao diff"
+                )));
+            }
             let document = match csv::separator(&text) {
                 Some(separator) => csv::read(id, &text, separator),
                 None => text::read(id, &text),
@@ -73,6 +82,19 @@ fn open_any(file: &Path, id: SourceId, room: Room) -> Result<(Document, Source, 
             .help(other.advice()))
         }
     }
+}
+
+/// Whether a text is what import itself writes: YAML without a fault, every key of it a field of one root.
+fn is_spec(text: &str) -> bool {
+    // Most tables as text say by their first line that they are none.
+    let first = text.lines().map(str::trim_end).find(|line| !line.is_empty() && !line.starts_with(['#', '-']));
+    if !first.is_some_and(|line| line.ends_with(':') || line.contains(": ")) {
+        return false;
+    }
+    let (node, report) = yaml::parse(SourceId::default(), text);
+    let fields = canonical::root(&node).unwrap_or_default();
+    let known = |entry: &Entry| fields.iter().any(|field| field.key == entry.key);
+    report.count(Severity::Error) == 0 && node.entries().len() > 1 && node.entries().iter().all(known)
 }
 
 fn about_file(error: Error, name: &str) -> Error {
