@@ -143,3 +143,30 @@ fn sub_projects_come_and_go() {
         assert_eq!(read.root.child("子项目").map_or(0, |list| list.items().len()), count);
     }
 }
+
+/// A row that says “…” asks for more rows; behind a number stands a sub-project, whatever its name is.
+#[test]
+fn a_sub_project_named_by_a_full_stop_is_one() {
+    let mut story = story();
+    for name in ["。", "。。。", "·"] {
+        let Node { value: jixiao::tree::Value::List(items), .. } = story.facts.child_mut("子项目").unwrap() else {
+            panic!("a list of sub-projects");
+        };
+        let mut nameless = Node::map();
+        nameless.push("名称", Node::text(name));
+        *items = vec![nameless];
+        story.document = fill(form(&story.library), &story.facts, &story.library.taxonomy);
+        let read = story.read();
+        assert_eq!(story.lost(&read), Vec::<String>::new(), "{name}");
+        assert_eq!(read.root.child("子项目").unwrap().items().len(), 1, "{name}");
+    }
+    // Dots by hand, in the place of the number.
+    let row = story.rows(1).iter_mut().find(|row| row.cells.iter().any(|cell| cell.text == "…")).unwrap();
+    row.cells
+        .iter_mut()
+        .filter(|cell| cell.text.is_empty() || cell.text == "…")
+        .for_each(|cell| cell.text = "。。".into());
+    let read = story.read();
+    assert_eq!(story.lost(&read), Vec::<String>::new());
+    assert_eq!(read.accounting().unexplained, 0);
+}

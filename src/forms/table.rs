@@ -383,15 +383,22 @@ impl<'a> Body<'a, '_> {
     fn mark_fixed(&self, x: &mut Extractor<'a>, at: usize) {
         let line = x.lines[at].clone();
         let beside = |slot: &Slot| self.table.beside.as_ref().is_some_and(|(label, _)| loose::same(label, &slot.text));
+        let is_number = |column: usize| matches!(&self.table.columns[column].cell.content, Content::Pattern(pattern) if pattern.holes().all(|hole| hole.is_ordinal()));
+        // Behind a number stands an item, and 。 is what it is called; without one, any dots say that there is more.
+        let number = is_number(0).then(|| self.slot_of(&line, 0).map_or("", |slot| line[slot].text.as_ref()));
+        let unnumbered = number.is_some_and(|text| loose::is_blank(text) || is_dots(text, "….．⋯。·"));
+        let dots = if unnumbered { "….．⋯。·" } else { "….．⋯" };
         let more = |slot: &Slot| {
-            self.table.more.as_ref().is_some_and(|more| loose::same(more, &slot.text) || is_dots(&slot.text))
+            self.table.more.as_ref().is_some_and(|more| loose::same(more, &slot.text) || is_dots(&slot.text, dots))
         };
         for slot in line.iter().filter(|slot| slot.id.is_some() && (beside(slot) || more(slot))) {
             x.mark(slot, Fate::Label);
         }
         let says_more = (0..self.columns.len()).any(|column| {
-            let numbered = matches!(&self.table.columns[column].cell.content, Content::Pattern(pattern) if pattern.holes().all(|hole| hole.is_ordinal()));
-            !numbered && self.slot_of(&line, column).is_some_and(|slot| line[slot].id.is_some_and(|id| x.fates[id] == Fate::Unexplained))
+            !is_number(column)
+                && self
+                    .slot_of(&line, column)
+                    .is_some_and(|slot| line[slot].id.is_some_and(|id| x.fates[id] == Fate::Unexplained))
         });
         if !says_more {
             for column in 0..self.columns.len() {
@@ -697,9 +704,10 @@ pub(super) fn is_total_name(text: &str) -> bool {
     ["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, text))
 }
 
-fn is_dots(text: &str) -> bool {
+/// Nothing but these.
+fn is_dots(text: &str, dots: &str) -> bool {
     let text = text.trim();
-    !text.is_empty() && text.chars().all(|c| "….．。·⋯".contains(c))
+    !text.is_empty() && text.chars().all(|c| dots.contains(c))
 }
 
 /// A line drawn with characters, as pasted tables have under their heading.
