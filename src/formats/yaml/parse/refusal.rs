@@ -4,7 +4,7 @@
 //! stays in the parser's own words.
 
 use super::error;
-use crate::diagnostic::{Diagnostic, Words};
+use crate::diagnostic::Diagnostic;
 use crate::source::{Place, SourceId};
 use granit_parser::ErrorKind;
 
