@@ -15,7 +15,7 @@ use jixiao::forms::codec::Codec;
 use jixiao::forms::definition::{self, Content};
 use jixiao::forms::extract::extract;
 use jixiao::forms::pattern::{Pattern, Piece};
-use jixiao::forms::{Folder, Library, packed};
+use jixiao::forms::{Folder, Library, loose, packed};
 use jixiao::source::{Place, SourceId};
 use jixiao::spec::Project;
 use jixiao::tree::Node;
@@ -296,7 +296,7 @@ fn extract_all(library: &Library, document: &Document) {
     for form in &library.forms {
         let extracted = extract(form, &sections, SourceId(0), library.taxonomy_of(&form.id));
         let account = extracted.accounting();
-        let filled = texts_of(document).iter().filter(|text| !text.trim().is_empty()).count();
+        let filled = texts_of(document).iter().filter(|text| !loose::is_blank(text)).count();
         assert_eq!(account.total(), filled, "{}: every cell is accounted for", form.id);
         let _ = Project::from_tree(&extracted.root);
     }
