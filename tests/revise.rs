@@ -453,7 +453,7 @@ fn where_a_key_stands_is_no_change() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(common::laws(256))]
 
     /// Whatever changed, the old spec and the revision give the new spec, byte for byte, and so they do after
     /// the revision has been a file.
@@ -471,7 +471,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(common::laws(12))]
 
     /// Targets that changed and indicators that were withdrawn survive the form itself, in Word and in Excel.
     #[test]
@@ -506,7 +506,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(common::laws(16))]
 
     /// Side by side, the whole revision survives the form: whatever changed, the new spec comes back byte for byte.
     #[test]
