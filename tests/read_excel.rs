@@ -7,7 +7,7 @@ use jixiao::document::{Block, Document};
 use jixiao::formats::{Kind, sniff::sniff};
 use jixiao::source::{Place, cell_name};
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -206,6 +206,32 @@ fn a_repeated_blank_in_an_ods_stays_within_its_process() {
     assert_eq!(sniff(&bytes), Kind::Ods);
     let message = read_bytes(&bytes, Kind::Ods).unwrap_err();
     assert!(message.contains("已中止") || message.contains("过大"), "{message}");
+}
+
+/// calamine looks for the end of the table until it is stopped.
+#[test]
+fn an_ods_whose_table_does_not_end_is_damaged() {
+    let mut source = zip::ZipArchive::new(Cursor::new(std::fs::read(path("form.ods")).unwrap())).unwrap();
+    for (from, to) in
+        [("</office:spreadsheet>", "<ce:body>"), ("</table:table>", "</tab:table>"), ("</table:table-row>", "")]
+    {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..source.len() {
+            let mut part = source.by_index(index).unwrap();
+            zip.start_file(part.name().unwrap().into_owned(), zip::write::SimpleFileOptions::default()).unwrap();
+            let mut body = Vec::new();
+            part.read_to_end(&mut body).unwrap();
+            if part.name().unwrap() == "content.xml" {
+                let text = String::from_utf8(body).unwrap();
+                let at = text.rfind(from).unwrap();
+                body = format!("{}{to}", &text[..at]).into_bytes();
+            }
+            zip.write_all(&body).unwrap();
+        }
+        let start = Instant::now();
+        let told = read_bytes(&zip.finish().unwrap().into_inner(), Kind::Ods).unwrap_err();
+        assert!(told.contains("已损坏") && start.elapsed() < Duration::from_secs(20), "{told}");
+    }
 }
 
 #[test]
