@@ -391,6 +391,11 @@ fn excel_2003_xml() {
 fn pasted_text_and_csv() {
     let mut samples = ending("tests/fixtures", &[".csv"]);
     samples.push("单位：万元\n项目名称\t总计\n甲\t1.00\n".into());
+    // A cell a line.
+    let row = "\t项目\n\n名称\n\t甲\n\n";
+    samples.push(
+        format!("申报表\n\n{}\t进度\n\n\n\t时间\n\t内容\n\n\t\n\t一月\n\t采购\n\n\n填表人：\n", row.repeat(4)).into(),
+    );
     fuzz("text", &samples, bend, |bytes| {
         let text = text::decode(bytes);
         let read = match csv::separator(&text) {
