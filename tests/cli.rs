@@ -499,7 +499,7 @@ fn a_returned_form_goes_into_the_spec_it_came_from() {
     let said = desk.run(&["import", form.out.trim_end(), "--into", "修订.yaml"]);
     assert_eq!(said.code, 0, "{}", said.err);
     let changed: Vec<&str> = said.out.lines().collect();
-    assert_eq!(changed[..2], ["申报单位  （无） → 某区图书馆", "修订内容[0].修订后指标值  5台 → 4台"]);
+    assert_eq!(changed[..2], ["申报单位  （无） → 某区图书馆", "修订内容[第1项].修订后指标值  5台 → 4台"]);
     let spec = std::fs::read_to_string(desk.path("修订.yaml")).unwrap();
     assert!(spec.contains("# 补报\n时间: 2021-05-20\n") && spec.contains("修订后指标值: 4台"), "{spec}");
     let again = desk.run(&["import", form.out.trim_end(), "--into", "修订.yaml"]);

@@ -1,5 +1,7 @@
 //! `jixiao fmt`: the laws over written and generated specs, and what a person meets at the terminal.
 
+mod common;
+
 use assert_cmd::Command;
 use jixiao::diagnostic::Severity;
 use jixiao::formats::yaml;
@@ -180,7 +182,7 @@ fn notes(text: &str) -> Vec<&str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(common::laws(300))]
 
     #[test]
     fn the_facts_and_the_comments_stay_and_once_is_enough(root in 0..3usize, dice in prop::collection::vec(any::<u16>(), 20..400)) {

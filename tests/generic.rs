@@ -206,6 +206,27 @@ fn a_label_beside_another_label_is_never_taken_for_its_value() {
     assert!(told(&read, "I001").iter().any(|message| message.contains("已完成")));
 }
 
+/// A CSV fills every line to the same width, so blanks behind the last heading are no room for its value.
+#[test]
+fn a_line_of_labels_stands_over_a_line_of_values() {
+    let form = |labels: &str, values: &str| {
+        pasted(
+            &format!(
+                "项目支出绩效目标申报表,,,,\n{labels}\n{values}\n项目名称,运维项目,,,\n绩效目标,保障运行,,,\n一级指标,二级指标,三级指标,指标值,\n产出指标,数量指标,维护次数,≥4次,\n"
+            ),
+            &[],
+        )
+    };
+    let read = json(&form("单位名称,项目负责人,联系人,联系电话,", "甲馆,某甲,某乙,12345678,").out);
+    let project = &read["单位"][0]["项目"][0];
+    assert_eq!((&project["联系人"], &project["联系电话"]), (&"某乙".into(), &"12345678".into()), "{read}");
+    assert_eq!(unexplained(&read), 0);
+    // One value more or less than there are labels: nobody knows whose each is.
+    let read = json(&form("单位名称,项目负责人,联系人,联系电话,", "甲馆,某甲,某乙,12345678,内线").out);
+    assert_eq!(read["单位"][0]["项目"][0]["联系电话"], Value::Null, "{read}");
+    assert!(unexplained(&read) > 0);
+}
+
 #[test]
 fn two_units_of_money_are_told_and_never_converted() {
     let text = "部门名称：某局\t单位：万元\n项目名称\t资金总额（元）\t绩效目标\t一级指标\t三级指标\t指标值\n甲\t1,200.50\t办好。\t产出指标\t数\t≥1个\n";

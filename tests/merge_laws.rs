@@ -1,5 +1,7 @@
 //! The laws of merging specs by facts, over specs and edits that dice make.
 
+mod common;
+
 use jixiao::diagnostic::Severity;
 use jixiao::formats::yaml;
 use jixiao::revision::merge::{Labels, Merged, merge};
@@ -135,7 +137,7 @@ fn hands() -> impl Strategy<Value = Hand> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(common::laws(300))]
 
     #[test]
     fn what_one_side_did_or_both_did_alike_is_the_result(

@@ -7,7 +7,7 @@ use jixiao::document::{Block, Document};
 use jixiao::formats::{Kind, Room, sniff::sniff};
 use jixiao::source::{Place, cell_name};
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -208,6 +208,32 @@ fn a_repeated_blank_in_an_ods_stays_within_its_process() {
     assert!(message.contains("已中止") || message.contains("过大"), "{message}");
 }
 
+/// calamine looks for the end of the table until it is stopped.
+#[test]
+fn an_ods_whose_table_does_not_end_is_damaged() {
+    let mut source = zip::ZipArchive::new(Cursor::new(std::fs::read(path("form.ods")).unwrap())).unwrap();
+    for (from, to) in
+        [("</office:spreadsheet>", "<ce:body>"), ("</table:table>", "</tab:table>"), ("</table:table-row>", "")]
+    {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..source.len() {
+            let mut part = source.by_index(index).unwrap();
+            zip.start_file(part.name().unwrap().into_owned(), zip::write::SimpleFileOptions::default()).unwrap();
+            let mut body = Vec::new();
+            part.read_to_end(&mut body).unwrap();
+            if part.name().unwrap() == "content.xml" {
+                let text = String::from_utf8(body).unwrap();
+                let at = text.rfind(from).unwrap();
+                body = format!("{}{to}", &text[..at]).into_bytes();
+            }
+            zip.write_all(&body).unwrap();
+        }
+        let start = Instant::now();
+        let told = read_bytes(&zip.finish().unwrap().into_inner(), Kind::Ods).unwrap_err();
+        assert!(told.contains("已损坏") && start.elapsed() < Duration::from_secs(20), "{told}");
+    }
+}
+
 #[test]
 fn a_child_that_says_nothing_is_an_error() {
     let silent = Worker { exe: "/bin/true".into() };
@@ -272,6 +298,50 @@ fn excel_2003_xml_is_bounded_and_expands_no_entity() {
     }
     let laughs = book("").replace("?>", r#"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>"#);
     assert!(read(laughs).unwrap_err().contains("DOCTYPE"));
+}
+
+/// The rows are what LibreOffice's own filter writes for a sheet with A2:A4, C2:C3 and A5:B6 merged: a covered cell is
+/// left out without a word, and `Index` counts the columns that are not covered.
+#[test]
+fn covered_cells_of_excel_2003_xml_are_stepped_over() {
+    let text = |text: &str| format!(r#"<Data ss:Type="String">{text}</Data></Cell>"#);
+    let cell = |attributes: &str, said: &str| format!("<Cell {attributes}>{}", text(said));
+    let rows = [
+        [cell("", "甲"), cell("", "乙"), cell("", "丙"), cell("", "丁"), cell("", "戊")].concat(),
+        [
+            cell(r#"ss:MergeDown="2""#, "a2"),
+            cell("", "b2"),
+            cell(r#"ss:MergeDown="1""#, "c2"),
+            cell("", "d2"),
+            cell("", "e2"),
+        ]
+        .concat(),
+        [cell("", "b3"), cell("", "d3"), cell("", "e3"), r#"<Cell ss:Index="1022"/>"#.into()].concat(),
+        [cell(r#"ss:Index="3""#, "d4"), cell("", "e4")].concat(),
+        [cell(r#"ss:MergeAcross="1" ss:MergeDown="1""#, "a5"), cell("", "c5"), cell(r#"ss:Index="5""#, "e5")].concat(),
+        [cell("", "c6"), cell(r#"ss:Index="3""#, "e6")].concat(),
+        [cell("", "a7"), cell(r#"ss:Index="3""#, "c7")].concat(),
+    ];
+    let rows: String = rows.iter().map(|row| format!("<Row>{row}</Row>")).collect();
+    let book = |declared: &str, rows: &str| {
+        let xml = format!(
+            r#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" {declared} xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="一"><Table>{rows}</Table></Worksheet></Workbook>"#
+        );
+        let read = read_bytes(xml.as_bytes(), Kind::Xml2003).unwrap();
+        let said = read.lines().filter_map(|line| Some((line.split_once(' ')?.0, line.split('"').nth(1)?)));
+        said.filter(|(_, said)| said.is_ascii()).map(|(at, said)| format!("{at}={said}")).collect::<Vec<_>>().join(" ")
+    };
+    let office = r#"xmlns:c="urn:schemas-microsoft-com:office:component:spreadsheet" xmlns:x2="http://schemas.microsoft.com/office/excel/2003/xml""#;
+    assert_eq!(
+        book(office, &rows),
+        "A2=a2 B2=b2 C2=c2 D2=d2 E2=e2 B3=b3 D3=d3 E3=e3 D4=d4 E4=e4 A5=a5 C5=c5 E5=e5 C6=c6 E6=e6 A7=a7 C7=c7"
+    );
+    // Any other writer means the column that it names.
+    let named = rows.replace(r#"ss:Index="3""#, r#"ss:Index="4""#);
+    assert_eq!(
+        book("", &named),
+        "A2=a2 B2=b2 C2=c2 D2=d2 E2=e2 B3=b3 D3=d3 E3=e3 D4=d4 E4=e4 A5=a5 C5=c5 E5=e5 C6=c6 D6=e6 A7=a7 D7=c7"
+    );
 }
 
 /// Reads every damaged form of every fixture; each must end, well or badly, within seconds.

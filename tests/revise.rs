@@ -158,7 +158,7 @@ fn the_side_by_side_form_shows_sign_number_and_unit_and_what_became_of_it() {
     // What cannot be taken apart without losing a character stands whole.
     assert_eq!(row("智慧教室使用率")[4..8], ["逐步提高", "≥85%", "20", "调整"]);
     assert_eq!(row("家长满意度")[4..8], ["90%以上", "取消", "5", "撤销"]);
-    assert_eq!(row("绩效指标[4]").last().map(String::as_str), Some("新增"));
+    assert_eq!(row("绩效指标[第5项]").last().map(String::as_str), Some("新增"));
 }
 
 #[test]
@@ -288,6 +288,10 @@ enum Edit {
     Year(Option<u16>),
     Part,
     Swap(usize),
+    /// The key stays with nothing behind it, or with nothing in quotes.
+    Blank(bool),
+    /// No indicator is left.
+    Empty,
 }
 
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
@@ -302,6 +306,8 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => proptest::option::of(2000u16..2100).prop_map(Edit::Year),
         1 => Just(Edit::Part),
         1 => (0usize..12).prop_map(Edit::Swap),
+        1 => any::<bool>().prop_map(Edit::Blank),
+        1 => Just(Edit::Empty),
     ];
     proptest::collection::vec(one, 0..6)
 }
@@ -331,6 +337,11 @@ fn make(spec: &Node, edits: &[Edit]) -> Node {
                     Value::Text(amount.clone());
             }
             Edit::Goal(text) => set(&mut spec, "项目总目标", text),
+            Edit::Blank(quoted) => {
+                let blank = if *quoted { Value::Text(String::new()) } else { Value::Nil };
+                spec.reach(&jixiao::source::Path::parse("项目总目标").unwrap().0).value = blank;
+            }
+            Edit::Empty => indicators(&mut spec).clear(),
             Edit::Year(Some(year)) => set(&mut spec, "年度", &year.to_string()),
             Edit::Year(None) => {
                 if let Value::Map(entries) = &mut spec.value {
@@ -384,6 +395,46 @@ fn make(spec: &Node, edits: &[Edit]) -> Node {
     canonical(spec, Project::fields())
 }
 
+/// On paper an empty cell says that the key goes; what stays with nothing behind it is said in words.
+#[test]
+fn a_fact_set_to_blank_and_a_fact_taken_out_are_two_things() {
+    let declared = "项目名称: 甲\n联系人: 某甲\n联系电话: '1'\n绩效指标:\n- 一级指标: 产出指标\n  二级指标: 数量指标\n  三级指标: 数\n  年度指标值: ≥1个\n附加:\n  备注: 好\n";
+    let wanted = "项目名称: 甲\n联系人:\n绩效指标: []\n附加:\n  备注: （空白）\n";
+    for ending in ["xlsx", "docx"] {
+        let home = folder();
+        let (old, new) = (home.path().join("旧.yaml"), home.path().join("新.yaml"));
+        std::fs::write(&old, declared).unwrap();
+        std::fs::write(&new, wanted).unwrap();
+        let form = home.path().join(format!("调整.{ending}"));
+        run(&["revise", text_of(&old), text_of(&new), "--form", SIDE_BY_SIDE, "-o", text_of(&form)]);
+        let shown = run(&["git", "textconv", text_of(&form)]).out;
+        assert!(shown.contains("- 位置: 联系人\n  原为: 某甲\n  改为:\n- 位置: 联系电话\n  原为: 1\n- "), "{shown}");
+        let back = home.path().join("读回");
+        run(&["import", text_of(&form), "-o", text_of(&back)]);
+        let applied = run(&["apply", text_of(&only(&back)), text_of(&old)]);
+        assert_eq!((applied.code, std::fs::read_to_string(&old).unwrap().as_str()), (0, wanted), "{}", applied.err);
+    }
+}
+
+/// People count from 1, in the revision and on paper; what an older revision counted from 0 is read as before.
+#[test]
+fn places_are_counted_from_one() {
+    let item = |name: &str, note: &str| {
+        format!("- 一级指标: 产出指标\n  二级指标: 数量指标\n  三级指标: {name}\n  年度指标值: ≥1个\n  备注: {note}\n")
+    };
+    let spec = |note: &str| read(&format!("项目名称: 甲\n绩效指标:\n{}{}", item("一", "好"), item("二", note)));
+    let (old, new) = (spec("好"), spec("不好"));
+    let revision = yaml::print(&revise::revise(&old, &new));
+    assert!(revision.contains("位置: 绩效指标[第2项].备注\n"), "{revision}");
+    for revision in [revision.clone(), revision.replace("[第2项]", "[1]"), revision.replace("[第2项]", "[第 2 项]")]
+    {
+        let mut spec = old.clone();
+        revise::apply(&mut spec, &read(&revision)).unwrap();
+        assert_eq!(yaml::print(&spec), yaml::print(&new));
+    }
+    assert!(revise::apply(&mut old.clone(), &read(&revision.replace("第2项", "第0项"))).is_err());
+}
+
 #[test]
 fn where_a_key_stands_is_no_change() {
     let old = read("项目名称: 甲\n年度: 2024\n预算:\n  本年度预算: 1\n");
@@ -402,7 +453,7 @@ fn where_a_key_stands_is_no_change() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(common::laws(256))]
 
     /// Whatever changed, the old spec and the revision give the new spec, byte for byte, and so they do after
     /// the revision has been a file.
@@ -420,7 +471,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(common::laws(12))]
 
     /// Targets that changed and indicators that were withdrawn survive the form itself, in Word and in Excel.
     #[test]
@@ -455,7 +506,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(common::laws(16))]
 
     /// Side by side, the whole revision survives the form: whatever changed, the new spec comes back byte for byte.
     #[test]

@@ -56,11 +56,15 @@ pub(super) fn write(folder: &Path, reads: &[&Read], force: bool) -> Result<Vec<P
         .filter(|path| path.exists());
     if let (Some(first), false) = (existing.next(), force) {
         let (first, count) = (first.display().to_string(), existing.count() + 1);
-        return Err(Error::new(words!(
-            "{first} 等 {count} 个文件已经存在，没有写任何文件",
-            "{count} files exist already, {first} among them; nothing was written"
-        ))
-        .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
+        let told = match count {
+            1 => words!("{first} 已经存在，没有写任何文件", "{first} exists already; nothing was written"),
+            _ => words!(
+                "{first} 等 {count} 个文件已经存在，没有写任何文件",
+                "{count} files exist already, {first} among them; nothing was written"
+            ),
+        };
+        return Err(Error::new(told)
+            .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
     }
     for (home, there) in homes.iter().zip(&there).filter(|(home, _)| !home.files.is_empty()) {
         let file = |file: &Planned| yaml::print(&file.root);

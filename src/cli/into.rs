@@ -12,6 +12,7 @@ use crate::formats::yaml;
 use crate::forms::onto::{self, Change, Said};
 use crate::forms::{About, Form, loose};
 use crate::source::{Path as FactPath, SourceId};
+use crate::spec::place;
 use crate::tree::{Node, Value};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -249,6 +250,7 @@ impl Laid {
             let (before, after) = (said(before), said(after));
             let (before, after) = (before.say(screen.language), after.say(screen.language));
             let file = if file == target { String::new() } else { format!("{}  ", file.display()) };
+            let path = place::said(path);
             screen.data(&format!("{file}{path}  {before} → {after}\n"));
         }
         let (count, name) = (self.changed.len(), target.display());

@@ -2,6 +2,8 @@
 //!
 //! Knows encodings and tabs, nothing of what the text says.
 
+mod stacked;
+
 use crate::diagnostic::{Error, Result};
 use crate::document::{Block, Cell, Document, Paragraph, Row, Section, Table};
 use crate::source::{Place, SourceId};
@@ -28,6 +30,9 @@ pub fn decode(bytes: &[u8]) -> String {
 pub fn read(source: SourceId, text: &str) -> Result<Document> {
     if text.len() > LARGEST || text.bytes().filter(|byte| matches!(byte, b'\t' | b'\n')).count() > MOST_CELLS {
         return Err(too_large());
+    }
+    if let Some(document) = stacked::read(source, text) {
+        return Ok(document);
     }
     let mut blocks: Vec<Block> = Vec::new();
     let mut start = 0;

@@ -2,10 +2,14 @@
 //!
 //! Knows lines of cells, not files: a sheet's merged title and a Word paragraph look the same here.
 
+mod notes;
+mod tags;
+
+use tags::strip_tags;
+
 use super::codec::{Codec, Reading};
 use super::computed::{self, Facts};
 use super::definition::{Block, Content, Form, RepeatDef, TextDef, shape_of};
-use super::fill::read_note;
 use super::loose;
 use super::packed::join_lines;
 use super::pattern::{Hole, Pattern, Piece};
@@ -194,38 +198,6 @@ pub(super) fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut 
         }
     }
     (lines, places)
-}
-
-const TAGS: &[&str] = &["p", "br", "span", "div", "b", "strong", "u", "i", "em", "font", "td", "tr", "o:p"];
-
-/// The text without web page tags, `None` when it has none: `<20%` is no tag.
-fn strip_tags(text: &str) -> Option<String> {
-    if !text.contains('<') {
-        return None;
-    }
-    let (mut out, mut rest, mut stripped) = (String::with_capacity(text.len()), text, false);
-    while let Some(open) = rest.find('<') {
-        let (before, tag) = rest.split_at(open);
-        out.push_str(before);
-        let name = tag[1..].trim_start_matches('/');
-        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != ':').unwrap_or(name.len())];
-        let close = tag.find('>').filter(|_| TAGS.contains(&name.to_ascii_lowercase().as_str()));
-        match close {
-            Some(close) => {
-                stripped = true;
-                if name.eq_ignore_ascii_case("br") {
-                    out.push('\n');
-                }
-                rest = &tag[close + 1..];
-            }
-            None => {
-                out.push('<');
-                rest = &tag[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    stripped.then(|| out.replace("&nbsp;", " ").trim().to_string())
 }
 
 /// The beginning of a text, for quoting.
@@ -587,65 +559,6 @@ impl<'a> Extractor<'a> {
                 )),
             );
         }
-    }
-
-    /// Doubts that travelled as notes become doubts again; other people's notes are told.
-    fn notes(&mut self) {
-        let slots = self.lines.iter().enumerate().flat_map(|(at, line)| line.iter().map(move |slot| (at, slot)));
-        let noted: Vec<(usize, Option<usize>, Place, &str)> =
-            slots.filter_map(|(at, slot)| Some((at, slot.id, slot.place, slot.note?))).collect();
-        for (at, id, place, note) in noted {
-            let own = match id.map(|id| &self.fates[id]) {
-                Some(Fate::Field(path)) => Some(path.clone()),
-                _ => None,
-            };
-            // What an annotated copy was sent out with is no one's remark: the findings are found anew.
-            let lines = note.lines().filter(|line| !line.trim().is_empty() && !crate::diagnostic::note::is_ours(line));
-            for line in lines {
-                match read_note(line) {
-                    Some((relative, text)) => {
-                        let path = match relative {
-                            Some(relative) => self.base_of(at).join(&relative),
-                            None => own.clone().unwrap_or_default(),
-                        };
-                        let told = text.to_string();
-                        self.report.push(
-                            Diagnostic::new("I100", Severity::Warning, words!("存疑：{told}", "in doubt: {told}"))
-                                .help(words!(
-                                    "核对原件，改正后删去这条存疑",
-                                    "check the original, mend it, then delete the doubt"
-                                ))
-                                .at(path.clone())
-                                .placed(place),
-                        );
-                        self.doubt(path, text);
-                    }
-                    None => {
-                        let raw = brief(line);
-                        self.finding(
-                            "I017",
-                            Severity::Info,
-                            place,
-                            words!("此格有批注，未读入：{raw}", "this cell has a note, which was not read in: {raw}"),
-                            None,
-                        );
-                    }
-                }
-            }
-        }
-    }
-
-    /// The list item that a line became: what a doubt's path is relative to.
-    fn base_of(&self, line: usize) -> Path {
-        let paths = self.lines[line].iter().filter_map(|slot| match slot.id.map(|id| &self.fates[id]) {
-            Some(Fate::Field(path)) => Some(path),
-            _ => None,
-        });
-        let mut bases = paths.filter_map(|path| {
-            let index = path.0.iter().rposition(|step| matches!(step, crate::source::Step::Index(_)))?;
-            Some(Path(path.0[..=index].to_vec()))
-        });
-        bases.next().unwrap_or_default()
     }
 
     /// Marks the blocks' own words; used where a row of the form has no holes.

@@ -100,6 +100,12 @@ mod tests {
         assert!(!same("部门名称", "单位名称"));
     }
 
+    /// A mark between two cells of a web page is a cell's whole text for a reader of HTML; nobody sees it.
+    #[test]
+    fn what_nobody_sees_is_blank() {
+        assert!(is_blank("\u{FEFF}\u{3000}\n\u{200B}") && !is_blank("。"));
+    }
+
     #[test]
     fn what_stands_between_two_labels_is_cut_from_the_raw_text() {
         let text = Folded::new("部门 名称： 某某市 甲馆  单位：万元");

@@ -2,6 +2,15 @@
 //!
 //! Rows that lost a cell are `slide`'s affair.
 
+mod aside;
+mod heading;
+
+pub(super) use aside::{are_column_numbers, is_rule, is_total_name, remark};
+pub(super) use heading::{blank_column, is_heading};
+
+use aside::is_dots;
+use heading::{Columns, extra_columns, find_heading, heading, mark_heading, tell_order};
+
 use super::computed::Facts;
 use super::definition::Packed;
 use super::definition::{Block, ColumnDef, Content, RowDef, TableDef, fields_of};
@@ -12,66 +21,6 @@ use super::slide::{self, Slides};
 use crate::diagnostic::Severity;
 use crate::source::{Path, Place};
 use crate::spec::Field;
-
-/// Where each column of the form stands in the document: grid columns `[start, end)`.
-type Columns = Vec<Option<(u32, u32)>>;
-
-pub(super) fn is_heading(table: &TableDef, line: &Line) -> bool {
-    heading(table, line).is_some_and(|columns| columns.iter().all(Option::is_some))
-}
-
-fn heading(table: &TableDef, line: &Line) -> Option<Columns> {
-    let mut columns: Columns = Vec::with_capacity(table.columns.len());
-    let mut taken = vec![false; line.len()];
-    for column in &table.columns {
-        let hit = (0..line.len()).find(|at| {
-            !taken[*at] && line[*at].id.is_some() && column.heads.iter().any(|head| loose::same(head, &line[*at].text))
-        });
-        if let Some(at) = hit {
-            taken[at] = true;
-        }
-        columns.push(hit.map(|at| (line[at].column, line[at].column + line[at].span)));
-    }
-    let found = columns.iter().flatten().count();
-    // Enough to be this table's heading and not a sentence that shares a word with it.
-    (found >= 2 && found * 5 >= table.columns.len() * 3).then_some(columns)
-}
-
-/// A heading of two rows: the groups above, the columns below, taken together.
-fn two_rows<'a>(upper: &Line<'a>, lower: &Line<'a>) -> Line<'a> {
-    let mut joined: Line = upper
-        .iter()
-        .filter(|slot| {
-            !lower
-                .iter()
-                .any(|low| low.id.is_some() && low.column >= slot.column && low.column < slot.column + slot.span)
-        })
-        .cloned()
-        .collect();
-    joined.extend(lower.iter().cloned());
-    joined
-}
-
-fn find_heading(x: &Extractor, table: &TableDef) -> Option<(usize, usize, Columns)> {
-    let height = if table.has_groups() { 2 } else { 1 };
-    let mut best: Option<(usize, usize, usize, Columns)> = None;
-    for at in x.cursor..x.reach_end() {
-        let hit = match (height, x.lines.get(at + 1)) {
-            (2, Some(lower)) => heading(table, &two_rows(&x.lines[at], lower)).map(|columns| (columns, 2)),
-            _ => heading(table, &x.lines[at]).map(|columns| (columns, 1)),
-        };
-        if let Some((columns, rows)) = hit {
-            let count = columns.iter().flatten().count();
-            if best.as_ref().is_none_or(|(most, ..)| count > *most) {
-                best = Some((count, at, rows, columns));
-            }
-            if count == table.columns.len() {
-                break;
-            }
-        }
-    }
-    best.map(|(_, at, rows, columns)| (at, rows, columns))
-}
 
 pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Scope<'a>, next: &[&'a Block]) {
     let Some(items) = fields_of(scope.fields, &table.each) else { return };
@@ -130,178 +79,6 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
     x.cursor = line;
     body.slides.conclude(x, table);
     x.drop_blank_items(&scope.base.join(&table.each));
-}
-
-fn mark_heading(x: &mut Extractor, table: &TableDef, line: usize) {
-    for slot in x.lines[line].clone().iter().filter(|slot| slot.id.is_some()) {
-        let heads = table.columns.iter().flat_map(|column| column.heads.iter().chain(&column.group));
-        let beside = table.beside.iter().map(|(label, _)| label);
-        let known = heads.chain(beside).filter(|head| loose::same(head, &slot.text));
-        // Written as one of the known headings is written to the letter.
-        if let Some(head) = known.min_by_key(|head| head.trim() != slot.text.trim()) {
-            x.label(slot, head);
-        }
-    }
-}
-
-/// Columns in another order are found by their headings all the same, and are told.
-fn tell_order(x: &mut Extractor, at: usize, columns: &Columns) {
-    let found: Vec<u32> = columns.iter().flatten().map(|(start, _)| *start).collect();
-    if !found.is_sorted() {
-        let place = x.lines[at].first().map_or(Place::Nowhere, |slot| slot.place);
-        x.finding(
-            "I021",
-            Severity::Info,
-            place,
-            words!(
-                "各栏的次序与本表不同，已按表头读出",
-                "the columns stand in another order and were read by their headings"
-            ),
-            None,
-        );
-    }
-}
-
-/// Columns the form does not know. A running number says nothing and is left out; others stay unexplained.
-fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> Vec<u32> {
-    let mut ordinals = Vec::new();
-    for slot in x.lines[at].clone() {
-        if slot.id.is_none()
-            || x.fates[slot.id.unwrap_or(0)] == Fate::Label
-            || columns.iter().flatten().any(|(start, end)| slot.column >= *start && slot.column < *end)
-        {
-            continue;
-        }
-        let head = brief(&slot.text);
-        if ["序号", "编号", "行号"].iter().any(|known| loose::same(known, &slot.text)) {
-            ordinals.push(slot.column);
-            x.mark(&slot, Fate::Ignored);
-            x.finding(
-                "I014",
-                Severity::Info,
-                slot.place,
-                words!("“{head}”一栏只是编号，未读入", "the column “{head}” only numbers the rows and was not read in"),
-                None,
-            );
-        } else if is_blank_below(x, at, &slot) {
-            blank_column(x, &slot);
-        } else {
-            x.finding(
-                "I014",
-                Severity::Warning,
-                slot.place,
-                words!("多出“{head}”一栏，本表没有这一栏", "the column “{head}” is not in this form"),
-                None,
-            );
-        }
-    }
-    ordinals
-}
-
-fn is_blank_below(x: &Extractor, at: usize, head: &Slot) -> bool {
-    let stands = |slot: &Slot| {
-        slot.id.is_some()
-            && slot.column >= head.column
-            && slot.column < head.column + head.span
-            && !loose::same(&slot.text, &head.text)
-    };
-    !x.lines[at + 1..].iter().flatten().any(stands)
-}
-
-/// A column that nobody wrote in says nothing that could be lost.
-pub(super) fn blank_column(x: &mut Extractor, head: &Slot) {
-    x.mark(head, Fate::Ignored);
-    let text = brief(&head.text);
-    x.finding(
-        "I014",
-        Severity::Info,
-        head.place,
-        words!("多出“{text}”一栏，是空的", "the column “{text}” is not in this form, and is blank"),
-        None,
-    );
-}
-
-/// What stands under a table for those who fill it in: notes, and labels with nothing behind them. True when
-/// the row is no more than that.
-pub(super) fn remark(x: &mut Extractor, filled: &[&Slot]) -> bool {
-    let starts = |text: &str, words: &[&str]| words.iter().any(|word| loose::key(text).starts_with(word));
-    if let [only] = filled
-        && starts(&only.text, &["注:", "注1", "备注:", "说明:", "填表说明", "填报说明"])
-    {
-        x.mark(only, Fate::Ignored);
-        let raw = brief(&only.text);
-        x.finding(
-            "I029",
-            Severity::Info,
-            only.place,
-            words!("表外的说明未读入：{raw}", "a remark outside the table was not read in: {raw}"),
-            None,
-        );
-        return true;
-    }
-    // 一、运转类项目 across the table groups the rows below it.
-    let section = |slot: &Slot| {
-        let key = loose::key(&slot.text);
-        let rest = key.trim_start_matches('(').trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-        slot.span > 2
-            && rest.len() < key.len()
-            && rest.trim_start_matches(')').starts_with('、')
-            && key.chars().count() <= 20
-    };
-    if let [only] = filled
-        && section(only)
-    {
-        x.mark(only, Fate::Ignored);
-        let raw = brief(&only.text);
-        x.finding(
-            "I029",
-            Severity::Info,
-            only.place,
-            words!("分段的标题未读入：{raw}", "a line that only groups the rows was not read in: {raw}"),
-            None,
-        );
-        return true;
-    }
-    // 填报日期：  年  月  日 is a label with a blank to be filled by hand.
-    let is_label = |slot: &&Slot| {
-        let key = loose::key(&slot.text);
-        key.strip_suffix("年月日").unwrap_or(&key).ends_with(':') && key.chars().count() <= 16 && slot.number.is_none()
-    };
-    let signature = [
-        "填表",
-        "制表",
-        "填报",
-        "审核",
-        "联系",
-        "电话",
-        "负责人",
-        "经办",
-        "单位负责",
-        "部门负责",
-        "财务负责",
-        "编制人",
-        "复核",
-    ];
-    if !filled.first().is_some_and(is_label) || !filled.iter().any(|slot| starts(&slot.text, &signature)) {
-        return false;
-    }
-    // Whoever signed has no field in a table of projects: the names stay unexplained.
-    filled.iter().filter(|slot| is_label(slot)).for_each(|slot| x.mark(slot, Fate::Label));
-    true
-}
-
-/// 1, 2, 3 … or 栏次 with 1=2+3 under a heading: the numbers of the columns, as statistical tables have them.
-pub(super) fn are_column_numbers(filled: &[&Slot]) -> bool {
-    let named = |slot: &Slot| ["栏次", "栏号", "列次", "行次", "列号"].iter().any(|word| loose::same(word, &slot.text));
-    let cells = if filled.first().is_some_and(|slot| named(slot)) { &filled[1..] } else { filled };
-    let number = |slot: &&Slot| {
-        let key = loose::key(&slot.text);
-        let (number, sum) = key.split_once('=').unwrap_or((&key, ""));
-        let sums = sum.chars().all(|c| c.is_ascii_digit() || "+-*/()".contains(c));
-        number.trim_matches(['(', ')']).parse::<u32>().ok().filter(|_| sums)
-    };
-    let numbers: Option<Vec<u32>> = cells.iter().map(number).collect();
-    numbers.is_some_and(|numbers| numbers.len() >= 4 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1))
 }
 
 struct Body<'a, 's> {
@@ -383,15 +160,22 @@ impl<'a> Body<'a, '_> {
     fn mark_fixed(&self, x: &mut Extractor<'a>, at: usize) {
         let line = x.lines[at].clone();
         let beside = |slot: &Slot| self.table.beside.as_ref().is_some_and(|(label, _)| loose::same(label, &slot.text));
+        let is_number = |column: usize| matches!(&self.table.columns[column].cell.content, Content::Pattern(pattern) if pattern.holes().all(|hole| hole.is_ordinal()));
+        // Behind a number stands an item, and 。 is what it is called; without one, any dots say that there is more.
+        let number = is_number(0).then(|| self.slot_of(&line, 0).map_or("", |slot| line[slot].text.as_ref()));
+        let unnumbered = number.is_some_and(|text| loose::is_blank(text) || is_dots(text, "….．⋯。·"));
+        let dots = if unnumbered { "….．⋯。·" } else { "….．⋯" };
         let more = |slot: &Slot| {
-            self.table.more.as_ref().is_some_and(|more| loose::same(more, &slot.text) || is_dots(&slot.text))
+            self.table.more.as_ref().is_some_and(|more| loose::same(more, &slot.text) || is_dots(&slot.text, dots))
         };
         for slot in line.iter().filter(|slot| slot.id.is_some() && (beside(slot) || more(slot))) {
             x.mark(slot, Fate::Label);
         }
         let says_more = (0..self.columns.len()).any(|column| {
-            let numbered = matches!(&self.table.columns[column].cell.content, Content::Pattern(pattern) if pattern.holes().all(|hole| hole.is_ordinal()));
-            !numbered && self.slot_of(&line, column).is_some_and(|slot| line[slot].id.is_some_and(|id| x.fates[id] == Fate::Unexplained))
+            !is_number(column)
+                && self
+                    .slot_of(&line, column)
+                    .is_some_and(|slot| line[slot].id.is_some_and(|id| x.fates[id] == Fate::Unexplained))
         });
         if !says_more {
             for column in 0..self.columns.len() {
@@ -691,19 +475,4 @@ pub(super) fn take_packed(x: &mut Extractor, list: &Packed, unpacked: Unpacked, 
     x.mark(slot, Fate::Field(path.clone()));
     let node = x.root.reach(&path.0);
     *node = crate::tree::Node::list(unpacked.items).placed(slot.place);
-}
-
-pub(super) fn is_total_name(text: &str) -> bool {
-    ["合计", "小计", "总计", "本页小计", "累计"].iter().any(|known| loose::same(known, text))
-}
-
-fn is_dots(text: &str) -> bool {
-    let text = text.trim();
-    !text.is_empty() && text.chars().all(|c| "….．。·⋯".contains(c))
-}
-
-/// A line drawn with characters, as pasted tables have under their heading.
-pub(super) fn is_rule(text: &str) -> bool {
-    let text = text.trim();
-    text.chars().count() >= 2 && text.chars().all(|c| "-—–=_－＿─━|+:".contains(c))
 }

@@ -8,7 +8,7 @@
 use super::matching::{self, Identity, Pair};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Key, Path, Step};
-use crate::spec::{Field, Project, Record, Shape};
+use crate::spec::{Field, Project, Record, Shape, place};
 use crate::tree::{Entry, Node, Value};
 
 /// How a withdrawn indicator is told in place of its new target (修订申报表填表说明).
@@ -259,7 +259,7 @@ fn differences(old: &Node, new: &Node, list: &str, fields: &'static [Field], at:
 fn edit(at: &Path, old: Option<&Node>, new: Option<&Node>) -> Node {
     let bare = |node: &Node| Node { value: node.value.clone(), ..Node::default() };
     let mut edit = Node::map();
-    edit.push("位置", Node::text(at.to_string()));
+    edit.push("位置", Node::text(place::said(at)));
     // A key with nothing behind it is told like one that is not there; in a list that would be an insertion.
     let keyed = matches!(at.0.last(), Some(Step::Key(_)));
     let old = old.filter(|old| !(keyed && matches!(old.value, Value::Nil)));
@@ -280,7 +280,7 @@ fn edit_one(project: &mut Node, edit: &Node) -> Result<Applied, Box<Diagnostic>>
                 "mend it, or have jixiao revise write it again"
             )))
         };
-    let Some(path) = Path::parse(&place).filter(|path| !path.is_root()) else {
+    let Some(path) = place::heard(&place).filter(|path| !path.is_root()) else {
         return Err(fault(format!("“{place}”不是规格里的位置"), format!("“{place}” is no place in a spec")));
     };
     let (old, new) = (edit.child("原为"), edit.child("改为"));

@@ -486,6 +486,20 @@ impl FieldType for Extra {
     }
 }
 
+/// 原为, 改为: any fact, a blank one too. Where a change is told, nothing behind the key is something to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fact(pub Option<Node>);
+
+impl FieldType for Fact {
+    fn read(node: &Node, _: &mut Reader) -> Self {
+        Fact(Some(node.clone()))
+    }
+
+    fn write(&self) -> Option<Node> {
+        self.0.clone()
+    }
+}
+
 /// Declares a record: the struct, its field list, reading and writing, from one list.
 /// The doc comment of a field is its Chinese description.
 #[macro_export]

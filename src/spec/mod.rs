@@ -6,6 +6,7 @@ pub mod amount;
 pub mod canonical;
 pub mod date;
 pub mod field;
+pub mod place;
 pub mod project;
 pub mod schema;
 pub mod target;

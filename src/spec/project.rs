@@ -3,7 +3,7 @@
 
 use super::amount::Amount;
 use super::date::Date;
-use super::field::{Doubt, Extra, Field, Percent, Reader, Record, Shape, doubts};
+use super::field::{Doubt, Extra, Fact, Field, Percent, Reader, Record, Shape, doubts};
 use super::target::Target;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{Path, Step as PathStep};
@@ -285,12 +285,12 @@ record! {
 record! {
     /// 其他修改: one change of a spec that a revision form has no place for.
     pub struct Edit {
-        /// 在规格里的位置，如 `资金.总计`、`绩效指标[3].备注`；序号从 0 起
+        /// 在规格里的位置，如 `资金.总计`、`绩效指标[第4项].备注`
         "位置" at: Option<String> = Shape::Line, required;
         /// 原来写的；新增的内容不写
-        "原为" old: Extra = Shape::Free;
-        /// 改成的；删去的内容不写
-        "改为" new: Extra = Shape::Free;
+        "原为" old: Fact = Shape::Free;
+        /// 改成的；删去的内容不写，改成空白的只写“改为:”
+        "改为" new: Fact = Shape::Free;
     }
 }
 

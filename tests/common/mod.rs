@@ -6,6 +6,7 @@ use jixiao::diagnostic::Severity;
 use jixiao::formats::yaml;
 use jixiao::source::SourceId;
 use jixiao::tree::{Node, Value};
+use proptest::test_runner::Config as ProptestConfig;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -45,6 +46,13 @@ pub fn run(args: &[&str]) -> Said {
 
 pub fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// So many cases of a law, or as many as `JIXIAO_LAWS` asks for (`PROPTEST_RNG_SEED` repeats a run). What fails is
+/// told and becomes a story of its own; no file of seeds is kept.
+pub fn laws(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("JIXIAO_LAWS").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(usual), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// A folder that goes away with its name.

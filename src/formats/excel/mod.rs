@@ -21,6 +21,7 @@
 //! The fifth, one XML file of Excel 2003, is read by a walk of our own alone.
 
 mod biff;
+mod covered;
 mod numfmt;
 mod ods;
 pub(super) mod package;

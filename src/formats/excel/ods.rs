@@ -1,6 +1,6 @@
 //! .ods: values by calamine; what the file prints for a number, merges, notes and hidden rows by a walk of our own.
 
-use super::package::{Package, attribute, push_text};
+use super::package::{Package, attribute, damaged, push_text};
 use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet};
 use super::{placed, show, unreadable};
 use crate::diagnostic::{Error, Result};
@@ -14,8 +14,12 @@ use std::io::Cursor;
 
 pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
     let package = Package::open(bytes, room)?;
+    let content = package.bytes("content.xml").map(String::from_utf8_lossy).unwrap_or_default();
+    let looks = read_looks(&content);
+    // calamine looks for the end of a table for ever where there is none. What is encrypted is no XML, and it says so.
+    let is_locked = package.text("META-INF/manifest.xml").is_some_and(|list| list.contains("encryption-data"));
+    let mut looks = looks.or_else(|| is_locked.then(HashMap::new)).ok_or_else(damaged)?;
     let mut workbook: Ods<_> = Ods::new(Cursor::new(package.stored())).map_err(told)?;
-    let mut looks = package.text("content.xml").map(read_looks).unwrap_or_default();
     let mut budget = Budget::of(room);
     let mut document = Document::default();
     for (index, described) in workbook.sheets_metadata().to_vec().iter().enumerate() {
@@ -67,16 +71,24 @@ struct Look {
 /// A repeated row or cell counts this often; blank sheets repeat their last row a million times.
 const MAX_REPEATS: u32 = 10_000;
 
-fn read_looks(xml: &str) -> HashMap<String, Look> {
+/// `None` where the file does not end what it begins.
+fn read_looks(xml: &str) -> Option<HashMap<String, Look>> {
     let mut looks = HashMap::new();
     let mut reader = Reader::from_str(xml);
-    reader.config_mut().check_end_names = false;
     reader.config_mut().expand_empty_elements = true;
     let mut name = None;
     let mut look = Look::default();
     let (mut row, mut row_repeats, mut column) = (0u32, 1u32, 0u32);
     let mut cell = Inside::default();
-    while let Ok(event) = reader.read_event() {
+    let mut depth = 0usize;
+    loop {
+        let event = reader.read_event().ok()?;
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            Event::Eof => return (depth == 0).then_some(looks),
+            _ => (),
+        }
         match &event {
             Event::Start(element) => match element.name().as_ref() {
                 "table:table" => {
@@ -139,12 +151,10 @@ fn read_looks(xml: &str) -> HashMap<String, Look> {
                 "text:p" => cell.in_line = false,
                 _ => (),
             },
-            Event::Eof => break,
             text if cell.in_line => push_text(text, cell.text()),
             _ => (),
         }
     }
-    looks
 }
 
 fn count(element: &BytesStart, name: &str) -> u32 {

@@ -2,6 +2,7 @@
 //!
 //! Our own walk: the file says what it shows in plain elements, and no library reads it.
 
+use super::covered::Covered;
 use super::numfmt::NumberFormat;
 use super::package::{attribute, damaged, push_text, too_large};
 use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet};
@@ -72,6 +73,9 @@ struct Walk {
     /// The rows that the present one counts for, with looks but without cells.
     rows: u32,
     column: u32,
+    /// The file counts columns as LibreOffice does, and so many of this row that nothing above covers were counted.
+    bare: Option<u32>,
+    covered: Covered,
     cell: OpenCell,
     in_comment: bool,
     inside: Inside,
@@ -107,7 +111,12 @@ impl Walk {
             Some(_) => Err(damaged()),
         };
         match element.local_name().as_ref() {
-            "Workbook" => self.is_workbook = true,
+            "Workbook" => {
+                self.is_workbook = true;
+                // Both are declared by LibreOffice alone.
+                let declares = |prefix| attribute(element, prefix).is_some_and(|name| name.contains("microsoft"));
+                self.bare = (declares("c") && declares("x2")).then_some(0);
+            }
             "Style" => self.style = attribute(element, "ID").unwrap_or_default(),
             "NumberFormat" if self.formats.len() < MAX_STYLES => {
                 let format = attribute(element, "Format").unwrap_or_default();
@@ -119,11 +128,13 @@ impl Walk {
                 }
                 self.sheet = Some(Sheet::new(&attribute(element, "Name").unwrap_or_default(), false));
                 (self.row, self.rows) = (0, 0);
+                self.covered = Covered::default();
             }
             "Row" => {
                 self.row = at("Index", self.row + self.rows, MAX_ROWS)?;
                 self.rows = 1 + number("Span").unwrap_or(0).min(u64::from(MAX_ROWS)) as u32;
                 self.column = 0;
+                self.bare = self.bare.map(|_| 0);
                 if let Some(sheet) = &mut self.sheet
                     && attribute(element, "Hidden").is_some_and(|hidden| hidden.trim() == "1")
                 {
@@ -132,7 +143,16 @@ impl Walk {
                 }
             }
             "Cell" => {
-                self.column = at("Index", self.column, MAX_COLUMNS)?;
+                let told = number("Index").is_some();
+                self.column = match &mut self.bare {
+                    Some(bare) if told => {
+                        let index = at("Index", 0, MAX_COLUMNS)?;
+                        let skipped = index.checked_sub(std::mem::replace(bare, index)).ok_or_else(damaged)?;
+                        self.covered.skip(self.row, self.column, skipped)?
+                    }
+                    _ if told => at("Index", 0, MAX_COLUMNS)?,
+                    _ => self.covered.step_over(self.row, self.column)?,
+                };
                 let most = |name, most: u32| number(name).unwrap_or(0).min(u64::from(most)) as u32;
                 self.cell = OpenCell {
                     across: most("MergeAcross", MAX_COLUMNS),
@@ -182,6 +202,7 @@ impl Walk {
         let cell = std::mem::take(&mut self.cell);
         let (row, column) = (self.row, self.column);
         self.column += 1 + cell.across;
+        self.bare = self.bare.map(|bare| bare + 1 + cell.across);
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
         if row >= MAX_ROWS || column >= MAX_COLUMNS {
             return Err(damaged());
@@ -190,6 +211,9 @@ impl Walk {
             let last_row = (row + cell.down).min(MAX_ROWS - 1);
             let last_column = (column + cell.across).min(MAX_COLUMNS - 1);
             sheet.merges.push(Merge { row, column, last_row, last_column });
+            if cell.down > 0 {
+                self.covered.cover(column, last_column, last_row);
+            }
         }
         let plain = NumberFormat::default();
         let format = self.formats.get(&cell.style).or_else(|| self.formats.get("Default")).unwrap_or(&plain);

@@ -11,8 +11,13 @@
 //!
 //! A block scalar loses exactly its one final line break: that is layout, not text.
 
+mod anchors;
 mod comments;
+mod refusal;
 mod scalars;
+
+use anchors::Anchored;
+use refusal::Refusal;
 
 use super::gaps::{self, Line, Piece};
 use super::traps::{self, Trap};
@@ -89,13 +94,6 @@ struct Outcome {
     odd: bool,
 }
 
-/// Where and why the parser stopped.
-struct Refusal {
-    offset: usize,
-    line: usize,
-    reason: String,
-}
-
 impl Outcome {
     /// An unclosed quote or bracket is found out lines later; what helps is where it opens.
     fn opened_at(mut self, unclosed: Option<(usize, usize)>) -> Outcome {
@@ -114,17 +112,10 @@ impl Outcome {
         }
         // A trap breaks the structure on its line or the next; it says more than the parser can.
         let explained = |line: usize| traps.iter().any(|trap| trap.line == line || trap.line + 1 == line);
-        if let Some(Refusal { offset, line, reason, .. }) = refused
-            && !explained(line)
+        if let Some(refusal) = refused
+            && !explained(refusal.line)
         {
-            report.push(
-                error("S001", words!("YAML 语法错误：{reason}", "YAML syntax error: {reason}"))
-                    .help(words!(
-                        "检查这一行和上一行的缩进、冒号后的空格、引号与括号是否成对",
-                        "check indentation, the blank behind each colon, and paired quotes and brackets on this line and the one before"
-                    ))
-                    .placed(Place::text(source, offset, offset)),
-            );
+            report.push(refusal.finding(source));
         }
         report.sort();
         report.findings.truncate(MAX_FINDINGS);
@@ -211,12 +202,6 @@ struct Builder<'t> {
     /// Anchors whose name is not ASCII: in earnest only when an alias uses them.
     suspects: Vec<(usize, usize, usize)>,
     copies: usize,
-}
-
-struct Anchored {
-    node: Node,
-    size: usize,
-    depth: usize,
 }
 
 impl<'t> Builder<'t> {
@@ -352,7 +337,7 @@ impl<'t> Builder<'t> {
             self.too_deep(offset);
             return None;
         }
-        Some(Refusal { offset, line: fault.marker().line(), reason: fault.kind().to_string() })
+        Some(Refusal { offset, line: fault.marker().line(), reason: fault.kind().clone() })
     }
 
     /// Closes what is still open after the last event, so that nothing read is lost.
@@ -544,59 +529,6 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Keeps a copy of the node just accepted for the aliases of its anchor.
-    fn remember_last(&mut self, anchor: usize) {
-        if anchor == 0 || self.last == Last::Lost {
-            return;
-        }
-        let room = MAX_COPIES.saturating_sub(self.copies);
-        let Some(node) = self.last_node() else { return };
-        let size = count(node, room);
-        let copy = (size <= room).then(|| Anchored { node: node.clone(), size, depth: depth(node) });
-        self.copies += copy.as_ref().map_or(0, |copy| copy.size);
-        self.anchors.insert(anchor, copy);
-    }
-
-    fn alias(&mut self, id: usize, start: usize, end: usize) {
-        self.gap(start, false);
-        self.used.insert(id);
-        let room = MAX_COPIES.saturating_sub(self.copies);
-        let value = match self.anchors.get(&id) {
-            Some(Some(known)) if known.size <= room && self.stack.len() + known.depth <= MAX_DEPTH => {
-                self.copies += known.size;
-                known.node.value.clone()
-            }
-            known => {
-                let message = match known {
-                    None => words!("引用 * 指向包含它自己的内容", "the alias refers to something that contains it"),
-                    Some(_) => {
-                        words!("引用 * 展开后内容过多或嵌套过深", "the alias expands to too much, or nests too deeply")
-                    }
-                };
-                self.find(
-                    error("S009", message)
-                        .help(words!("把内容直接写出来，不用 & 和 *", "write the content out instead of using & and *"))
-                        .placed(Place::text(self.source, start, end)),
-                );
-                Value::Nil
-            }
-        };
-        if self.awaits_key() {
-            let Value::Text(text) = value else {
-                self.unsupported(
-                    start,
-                    end,
-                    words!("键必须是文字，不能是列表或分组", "a key must be text, not a list or a group"),
-                    words!("把键名直接写出来", "write the key out"),
-                );
-                self.at = end.max(self.at);
-                return self.accept(Node::default());
-            };
-            return self.key(Cow::Owned(text), false, false, start, end);
-        }
-        self.leaf(value, start, end, Last::Child);
-    }
-
     fn check_tag(&mut self, event: &Event, span: &Span) {
         if event.tag().is_some()
             && let Some(range) = span.tag_span().and_then(|span| span.byte_range())
@@ -650,31 +582,5 @@ fn texts(lines: impl Iterator<Item = Line>) -> Vec<Option<String>> {
 fn add_before(comments: &mut Option<Box<Comments>>, lines: Vec<Option<String>>) {
     if !lines.is_empty() {
         comments.get_or_insert_default().before.extend(lines);
-    }
-}
-
-/// Nodes in a tree; stops counting just above `limit`.
-fn count(node: &Node, limit: usize) -> usize {
-    let mut total = 1;
-    let children: &mut dyn Iterator<Item = &Node> = match &node.value {
-        Value::List(items) => &mut items.iter(),
-        Value::Map(entries) => &mut entries.iter().map(|entry| &entry.value),
-        _ => return total,
-    };
-    for child in children {
-        if total > limit {
-            break;
-        }
-        total += count(child, limit - total);
-    }
-    total
-}
-
-/// Levels of lists and maps in a tree; a scalar has none.
-fn depth(node: &Node) -> usize {
-    match &node.value {
-        Value::List(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Map(entries) => 1 + entries.iter().map(|entry| depth(&entry.value)).max().unwrap_or(0),
-        _ => 0,
     }
 }

@@ -286,13 +286,24 @@ fn below<'a>(
         && line[label - 1].id.is_some()
         && line[label - 1].column + line[label - 1].span == slot.column
         && words.knows(&line[label - 1].text);
-    if !(touches || last && (before || slot.span > 1)) {
+    let lower = x.lines.get(at + slot.down.max(1) as usize)?;
+    if !(touches || last && (before || slot.span > 1) || next.is_none() && before && each_over_one(line, lower, words))
+    {
         return None;
     }
-    let lower = x.lines.get(at + slot.down.max(1) as usize)?;
     let under = lower.iter().find(|under| under.column >= slot.column && under.column < slot.column + slot.span)?;
     let free = under.id.is_some_and(|id| x.fates[id] == Fate::Unexplained);
     (free && !words.knows(&under.text) && behind(&under.text, words).is_empty()).then(|| under.clone())
+}
+
+/// Labels side by side, each over one text that is no label, and blanks behind both: a CSV says no more of a line
+/// of headings over a line of values. Between the labels there is no room for a value.
+fn each_over_one(line: &Line, lower: &Line, words: &Vocabulary) -> bool {
+    let filled = |line: &Line| line.iter().filter(|slot| slot.id.is_some()).map(|slot| slot.column).collect::<Vec<_>>();
+    let known = |line: &Line| line.iter().filter(|slot| slot.id.is_some() && words.knows(&slot.text)).count();
+    let columns = filled(line);
+    let together = columns.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    together && columns == filled(lower) && known(line) == columns.len() && known(lower) == 0
 }
 
 /// A line that is nobody's label or value: the title, with the year that it names; other lines stay.
