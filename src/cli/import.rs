@@ -148,11 +148,14 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
             screen.data(&format!("{}\n", balance(account).say(screen.language)));
         }
     }
-    Ok(match () {
+    let outcome = match () {
         () if !refused.is_empty() => Outcome::Refused,
         () if told.has_faults() || account.unexplained > 0 => Outcome::Findings,
         () => Outcome::Clean,
-    })
+    };
+    // The process ends next, and to take a hundred thousand projects apart node by node is a tenth of the time.
+    std::mem::forget((files, told));
+    Ok(outcome)
 }
 
 /// The bookkeeping in one line.

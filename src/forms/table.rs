@@ -21,6 +21,9 @@ use super::slide::{self, Slides};
 use crate::diagnostic::Severity;
 use crate::source::{Path, Place};
 use crate::spec::Field;
+use rayon::prelude::*;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Scope<'a>, next: &[&'a Block]) {
     let Some(items) = fields_of(scope.fields, &table.each) else { return };
@@ -57,6 +60,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
     }
     tell_order(x, at, &columns);
     let ordinal_columns = extra_columns(x, at, &columns);
+    let ahead = unpack_ahead(x, table, &columns, at + rows);
     let mut body = Body {
         table,
         columns,
@@ -67,6 +71,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
         slides: Slides::new(table),
         ordinal_columns,
         above: Vec::new(),
+        ahead,
     };
     let mut line = at + rows;
     while line < x.lines.len() {
@@ -81,6 +86,22 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
     x.drop_blank_items(&scope.base.join(&table.each));
 }
 
+/// Of a long table: its packed cells, unpacked on all cores before the rows are read one after the other. By the
+/// number of the cell.
+fn unpack_ahead(x: &Extractor, table: &TableDef, columns: &Columns, from: usize) -> HashMap<usize, Unpacked> {
+    const MANY: usize = 1_024;
+    let rows = x.lines.get(from..).filter(|rows| rows.len() >= MANY).unwrap_or_default();
+    let mut ahead = HashMap::new();
+    for (column, place) in table.columns.iter().zip(columns) {
+        let (Content::Packed(list), Some((start, _))) = (&column.cell.content, place) else { continue };
+        let slots = rows.par_iter().filter_map(|row| row.iter().find(|slot| slot.column == *start));
+        ahead.par_extend(
+            slots.filter_map(|slot| Some((slot.id?, packed::read(list, &slot.text, slot.place, x.taxonomy)))),
+        );
+    }
+    ahead
+}
+
 struct Body<'a, 's> {
     table: &'a TableDef,
     columns: Columns,
@@ -93,6 +114,7 @@ struct Body<'a, 's> {
     ordinal_columns: Vec<u32>,
     /// The last item's text in each column, for “as above”.
     above: Vec<Option<String>>,
+    ahead: HashMap<usize, Unpacked>,
 }
 
 impl<'a> Body<'a, '_> {
@@ -443,7 +465,10 @@ impl<'a> Body<'a, '_> {
                 }
             }
             Content::Packed(list) => {
-                let unpacked = packed::read(list, &slot.text, slot.place, x.taxonomy);
+                // A row put together from two says more than its cell did.
+                let as_it_was = matches!(slot.text, Cow::Borrowed(_));
+                let known = slot.id.and_then(|id| self.ahead.remove(&id)).filter(|_| as_it_was);
+                let unpacked = known.unwrap_or_else(|| packed::read(list, &slot.text, slot.place, x.taxonomy));
                 take_packed(x, list, unpacked, slot, base);
             }
         }

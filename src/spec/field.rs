@@ -8,6 +8,7 @@ use super::target::Target;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{Key, Path, Step};
 use crate::tree::{Entry, Node, Value};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
@@ -441,10 +442,11 @@ impl FieldType for Vec<String> {
     }
 }
 
-impl<R: Record> FieldType for Vec<R> {
+impl<R: Record + Send> FieldType for Vec<R> {
     fn read(node: &Node, reader: &mut Reader) -> Self {
         match &node.value {
             Value::Nil => Vec::new(),
+            Value::List(items) if items.len() >= 2 * AT_ONCE => read_many(items, reader),
             Value::List(items) => {
                 let each = items.iter().enumerate();
                 each.map(|(index, item)| reader.at(Step::Index(index), |reader| read_record(item, reader))).collect()
@@ -459,6 +461,28 @@ impl<R: Record> FieldType for Vec<R> {
     fn write(&self) -> Option<Node> {
         (!self.is_empty()).then(|| Node::list(self.iter().map(Record::to_tree).collect()))
     }
+}
+
+/// So many items are worth reading on all cores, and so many at a time are there twice.
+const AT_ONCE: usize = 1_024;
+
+fn read_many<R: Record + Send>(items: &[Node], reader: &mut Reader) -> Vec<R> {
+    let mut all = Vec::with_capacity(items.len());
+    for (round, some) in items.chunks(AT_ONCE).enumerate() {
+        let steps = &reader.steps;
+        let one = |(at, item): (usize, &Node)| {
+            let mut report = Report::default();
+            let mut reader = Reader { report: &mut report, steps: steps.clone() };
+            let value = reader.at(Step::Index(round * AT_ONCE + at), |reader| read_record(item, reader));
+            (value, report)
+        };
+        let read: Vec<(R, Report)> = some.par_iter().enumerate().map(one).collect();
+        for (value, report) in read {
+            all.push(value);
+            reader.report.join(report);
+        }
+    }
+    all
 }
 
 /// A record that must be a map; anything else is a finding and reads as blank.

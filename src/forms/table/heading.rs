@@ -9,8 +9,11 @@ use crate::source::Place;
 /// Where each column of the form stands in the document: grid columns `[start, end)`.
 pub(super) type Columns = Vec<Option<(u32, u32)>>;
 
+/// Whether a table begins at this line: every column is named in it, by its group where it has one.
 pub(in crate::forms) fn is_heading(table: &TableDef, line: &Line) -> bool {
-    heading(table, line).is_some_and(|columns| columns.iter().all(Option::is_some))
+    let says = |word: &String| line.iter().any(|slot| slot.id.is_some() && loose::same(word, &slot.text));
+    let upper = || table.columns.iter().all(|column| column.heads.iter().chain(&column.group).any(says));
+    heading(table, line).is_some_and(|columns| columns.iter().all(Option::is_some)) || table.has_groups() && upper()
 }
 
 pub(super) fn heading(table: &TableDef, line: &Line) -> Option<Columns> {
