@@ -16,6 +16,8 @@ pub struct Document {
     /// [`StyleId`] is an index here; 0 is the default style and always present once a style is asked for.
     pub styles: Vec<Style>,
     pub sections: Vec<Section>,
+    /// Where its rows end was not said and follows from blank lines alone.
+    pub rows_inferred: bool,
 }
 
 /// A sheet of a workbook, or a run of pages with one page setup.

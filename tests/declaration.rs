@@ -1,6 +1,8 @@
 //! A declaration form that went through people's hands: rows inserted, labels spaced out, columns
 //! moved, merged cells taken apart. Each still gives the spec, and each is told.
 
+mod common;
+
 use jixiao::document::{Block, Cell, Document, Row};
 use jixiao::formats::{docx, yaml};
 use jixiao::forms::{Extracted, Form, Library, extract, fill, survive};
@@ -217,4 +219,10 @@ fn a_form_of_which_only_the_text_was_copied_is_read() {
     let apart = text.replace("\t项目实施进度计划\n", "\t项目实施进度计划\n\n\n");
     assert_ne!(apart, text);
     assert_eq!(story.lost(&read(&apart)), Vec::<String>::new(), "{apart}");
+    // Where rows end was worked out, and that is told.
+    let folder = common::folder();
+    let file = folder.path().join("只剩文字.txt");
+    std::fs::write(&file, &text).unwrap();
+    let said = common::run(&["import", common::text_of(&file)]);
+    assert!(said.code == 1 && said.err.contains("警告[I031]"), "{}", said.err);
 }

@@ -10,7 +10,7 @@ use super::open::open;
 use super::profile::Profiles;
 use super::screen::{Screen, pretty};
 use super::{annotate, home, into, report, workspace};
-use crate::diagnostic::{Error, Report, Result, Words, json, several};
+use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words, json, several};
 use crate::document::{Block, Section};
 use crate::formats::Room;
 use crate::forms::extract::Accounting;
@@ -254,6 +254,7 @@ fn read_all<'a>(gathered: &Gathered, reader: &Reader<'a>, screen: &Screen) -> Re
 pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> Result<FileRead<'a>> {
     let (document, source, whole) = open(file, id, reader.room)?;
     let name = source.name.clone();
+    let inferred = document.rows_inferred;
     let sheets: Vec<Section> = document.sections.into_iter().filter(has_text).collect();
     if sheets.is_empty() {
         return Err(Error::new(words!("{name} 里没有内容", "{name} is empty")));
@@ -272,7 +273,18 @@ pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> R
             error.help(words!("拆成几个文件，或用 --memory 放宽", "split it into several files, or raise --memory"))
         );
     }
-    let reads = fillings.into_iter().map(|filling| read(filling, reader)).collect();
+    let mut reads: Vec<Read> = fillings.into_iter().map(|filling| read(filling, reader)).collect();
+    for read in reads.iter_mut().filter(|_| inferred) {
+        let message = words!(
+            "只剩文字的表，各行从哪里到哪里是照空行推出的",
+            "only the text of a table: where its rows begin and end follows from blank lines"
+        );
+        let help = words!(
+            "与原件逐行核对；有 .docx 的，导入 .docx",
+            "compare it with the original row by row; if there is a .docx, import that"
+        );
+        read.report.push(Diagnostic::new("I031", Severity::Warning, message).help(help).placed(read.first));
+    }
     Ok(FileRead { id, source, sections: kept, reads })
 }
 

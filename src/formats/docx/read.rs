@@ -70,8 +70,8 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     Ok(Document {
         title: parts.properties("docProps/core.xml")?.remove("title").unwrap_or_default(),
         form: parts.properties("docProps/custom.xml")?.remove("jixiao.form").unwrap_or_default(),
-        styles: Vec::new(),
         sections: walk.sections,
+        ..Document::default()
     })
 }
 

@@ -120,6 +120,7 @@ fn document() -> impl Strategy<Value = Document> {
         form,
         styles: styles(),
         sections,
+        ..Document::default()
     })
 }
 
@@ -163,7 +164,13 @@ fn sample() -> Document {
     let page = Page { numbers: true, ..Page::default() };
     let cover = Section { blocks: vec![Block::Paragraph(title)], ..Section::default() };
     let body = Section { page, blocks: vec![Block::Table(table.clone()), Block::Table(table)], ..Section::default() };
-    Document { title: "申报表".into(), form: "a/b".into(), styles: styles(), sections: vec![cover, body] }
+    Document {
+        title: "申报表".into(),
+        form: "a/b".into(),
+        styles: styles(),
+        sections: vec![cover, body],
+        ..Document::default()
+    }
 }
 
 #[test]

@@ -109,7 +109,8 @@ fn document(source: SourceId, text: &str, parts: Vec<Part>) -> Document {
             }
         }
     }
-    Document { sections: vec![Section { blocks, ..Section::default() }], ..Document::default() }
+    let sections = vec![Section { blocks, ..Section::default() }];
+    Document { sections, rows_inferred: true, ..Document::default() }
 }
 
 #[cfg(test)]
