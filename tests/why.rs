@@ -145,3 +145,16 @@ fn a_word_form_is_asked_by_the_places_the_program_prints() {
     }
     assert!(found.contains(&(name.into(), "项目负责人".into())), "{found:?}");
 }
+
+#[test]
+fn a_blank_beside_a_label_is_not_taken_for_the_column_of_a_table_below() {
+    let desk = folder();
+    let (spec, file) = (desk.path().join("项目.yaml"), desk.path().join("表.docx"));
+    let example = std::fs::read_to_string(common::here("templates/donghu/declaration/example.yaml")).unwrap();
+    let kept: Vec<&str> = example.lines().filter(|line| !line.starts_with("项目负责人:")).collect();
+    std::fs::write(&spec, kept.join("\n")).unwrap();
+    let said = run(&["render", text_of(&spec), "--form", "donghu/declaration", "-o", text_of(&file)]);
+    assert!(said.code < 2, "{}", said.err);
+    let told = why(&format!("{}!表1!B2", text_of(&file)));
+    assert_eq!((&told["left"]["text"], &told["like"]), (&"项目负责人".into(), &Value::Null), "{told}");
+}

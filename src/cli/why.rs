@@ -319,6 +319,11 @@ impl<'a> Answer<'a> {
         if !matches!(answer.fate, Some(Fate::Field(_))) {
             // A title across the sheet heads no column.
             let alike = |other: &&Cell| answer.fate != Some(&Fate::Label) || other.columns == cell.columns;
+            // Beyond a label the column is another table's, or none.
+            let top = answer.above.map_or(0, |above| above.rows.1);
+            let below = heads.clone().filter(|other| other.rows.0 >= cell.rows.1).filter(is_label).find(said);
+            let end = below.map_or(u32::MAX, |label| label.rows.0);
+            let alike = |other: &&Cell| alike(other) && other.rows.0 >= top && other.rows.1 <= end;
             let column = || {
                 let mut count: BTreeMap<String, usize> = BTreeMap::new();
                 for path in heads.clone().filter(alike).filter_map(fact_at) {
