@@ -236,6 +236,18 @@ fn the_page_on_settings_names_every_key_and_every_parameter() {
         }
     }
     assert!(words.len() > 14, "{words:?}");
+    // And each stands beside its rule, in the code as on the page.
+    let row = Regex::new(r"(?m)^\|((?: ?、?\[[A-Z]\d{3}\]\([^)]+\))+) \|([^|]+)\|").unwrap();
+    let (rule, name) = (Regex::new(r"\[([A-Z]\d{3})\]").unwrap(), Regex::new("`([^`]+)`").unwrap());
+    let mut listed = 0;
+    for found in row.captures_iter(&told) {
+        let names: Vec<&str> = name.captures_iter(&found[2]).map(|name| name.extract::<1>().1[0]).collect();
+        for id in rule.captures_iter(&found[1]) {
+            assert_eq!(jixiao::rules::settings::parameters(&id[1]), names, "{}", &id[1]);
+            listed += names.len();
+        }
+    }
+    assert_eq!(listed, 20);
     let missing: Vec<_> = words.iter().filter(|word| !told.contains(&format!("`{word}`"))).collect();
     assert!(missing.is_empty(), "docs/reference/settings.md does not say: {missing:?}");
 }

@@ -59,6 +59,22 @@ enum Entry {
     Whole(BTreeMap<String, serde_yaml::Value>),
 }
 
+/// The numbers that may be set for a rule besides its 级别.
+pub fn parameters(id: &str) -> &'static [&'static str] {
+    match id {
+        "K003" | "K004" | "K005" | "K007" | "K008" => &["起算"],
+        "K006" => &["最少"],
+        "M010" => &["小数位"],
+        "M011" => &["上限"],
+        "S030" => &["三级指标", "项目概况", "绩效目标", "项目总目标", "年度绩效目标"],
+        "S031" => &["主管部门", "实施单位"],
+        "V007" => &["最少", "比例"],
+        "V018" => &["最多"],
+        "Z001" => &["合计", "不含预算执行"],
+        _ => &[],
+    }
+}
+
 impl Settings {
     /// Reads a `rules.yaml`; `name` is for messages.
     pub fn parse(name: &str, yaml: &str) -> Result<Settings> {
@@ -94,6 +110,11 @@ impl Settings {
                                 serde_yaml::from_value(value)
                                     .map_err(|error| faulty(format!("{id} 的级别：{error}")))?,
                             );
+                        } else if !parameters(&id).contains(&key.as_str()) {
+                            let known = [&["级别"], parameters(&id)].concat().join("、");
+                            let error =
+                                words!("{name}：{id} 没有“{key}”这一项", "{name}: {id} has no “{key}” to be set");
+                            return Err(Error::new(error).help(words!("可用：{known}", "known: {known}")));
                         } else {
                             let number = value.as_f64().ok_or_else(|| faulty(format!("{id} 的“{key}”应为数")))?;
                             setting.parameters.insert(key, number);
@@ -158,14 +179,16 @@ mod tests {
 
     #[test]
     fn a_workspace_overrides_its_region_rule_by_rule() {
-        let region = Settings::parse("rules.yaml", "规则: {M001: 关, M002: {级别: 警告, 容差: 0.01}}");
+        let region = Settings::parse("rules.yaml", "规则: {M001: 关, M010: {级别: 警告, 小数位: 4}}");
         let own = Settings::parse("jixiao.yaml", "规则: {M001: 提示}");
         let (Ok(region), Ok(own)) = (region, own) else { panic!("both parse") };
         let both = region.under(&own);
         assert_eq!(both.severity("M001", Severity::Error), Some(Severity::Info));
-        assert_eq!(both.severity("M002", Severity::Error), Some(Severity::Warning));
-        assert_eq!(both.severity("M002", Severity::Info), Some(Severity::Info));
-        assert_eq!(both.number("M002", "容差", 0.0), 0.01);
+        let usual = told::find("M010").map_or(Severity::Error, |told| told.severity);
+        assert_eq!(both.severity("M010", usual), Some(Severity::Warning));
+        assert_eq!(both.number("M010", "小数位", 2.0), 4.0);
+        let misspelt = Settings::parse("rules.yaml", "规则: {M010: {小数: 4}}").err();
+        assert!(misspelt.is_some_and(|error| error.help.is_some_and(|help| help.zh.contains("小数位"))));
         assert!(Settings::parse("rules.yaml", "规则: {X999: 关}").is_err());
         // What is told besides the rules may be set as well, unless it says that something was not done.
         let told = Settings::parse("rules.yaml", "规则: {R008: 警告, F003: 关, I014: 提示}").unwrap_or_default();
