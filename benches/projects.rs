@@ -88,7 +88,26 @@ fn write(criterion: &mut Criterion, bench: &Bench) {
         });
     });
     step!(group, "floor: rust_xlsxwriter alone", bare_write(&bench.document));
+    let parts = inflated(&bench.bytes);
+    step!(group, "floor: deflate of the same bytes", deflated(&parts));
     group.finish();
+}
+
+fn inflated(bytes: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut parts = Vec::new();
+    for at in 0..zip.len() {
+        std::io::copy(&mut zip.by_index(at).unwrap(), &mut parts).unwrap();
+    }
+    parts
+}
+
+/// At the level that writers of office files use.
+fn deflated(parts: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    deflate.write_all(parts).unwrap();
+    deflate.finish().unwrap()
 }
 
 /// The same cells with one format a kind, and nothing measured, merged or checked.
