@@ -383,12 +383,12 @@ fn as_many_projects_as_there_may_be_each_with_faults_are_read_in_bounds() {
         one_sheet(&format!("<sheetData>{title}{}{rows}</sheetData>", row(heading)))
     };
     let goals = |n: usize| row(&[&format!("项目{n}"), "做好工作工作，，"]);
-    let said = import("goals", &table(&["项目名称", "绩效目标"], 49_990, &goals));
+    let said = import("goals", &table(&["项目名称", "绩效目标"], 39_990, &goals));
     assert_eq!(said.code, 1, "{}", said.err);
     // What is not listed is counted.
     assert!(said.err.contains("处没有列出"), "{}", said.err.lines().last().unwrap_or_default());
-    let refused = refused("more projects", &table(&["项目名称", "绩效目标"], 50_001, &goals));
-    assert!(refused.contains("50001 个项目") && refused.contains("--memory"), "{refused}");
+    let refused = refused("more projects", &table(&["项目名称", "绩效目标"], 40_001, &goals));
+    assert!(refused.contains("40001 个项目") && refused.contains("--memory"), "{refused}");
     let heading = [
         "项目名称",
         "总计",
@@ -405,7 +405,7 @@ fn as_many_projects_as_there_may_be_each_with_faults_are_read_in_bounds() {
         let name = format!("项目{n}");
         row(&[&name, "10", "十一", "做好工作工作", "产出指标", "社会效益指标", "率", "显著提高", "无", "甲"])
     };
-    let said = import("all columns", &table(&heading, 49_990, &full));
+    let said = import("all columns", &table(&heading, 39_990, &full));
     assert_eq!(said.code, 1, "{}", said.err);
 }
 

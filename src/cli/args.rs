@@ -26,7 +26,7 @@ pub struct Args {
     /// 只显示错误和警告，不显示提示和进度
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// 读一个 Excel 文件最多用多少内存（MiB）；默认够五十万格、五万个项目，更大的会拒绝
+    /// 读一个 Excel 文件最多用多少内存（MiB）；默认够四十万格、四万个项目，更大的会拒绝
     #[arg(long, global = true, value_name = "MiB", default_value_t = Room::USUAL.mebibytes(), value_parser = value_parser!(u64).range(64..=1 << 20))]
     pub memory: u64,
     #[command(subcommand)]

@@ -290,7 +290,7 @@ pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> R
 
 /// Projects of one file, in the usual room: with its types and what the rules find in it, a project that says next to
 /// nothing takes 5 KiB.
-const MOST_PROJECTS: usize = 50_000;
+const MOST_PROJECTS: usize = 40_000;
 
 fn projects(root: &Node) -> &[Node] {
     root.child("项目").map(Node::items).unwrap_or(&[])

@@ -57,7 +57,7 @@ pub fn read(source: SourceId, text: &str) -> Result<Document> {
 /// Bytes of a text, and its cells and paragraphs: a submission of a whole city pasted as text has some 5 MiB,
 /// and every cell costs us far more than its tab.
 pub const LARGEST: usize = 32 << 20;
-pub const MOST_CELLS: usize = 500_000;
+pub const MOST_CELLS: usize = 400_000;
 
 pub fn too_large() -> Error {
     Error::new(words!("文本过大，没有读", "the text is too large and was not read"))

@@ -57,8 +57,8 @@ const ENGLISH: &[(&str, &str)] = &[
     ("是否用颜色", "Whether to use colour"),
     ("只显示错误和警告，不显示提示和进度", "Show errors and warnings only"),
     (
-        "读一个 Excel 文件最多用多少内存（MiB）；默认够五十万格、五万个项目，更大的会拒绝",
-        "Memory to spend on reading one Excel file (MiB); the default is enough for 500,000 cells and 50,000 projects, larger files are refused",
+        "读一个 Excel 文件最多用多少内存（MiB）；默认够四十万格、四万个项目，更大的会拒绝",
+        "Memory to spend on reading one Excel file (MiB); the default is enough for 400,000 cells and 40,000 projects, larger files are refused",
     ),
     (
         "检查规格：字段、金额、指标，逐条指出在哪一行、哪条规则、怎么改",

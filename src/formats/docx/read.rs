@@ -17,7 +17,7 @@ mod symbols;
 mod tables;
 
 /// Cells, rows and paragraphs a document may have.
-const MOST_CELLS: usize = 500_000;
+const MOST_CELLS: usize = 400_000;
 const MOST_PARAGRAPHS: usize = 4_000_000;
 /// Grid columns a table may have; Word itself stops at 63.
 const MOST_COLUMNS: u32 = 1_000;

@@ -14,7 +14,7 @@ pub const MAX_ROWS: u32 = 1_048_576;
 pub const MAX_COLUMNS: u32 = 16_384;
 /// Over all sheets: the largest real submission known has some 80,000 cells. With its place, its fact and its type
 /// a cell takes up to 1 KiB.
-const MAX_CELLS: usize = 500_000;
+const MAX_CELLS: usize = 400_000;
 /// Rows over all sheets, blank ones between others included: a thousand sheets may have a million each.
 const MAX_KEPT_ROWS: usize = 1_500_000;
 /// One long string may be shared by many cells, so their sum has a bound of its own.

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 type StartTag = html5gum::StartTag<()>;
 
 /// Rows, cells and paragraphs of one page.
-const MOST_CELLS: usize = 500_000;
+const MOST_CELLS: usize = 400_000;
 /// Tables within tables; the tags of deeper ones are passed over, their text stays in the cell.
 const MOST_NESTED: usize = 20;
 /// Bytes of a page. Submissions of a whole city stay under 20 MiB.
