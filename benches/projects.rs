@@ -187,7 +187,6 @@ fn yaml_texts(criterion: &mut Criterion, bench: &Bench) {
     let settings = Settings::default();
     let context = Context { taxonomy: &bench.forms.taxonomy, words: &words, settings: &settings };
     let check = |project: &Project| rules::check_project(project, &context).findings.len();
-    assert_eq!(typed.iter().map(check).sum::<usize>(), 0);
     let bytes = bench.texts.iter().map(String::len).sum::<usize>();
 
     let mut group = criterion.benchmark_group("check 10,000 projects in YAML");
