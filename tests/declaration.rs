@@ -225,4 +225,8 @@ fn a_form_of_which_only_the_text_was_copied_is_read() {
     std::fs::write(&file, &text).unwrap();
     let said = common::run(&["import", common::text_of(&file)]);
     assert!(said.code == 1 && said.err.contains("警告[I031]"), "{}", said.err);
+    let config = folder.path().join("jixiao.yaml");
+    std::fs::write(&config, "规则: {I031: 关}\n").unwrap();
+    let said = common::run(&["--config", common::text_of(&config), "import", common::text_of(&file)]);
+    assert!(!said.err.contains("I031"), "{}", said.err);
 }

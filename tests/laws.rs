@@ -16,7 +16,7 @@ use jixiao::forms::summary::summary;
 use jixiao::forms::{Extracted, Form, Library, extract, fill, loose, onto, survive};
 use jixiao::source::{Path, SourceId, Step};
 use jixiao::spec::field::Percent;
-use jixiao::spec::{Amount, Date, Field, Shape, Taxonomy};
+use jixiao::spec::{Amount, Date, Field, Project, Shape, Taxonomy, Unit};
 use jixiao::tree::{Node, Value};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -851,4 +851,37 @@ fn every_example_survives_every_form_about_its_root() {
             law(form, carrier, &root).unwrap_or_else(|why| panic!("{own} on {} in {}: {why}", form.id, carrier.name));
         }
     }
+}
+
+/// Long lists are read on all cores; nothing of that may show.
+#[test]
+fn thousands_of_projects_read_as_each_of_them_alone() {
+    let form = library().find("guangzhou/unit-coded").unwrap();
+    let project = |at: usize| {
+        let text = format!(
+            "项目名称: 项目{at}\n资金:\n  总计: {at}.00\n  财政拨款: {at}.00\n绩效目标: 完成第{at}项。\n绩效指标:\n\
+             - {{一级指标: 产出指标, 二级指标: 数量指标, 三级指标: 完成数{at}, 实施周期指标值: ≥{at}个, 年度指标值: ≥{at}个}}\n"
+        );
+        yaml::parse(SourceId::default(), &text).0
+    };
+    let mut facts = Node::map();
+    facts.push("单位名称", Node::text("某单位"));
+    facts.push("项目", Node::list((1..=2_500).map(project).collect()));
+    let bytes = (EXCEL.write)(&fill(form, &facts, taxonomy()), 0).unwrap().0;
+    let back = read_back(form, &EXCEL, &bytes).unwrap();
+    assert!(survive::compare(form, &facts, &back).findings.is_empty());
+    assert_eq!(back.accounting().unexplained, 0);
+
+    // A fault late in the list keeps its place among the others.
+    for (at, amount) in [(2_400, "二"), (7, "一")] {
+        let path = Path::parse(&format!("项目[{at}].资金.总计")).unwrap();
+        *facts.reach(&path.0) = Node::text(amount);
+    }
+    let (unit, report) = Unit::from_tree(&facts);
+    let paths: Vec<String> = report.findings.iter().map(|finding| finding.path.to_string()).collect();
+    assert_eq!(paths, ["项目[7].资金.总计", "项目[2400].资金.总计"]);
+    let alone: Vec<Project> =
+        facts.child("项目").unwrap().items().iter().map(|item| Project::from_tree(item).0).collect();
+    assert_eq!(unit.projects.len(), 2_500);
+    assert!(unit.projects == alone);
 }

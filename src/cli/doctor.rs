@@ -11,7 +11,7 @@ use super::profile::{CONFIG, Profiles, upwards};
 use super::screen::{Screen, pretty};
 use super::worker::Worker;
 use super::workspace::{self, UNIT_FILE};
-use crate::diagnostic::{Error, Language, Result, Severity, Words};
+use crate::diagnostic::{Error, Language, Result, Severity, Words, several};
 use crate::forms::{Folder, Library};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -104,9 +104,10 @@ fn text(items: &[Item], language: Language) -> String {
     }
     let count = |state| items.iter().filter(|item| item.state == state).count();
     let (attention, hints) = (count(State::Attention), count(State::Hint));
+    let of_hints = several(hints, "hint");
     let closing = match attention {
-        0 => words!("没有要处理的；提示 {hints} 条", "nothing wants attention; {hints} hints"),
-        _ => words!("要处理的 {attention} 条；提示 {hints} 条", "{attention} want attention; {hints} hints"),
+        0 => words!("没有要处理的；提示 {hints} 条", "nothing wants attention; {of_hints}"),
+        _ => words!("要处理的 {attention} 条；提示 {hints} 条", "to attend to: {attention}; {of_hints}"),
     };
     out + closing.say(language) + "\n"
 }

@@ -119,6 +119,10 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
             let mut whole = contract(&reads);
             whole["findings"] = json::findings(&told, &sources, screen.language);
             whole["cells"] = json!(account);
+            let omitted: usize = told.omitted.iter().sum();
+            if omitted > 0 {
+                whole["omitted"] = json!(omitted);
+            }
             if let Some((_, laid)) = &laid {
                 whole["changed"] = laid.json();
             }
@@ -273,18 +277,7 @@ pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> R
             error.help(words!("拆成几个文件，或用 --memory 放宽", "split it into several files, or raise --memory"))
         );
     }
-    let mut reads: Vec<Read> = fillings.into_iter().map(|filling| read(filling, reader)).collect();
-    for read in reads.iter_mut().filter(|_| inferred) {
-        let message = words!(
-            "只剩文字的表，各行从哪里到哪里是照空行推出的",
-            "only the text of a table: where its rows begin and end follows from blank lines"
-        );
-        let help = words!(
-            "与原件逐行核对；有 .docx 的，导入 .docx",
-            "compare it with the original row by row; if there is a .docx, import that"
-        );
-        read.report.push(Diagnostic::new("I031", Severity::Warning, message).help(help).placed(read.first));
-    }
+    let reads = fillings.into_iter().map(|filling| read(filling, inferred, reader)).collect();
     Ok(FileRead { id, source, sections: kept, reads })
 }
 
@@ -316,7 +309,7 @@ fn has_text(section: &Section) -> bool {
 const EVIDENCE: &str = "修订内容[].证明材料";
 
 /// Types and checks what was extracted: everything found is placed at a cell.
-fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
+fn read<'a>(filling: Filling<'a>, inferred: bool, reader: &Reader<'a>) -> Read<'a> {
     let Reader { library, profiles, .. } = *reader;
     let Filling { form, extracted, sheets: sections } = filling;
     let account = extracted.accounting();
@@ -326,6 +319,17 @@ fn read<'a>(filling: Filling<'a>, reader: &Reader<'a>) -> Read<'a> {
     // A hundred thousand rows have half a million cells: what became of each goes before the types come.
     let cells = if reader.keep { extracted.cells } else { Vec::new() };
     let mut found = extracted.report;
+    if inferred {
+        let message = words!(
+            "只剩文字的表，各行从哪里到哪里是照空行推出的",
+            "only the text of a table: where its rows begin and end follows from blank lines"
+        );
+        let help = words!(
+            "与原件逐行核对；有 .docx 的，导入 .docx",
+            "compare it with the original row by row; if there is a .docx, import that"
+        );
+        found.push(Diagnostic::new("I031", Severity::Warning, message).help(help).placed(first));
+    }
     let mut root = extracted.root;
     if !root.is_blank() && !form.id.is_empty() {
         root.push("表", Node::list(vec![Node::text(form.id.clone())]));

@@ -106,6 +106,11 @@ impl Screen {
     /// Findings that are themselves what was asked for: standard output.
     pub fn result(&self, report: &Report, sources: &Sources, format: Findings) {
         let language = self.language;
+        let omitted: usize = report.omitted.iter().sum();
+        if omitted > 0 && !matches!(format, Findings::Text | Findings::Concise) {
+            // What a program reads has no closing line for it.
+            self.say(&words!("另有 {omitted} 处没有列出", "{omitted} more were found and are not listed"));
+        }
         match format {
             Findings::Text => {
                 let colour = self.colours(std::io::stdout().is_terminal());

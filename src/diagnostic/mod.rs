@@ -272,3 +272,24 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beyond_a_hundred_thousand_findings_are_counted_and_still_are_faults() {
+        let finding = |severity| Diagnostic::new("V001", severity, words!("空", "blank"));
+        let mut report = Report::default();
+        (0..MOST).for_each(|_| report.push(finding(Severity::Info)));
+        assert!(!report.has_faults());
+        let mut more = Report::default();
+        more.push(finding(Severity::Error));
+        report.join(more.clone());
+        assert_eq!((report.findings.len(), report.omitted, report.count(Severity::Error)), (MOST, [1, 0, 0], 1));
+        assert!(report.has_faults());
+        // Another document's are all kept.
+        report.extend(more);
+        assert_eq!((report.findings.len(), report.count(Severity::Error)), (MOST + 1, 2));
+    }
+}

@@ -1,6 +1,6 @@
 //! Rows of a table that are no items: remarks, signatures, column numbers, totals, dots and drawn lines.
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Words};
 use crate::forms::extract::{Extractor, Fate, Slot, brief};
 use crate::forms::loose;
 
@@ -11,15 +11,8 @@ pub(in crate::forms) fn remark(x: &mut Extractor, filled: &[&Slot]) -> bool {
     if let [only] = filled
         && starts(&only.text, &["注:", "注1", "备注:", "说明:", "填表说明", "填报说明"])
     {
-        x.mark(only, Fate::Ignored);
         let raw = brief(&only.text);
-        x.finding(
-            "I029",
-            Severity::Info,
-            only.place,
-            words!("表外的说明未读入：{raw}", "a remark outside the table was not read in: {raw}"),
-            None,
-        );
+        left_out(x, only, words!("表外的说明未读入：{raw}", "a remark outside the table was not read in: {raw}"));
         return true;
     }
     // 一、运转类项目 across the table groups the rows below it.
@@ -34,15 +27,9 @@ pub(in crate::forms) fn remark(x: &mut Extractor, filled: &[&Slot]) -> bool {
     if let [only] = filled
         && section(only)
     {
-        x.mark(only, Fate::Ignored);
         let raw = brief(&only.text);
-        x.finding(
-            "I029",
-            Severity::Info,
-            only.place,
-            words!("分段的标题未读入：{raw}", "a line that only groups the rows was not read in: {raw}"),
-            None,
-        );
+        let message = words!("分段的标题未读入：{raw}", "a line that only groups the rows was not read in: {raw}");
+        left_out(x, only, message);
         return true;
     }
     // 填报日期：  年  月  日 is a label with a blank to be filled by hand.
@@ -71,6 +58,11 @@ pub(in crate::forms) fn remark(x: &mut Extractor, filled: &[&Slot]) -> bool {
     // Whoever signed has no field in a table of projects: the names stay unexplained.
     filled.iter().filter(|slot| is_label(slot)).for_each(|slot| x.mark(slot, Fate::Label));
     true
+}
+
+fn left_out(x: &mut Extractor, slot: &Slot, message: Words) {
+    x.mark(slot, Fate::Ignored);
+    x.finding("I029", Severity::Info, slot.place, message, None);
 }
 
 /// 1, 2, 3 … or 栏次 with 1=2+3 under a heading: the numbers of the columns, as statistical tables have them.
