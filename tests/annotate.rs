@@ -8,9 +8,10 @@ use jixiao::document::Block;
 use jixiao::formats::xlsx::annotate::{Note, annotate};
 use jixiao::formats::{Kind, excel};
 use rust_xlsxwriter::{Image, Note as TheirNote, Table, Workbook};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::Path;
+use zip::write::SimpleFileOptions;
 
 const FAULTY: &str = "examples/submissions/广州开放大学-2025-有错.xlsx";
 
@@ -264,4 +265,36 @@ fn what_cannot_be_annotated_is_refused_before_anything_is_written() {
     assert_eq!(std::fs::read(&copy).unwrap(), "我的".as_bytes());
     assert_eq!(run(&["import", text_of(&original), "--annotate", text_of(&copy), "--force"]).code, 1);
     assert!(notes(&std::fs::read(&copy).unwrap()).len() > 3);
+}
+
+/// The same paper has the same bytes wherever it was made: nothing in it names the system it was made on.
+#[test]
+fn every_part_of_what_is_written_names_the_same_system() {
+    let systems = |bytes: &[u8]| -> BTreeSet<u8> {
+        let end = bytes.windows(4).rposition(|four| four == b"PK\x05\x06").unwrap();
+        let at = u32::from_le_bytes(bytes[end + 16..end + 20].try_into().unwrap()) as usize;
+        let entries = bytes[at..end].windows(4).enumerate().filter(|(_, four)| *four == b"PK\x01\x02");
+        entries.map(|(entry, _)| bytes[at + entry + 5]).collect()
+    };
+    const UNIX: u8 = 3;
+    let folder = folder();
+    let spec = "templates/donghu/declaration/example.yaml";
+    for name in ["表.xlsx", "表.docx"] {
+        let paper = folder.path().join(name);
+        let said = run(&["render", spec, "--form", "donghu/declaration", "-o", text_of(&paper)]);
+        assert!(said.code < 2, "{}", said.err);
+        assert_eq!(systems(&std::fs::read(paper).unwrap()), BTreeSet::from([UNIX]), "{name}");
+    }
+    // A workbook that Excel wrote, on Windows.
+    let mut from = zip::ZipArchive::new(Cursor::new(std::fs::read(folder.path().join("表.xlsx")).unwrap())).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).unwrap();
+        to.start_file(part.name().unwrap(), SimpleFileOptions::default().system(zip::System::Dos)).unwrap();
+        std::io::copy(&mut part, &mut to).unwrap();
+    }
+    let theirs = to.finish().unwrap().into_inner();
+    assert_eq!(systems(&theirs), BTreeSet::from([0]));
+    let copy = annotated(&theirs, &[]);
+    assert_eq!(systems(&copy), BTreeSet::from([UNIX]));
 }

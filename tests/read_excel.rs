@@ -264,6 +264,21 @@ fn a_file_with_a_password_says_so_whatever_its_kind() {
     }
 }
 
+/// The older way to lock a workbook scrambles what stands in the records, and leaves the records where they are.
+#[test]
+fn a_workbook_locked_in_the_older_way_says_so() {
+    const BOF: [u8; 4] = [0x09, 0x08, 0x10, 0x00];
+    const WRITER: [u8; 2] = [0x5C, 0x00];
+    let mut bytes = std::fs::read(path("form.xls")).unwrap();
+    let stream = bytes.windows(4).position(|four| four == BOF).unwrap();
+    // The name of whoever saved it gives its place to the record that tells of the password: kind 0, key, check.
+    let at = (stream..stream + 200).find(|at| bytes[*at..].starts_with(&WRITER)).unwrap();
+    bytes[at] = 0x2F;
+    bytes[at + 4..at + 10].copy_from_slice(&[0, 0, 0x34, 0x12, 0x78, 0x56]);
+    let error = worker().read_office(&bytes, Kind::Xls, Room::USUAL).unwrap_err();
+    assert!(error.message.zh.contains("密码") && error.help.unwrap().zh.contains("取消密码"), "{}", error.message.zh);
+}
+
 /// The strict dialect differs in its namespaces only, so the same cells are read.
 #[test]
 fn a_strict_workbook_reads_as_any_other() {

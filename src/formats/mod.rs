@@ -5,6 +5,7 @@
 pub mod csv;
 pub mod docx;
 pub mod excel;
+mod host;
 pub mod html;
 pub mod report;
 pub mod sniff;

@@ -3,6 +3,7 @@
 //! Knows element names and the package, not the document they came from.
 
 use crate::diagnostic::{Error, Result};
+use crate::formats::host;
 use docx_rs::XMLDocx;
 use quick_xml::Reader;
 use quick_xml::escape::{escape, partial_escape};
@@ -138,11 +139,8 @@ struct Package {
 
 impl Package {
     fn new() -> Package {
-        // The time, the system and the permissions are written into the file: none may depend on the machine.
-        let options = SimpleFileOptions::default()
-            .last_modified_time(zip::DateTime::default())
-            .system(zip::System::Unix)
-            .unix_permissions(0o644);
+        // The time and the permissions are written into the file: none may depend on the machine.
+        let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default()).unix_permissions(0o644);
         Package { zip: zip::ZipWriter::new(Cursor::new(Vec::new())), options }
     }
 
@@ -154,7 +152,9 @@ impl Package {
     }
 
     fn close(self) -> Result<Vec<u8>> {
-        Ok(self.zip.finish().map_err(unwritable)?.into_inner())
+        let mut bytes = self.zip.finish().map_err(unwritable)?.into_inner();
+        host::make_constant(&mut bytes);
+        Ok(bytes)
     }
 }
 

@@ -63,6 +63,13 @@ pub fn read(bytes: &[u8]) -> Option<Looks> {
     Some(looks)
 }
 
+/// Whether a password is needed: everything after this record is scrambled.
+pub fn is_locked(bytes: &[u8]) -> bool {
+    const FILEPASS: u16 = 0x002F;
+    workbook_stream(bytes)
+        .is_some_and(|stream| records(&stream).take_while(|(kind, _)| *kind != EOF).any(|(kind, _)| kind == FILEPASS))
+}
+
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000A;
 

@@ -15,6 +15,10 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
             words!("请用 Excel 或 WPS 打开后另存为 .xlsx 再导入", "open it in Excel or WPS and save it as .xlsx"),
         ));
     }
+    // Of the two ways to lock a workbook calamine knows the later one, and takes the other for damage.
+    if biff::is_locked(bytes) {
+        return Err(unreadable(true, ""));
+    }
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(told)?;
     let epoch_1904 = workbook.has_1904_epoch();
     let looks = biff::read(bytes).unwrap_or_default();

@@ -9,6 +9,7 @@ mod values;
 
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
 use crate::document::{Align, Document, Orientation, Page, Paper, Section, Style, StyleId, Vertical};
+use crate::formats::host;
 use crate::source::cell_name;
 use fit::{Fit, cell_shrink, fit, font_size};
 use grid::{Layout, Placed};
@@ -57,7 +58,9 @@ pub fn write(document: &Document, created: u64) -> Result<(Vec<u8>, Report)> {
     if document.sections.is_empty() {
         workbook.add_worksheet();
     }
-    Ok((workbook.save_to_buffer().map_err(failed)?, report))
+    let mut bytes = workbook.save_to_buffer().map_err(failed)?;
+    host::make_constant(&mut bytes);
+    Ok((bytes, report))
 }
 
 fn properties(document: &Document, created: u64) -> Result<DocProperties> {

@@ -12,6 +12,7 @@ use crate::diagnostic::{Error, Result};
 use crate::formats::Room;
 use crate::formats::excel::package::{Package, attribute, damaged, each_element, normal};
 use crate::formats::excel::sheet_parts;
+use crate::formats::host;
 use comments::Comments;
 use drawing::Drawing;
 use quick_xml::Reader;
@@ -248,7 +249,9 @@ impl<'a> Surgery<'a> {
         for (name, text, _) in &self.added {
             write(&mut to, name, text)?;
         }
-        Ok(to.finish().map_err(failed)?.into_inner())
+        let mut bytes = to.finish().map_err(failed)?.into_inner();
+        host::make_constant(&mut bytes);
+        Ok(bytes)
     }
 }
 
