@@ -28,6 +28,8 @@ pub struct Section {
     pub hidden: bool,
     pub page: Page,
     pub blocks: Vec<Block>,
+    /// What stands outside the blocks or is true of the whole, each at the place it is told at.
+    pub remarks: Vec<(Place, Remark)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +45,7 @@ pub struct Paragraph {
     pub place: Place,
     /// See [`Cell::note`].
     pub note: Option<String>,
+    pub remarks: Remarks,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -78,12 +81,108 @@ pub struct Cell {
     pub style: StyleId,
     /// A note beside the cell (批注): how a doubt travels with its fact.
     pub note: Option<String>,
+    /// What the file holds here besides what a person sees.
+    pub remarks: Remarks,
     pub place: Place,
 }
 
 impl Cell {
     pub fn text(column: u32, text: impl Into<String>) -> Cell {
         Cell { column, span: 1, down: 1, text: text.into(), ..Cell::default() }
+    }
+}
+
+/// What a file holds at a place that is not the plain value a person sees there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    pub kind: RemarkKind,
+    /// What it is about: the words that were left out, the number that is stored, the name of a picture.
+    pub text: String,
+}
+
+/// Why the value of a place is not simply what is stored there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum RemarkKind {
+    /// Struck out, and left out of the value.
+    Struck,
+    /// Hidden text (`w:vanish`, `display:none`, an option that is not chosen), left out of the value.
+    Hidden,
+    /// Text in a cell that a merge covers, left out.
+    Covered,
+    /// How the words are pronounced (拼音, ruby), left out of the value.
+    Phonetic,
+    /// A number that its format hides (`;;;`), left out.
+    Masked,
+    /// The value is the number in the unit that is shown; the file stores this one.
+    Scaled,
+    /// The value shows fewer places than this stored number has.
+    Rounded,
+    /// More digits than a number keeps: the last ones are gone from the file.
+    LostDigits,
+    /// A raised or lowered piece that Unicode cannot spell, written with `^` or `_`.
+    Raised,
+    /// A letter of a symbol font that nobody has told the meaning of.
+    Symbol,
+    /// A picture, drawing or embedded object in the cell, by its name or kind.
+    Picture,
+    /// A button, box or list in the cell whose state is not read.
+    Control,
+    /// The number that Word or a browser puts before the text.
+    Numbering,
+    /// Characters without a look (U+200B and the like), taken out of the value.
+    Invisible,
+    /// Words that a machine recognised in a picture of them.
+    Recognised,
+    /// Of a section: words at the head of its pages.
+    Header,
+    /// Of a section: words at the foot of its pages.
+    Footer,
+    /// Of a section: words in a box or shape that floats over it.
+    TextBox,
+    /// Of a section: rows that are hidden and were read, as `3–5`.
+    HiddenRows,
+    /// Of a section: rows that a filter hides and that were read.
+    FilteredRows,
+    /// Of a section: columns that are hidden and were read, as `C、E`.
+    HiddenColumns,
+    /// Of a section: its formulas have no results but the 0 that the program which wrote them put there.
+    NeverComputed,
+}
+
+impl RemarkKind {
+    /// Whether the remark's text is something of the file that no value holds: the accounting counts it as ignored.
+    pub fn is_left_out(self) -> bool {
+        use RemarkKind::{Covered, Hidden, Masked, Phonetic, Struck};
+        matches!(self, Struck | Hidden | Covered | Phonetic | Masked) || self.is_aside()
+    }
+
+    /// Whether the remark is words that stand beside the blocks.
+    pub fn is_aside(self) -> bool {
+        matches!(self, RemarkKind::Header | RemarkKind::Footer | RemarkKind::TextBox)
+    }
+}
+
+/// The remarks of one place. There are hundreds of thousands of cells, and hardly one has any: a pointer each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remarks(Option<Box<Vec<Remark>>>);
+
+impl Remarks {
+    pub fn push(&mut self, kind: RemarkKind, text: impl Into<String>) {
+        self.0.get_or_insert_default().push(Remark { kind, text: text.into() });
+    }
+
+    pub fn append(&mut self, more: Remarks) {
+        if let Some(more) = more.0 {
+            self.0.get_or_insert_default().extend(*more);
+        }
+    }
+}
+
+impl std::ops::Deref for Remarks {
+    type Target = [Remark];
+
+    fn deref(&self) -> &[Remark] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
     }
 }
 

@@ -4,7 +4,9 @@
 mod common;
 
 use common::{Said, files, folder, json, run, text_of};
-use jixiao::document::{Block, Cell, Document, Row, Section, Table};
+use jixiao::document::{Block, Cell, Document, Remark, RemarkKind, Row, Section, Table};
+use jixiao::forms::{Library, fill, sheets};
+use jixiao::source::{Place, SourceId};
 use serde_json::Value;
 
 /// A row of cells as (column, span, down, text).
@@ -244,6 +246,53 @@ fn hidden_and_other_sheets_are_named_and_their_cells_counted() {
     assert_eq!((read["cells"]["ignored"].as_u64(), unexplained(&read)), (Some(2), 4));
     let read = json(&workbook(vec![sheet("说明", false, list), sheet("申报表", true, FORM)]).out);
     assert!(told(&read, "I027")[0].contains("也读入了"));
+}
+
+/// What a reader remarks of a sheet is told at its cell and counted, whether a form declares the sheet or none.
+#[test]
+fn remarks_are_told_and_counted_in_declared_and_in_generic_reading() {
+    let library = Library::built_in().unwrap();
+    let declared = library.find("guangzhou/unit-coded").unwrap();
+    let example = std::fs::read_to_string(common::here("templates/guangzhou/unit-coded/example.yaml")).unwrap();
+    let (root, _) = jixiao::formats::yaml::parse(SourceId(0), &example);
+    let filled = fill(declared, &root, library.taxonomy_of(&declared.id));
+    for mut section in [sheet("申报表", false, FORM), filled.sections[0].clone()] {
+        let Some(Block::Table(table)) = section.blocks.iter_mut().find(|block| matches!(block, Block::Table(_))) else {
+            panic!("a sheet is a table")
+        };
+        for (row, cells) in table.rows.iter_mut().enumerate() {
+            for cell in &mut cells.cells {
+                cell.place = Place::Cell { source: SourceId(0), sheet: 0, row: row as u32, column: cell.column as u16 };
+            }
+        }
+        let plain = sheets::read(vec![section.clone()], false, None, &library, SourceId(0), "表").unwrap();
+        let Some(Block::Table(table)) = section.blocks.iter_mut().find(|block| matches!(block, Block::Table(_))) else {
+            panic!("a sheet is a table")
+        };
+        let last = table.rows.iter_mut().flat_map(|row| &mut row.cells).rfind(|cell| !cell.text.is_empty()).unwrap();
+        last.remarks.push(RemarkKind::Struck, "70%");
+        let place = last.place;
+        let mut struck = Row::default();
+        for column in 0..2 {
+            let mut cell = Cell::text(column, "");
+            cell.place = Place::Cell { source: SourceId(0), sheet: 0, row: 900, column: column as u16 };
+            cell.remarks.push(RemarkKind::Struck, "作废");
+            struck.cells.push(cell);
+        }
+        table.rows.push(struck);
+        let header = Remark { kind: RemarkKind::Header, text: "内部资料".into() };
+        let hidden = Remark { kind: RemarkKind::HiddenColumns, text: "C".into() };
+        section.remarks = vec![(place, header), (place, hidden)];
+        let read = sheets::read(vec![section], false, None, &library, SourceId(0), "表").unwrap();
+        let (plain, read) = (&plain[0].extracted, &read[0].extracted);
+        let told = |id: &str| read.report.findings.iter().filter(|finding| finding.id == id).collect::<Vec<_>>();
+        assert_eq!(told("I050").len(), 2, "a row is told once: {:#?}", told("I050"));
+        assert!(told("I050").iter().any(|finding| finding.place == place && finding.message.zh.contains("70%")));
+        assert!(told("I050").iter().any(|finding| finding.message.zh.contains("整行已划掉")));
+        assert!(told("I064")[0].message.zh.contains("内部资料") && told("I065")[0].message.zh.contains("C 列"));
+        assert_eq!(read.accounting().ignored, plain.accounting().ignored + 4);
+        assert_eq!(read.root, plain.root);
+    }
 }
 
 #[test]

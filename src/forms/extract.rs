@@ -3,6 +3,7 @@
 //! Knows lines of cells, not files: a sheet's merged title and a Word paragraph look the same here.
 
 mod notes;
+mod remarks;
 mod tags;
 
 use tags::strip_tags;
@@ -14,7 +15,7 @@ use super::loose;
 use super::packed::join_lines;
 use super::pattern::{Hole, Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
-use crate::document::{self, Document, Section};
+use crate::document::{self, Document, Remark, RemarkKind, Section};
 use crate::source::{Path, Place, SourceId};
 use crate::spec::field::{Doubt, put_doubts};
 use crate::spec::{Field, Shape, Taxonomy};
@@ -34,7 +35,7 @@ pub enum Fate {
     Unexplained,
 }
 
-/// `fields + labels + ignored + unexplained` = all non-empty cells.
+/// `fields + labels + ignored + unexplained` = all non-empty cells, and what was left out of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Accounting {
     pub fields: usize,
@@ -64,7 +65,7 @@ pub struct Extracted {
     /// Facts, each with the place of its cell; doubts stand as comments.
     pub root: Node,
     pub report: Report,
-    /// Every non-empty cell in reading order.
+    /// Every non-empty cell in reading order; before them, what was left out of cells.
     pub cells: Vec<(Place, Fate)>,
 }
 
@@ -91,6 +92,7 @@ pub fn extract(form: &Form, sections: &[Section], source: SourceId, taxonomy: &T
     let blocks: Vec<&Block> = form.blocks().collect();
     x.blocks(&blocks, &Scope { base: Path::root(), fields: form.about.fields(), ends: Vec::new() });
     x.compare_computed();
+    x.asides();
     x.unexplained(&places);
     x.conclude(places)
 }
@@ -126,6 +128,18 @@ pub(super) struct Slot<'a> {
     pub down: u32,
     pub place: Place,
     pub note: Option<&'a str>,
+    /// What the file holds here besides the text.
+    pub remarks: &'a [Remark],
+    /// Words that stand beside the table, and where.
+    pub aside: Option<RemarkKind>,
+}
+
+impl<'a> Slot<'a> {
+    /// Words that stand in no cell of their own.
+    pub fn of(text: impl Into<Cow<'a, str>>, place: Place) -> Slot<'a> {
+        let text = text.into();
+        Slot { id: None, text, number: None, column: 0, span: 1, down: 1, place, note: None, remarks: &[], aside: None }
+    }
 }
 
 pub(super) type Line<'a> = Vec<Slot<'a>>;
@@ -170,31 +184,51 @@ pub(super) fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut 
             }
             None => Cow::Borrowed(text),
         };
-        Slot { id, text, number: None, column: 0, span: 1, down: 1, place, note: None }
+        Slot { id, ..Slot::of(text, place) }
     };
-    for block in sections.iter().flat_map(|section| &section.blocks) {
-        match block {
-            document::Block::Paragraph(paragraph) => {
-                let slot = slot(&paragraph.text, paragraph.place, report);
-                lines.push(vec![Slot { note: paragraph.note.as_deref(), ..slot }]);
-            }
-            document::Block::Table(table) => {
-                for row in &table.rows {
-                    let mut line = Vec::with_capacity(row.cells.len());
-                    for cell in &row.cells {
-                        let slot = slot(&cell.text, cell.place, report);
-                        line.push(Slot {
-                            number: cell.number,
-                            column: cell.column,
-                            span: cell.span.max(1),
-                            down: cell.down.max(1),
-                            note: cell.note.as_deref(),
-                            ..slot
-                        });
+    for section in sections {
+        let asides = remarks::around(section, source, report);
+        let (behind, before): (Vec<_>, Vec<_>) = asides.into_iter().partition(remarks::Aside::is_behind);
+        for aside in before {
+            lines.push(vec![Slot {
+                aside: Some(aside.kind),
+                remarks: aside.remark,
+                ..slot(aside.text, aside.place, report)
+            }]);
+        }
+        for block in &section.blocks {
+            match block {
+                document::Block::Paragraph(paragraph) => {
+                    let slot = slot(&paragraph.text, paragraph.place, report);
+                    let note = paragraph.note.as_deref();
+                    lines.push(vec![Slot { note, remarks: &paragraph.remarks, ..slot }]);
+                }
+                document::Block::Table(table) => {
+                    for row in &table.rows {
+                        let mut line = Vec::with_capacity(row.cells.len());
+                        for cell in &row.cells {
+                            let slot = slot(&cell.text, cell.place, report);
+                            line.push(Slot {
+                                number: cell.number,
+                                column: cell.column,
+                                span: cell.span.max(1),
+                                down: cell.down.max(1),
+                                note: cell.note.as_deref(),
+                                remarks: &cell.remarks,
+                                ..slot
+                            });
+                        }
+                        lines.push(line);
                     }
-                    lines.push(line);
                 }
             }
+        }
+        for aside in behind {
+            lines.push(vec![Slot {
+                aside: Some(aside.kind),
+                remarks: aside.remark,
+                ..slot(aside.text, aside.place, report)
+            }]);
         }
     }
     (lines, places)
@@ -225,11 +259,15 @@ impl<'a> Extractor<'a> {
     /// All is read: notes and doubts go to their facts.
     pub fn conclude(mut self, places: Vec<Place>) -> Extracted {
         self.notes();
+        let left_out = self.remarks();
         let mut doubts = std::mem::take(&mut self.doubts);
         doubts.dedup();
         let mut root = self.root;
         put_doubts(&mut root, &doubts);
-        Extracted { root, report: self.report, cells: places.into_iter().zip(self.fates).collect() }
+        // A cell that lost only a part of what stands in it comes again, behind, as what it became.
+        let left_out = left_out.into_iter().map(|place| (place, Fate::Ignored));
+        let cells = left_out.chain(places.into_iter().zip(self.fates)).collect();
+        Extracted { root, report: self.report, cells }
     }
 
     pub fn finding(&mut self, id: &'static str, severity: Severity, place: Place, message: Words, help: Option<Words>) {

@@ -54,6 +54,7 @@ pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
             hidden: false,
             page: section.page,
             blocks,
+            remarks: Vec::new(),
         });
     }
     let (mut document, shown) = (filler.document, filler.shown.unwrap_or_default());

@@ -198,5 +198,6 @@ fn beginning(section: &Section) -> Section {
             Block::Paragraph(paragraph)
         }
     });
-    Section { name: section.name.clone(), hidden: section.hidden, page: section.page, blocks: blocks.collect() }
+    let blocks = blocks.collect();
+    Section { name: section.name.clone(), hidden: section.hidden, page: section.page, blocks, remarks: Vec::new() }
 }

@@ -441,8 +441,7 @@ impl<'a> Body<'a, '_> {
                 None,
             );
         }
-        let slot =
-            Slot { id: None, text: text.clone().into(), number: None, column: 0, span: 1, down: 1, place, note: None };
+        let slot = Slot::of(text.clone(), place);
         x.read_pattern(pattern, &slot, base, self.items);
     }
 

@@ -262,7 +262,7 @@ fn odd_documents_neither_panic_nor_fail() {
     table.rows[0].cells[1].down = 0;
     let empty = Block::Table(Table::default());
     let page = Page { margins: [f64::NAN, 500.0, -1.0, 0.0], ..Page::default() };
-    let section = |blocks| Section { name: "a'b".into(), hidden: true, blocks, page };
+    let section = |blocks| Section { name: "a'b".into(), hidden: true, blocks, page, ..Section::default() };
     let sections = vec![section(vec![odd_rows]), section(vec![empty]), section(vec![]), section(vec![paragraph("一")])];
     write_well(&Document { styles: vec![odd], sections, ..Document::default() });
     write_well(&Document::default());

@@ -160,6 +160,7 @@ fn read_part<'a>(
         let end = (found.end - part.from).min(x.lines.len());
         quiet.extend(body.read(&mut x, end));
     }
+    x.asides();
     told(&mut x, part.about, &quiet, &places);
     x.conclude(places)
 }

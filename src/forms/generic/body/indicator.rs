@@ -68,16 +68,7 @@ impl<'a> Body<'a, '_> {
                     None if !broken => {
                         if let Some(text) = self.above[half][level].clone() {
                             let place = of("三级指标").map_or(Place::Nowhere, |given| given.slot.place);
-                            let slot = Slot {
-                                id: None,
-                                text: text.into(),
-                                number: None,
-                                column: 0,
-                                span: 1,
-                                down: 1,
-                                place,
-                                note: None,
-                            };
+                            let slot = Slot::of(text, place);
                             self.field(x, key, &Given { slot, more: Vec::new() }, &base);
                         }
                     }

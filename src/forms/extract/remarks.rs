@@ -1,0 +1,274 @@
+//! What a file holds beside the values a person sees: each remark of a reader becomes a finding at its cell.
+//!
+//! The one place that does so, for declared forms and for reading by labels alike.
+
+use super::*;
+use crate::document::RemarkKind;
+
+/// What is said of one remark.
+struct Told {
+    id: &'static str,
+    severity: Severity,
+    message: Words,
+    help: Option<Words>,
+}
+
+/// A line of words that stand beside the blocks, before them or behind them.
+pub(super) struct Aside<'a> {
+    pub text: &'a str,
+    pub place: Place,
+    pub kind: RemarkKind,
+    /// What is told of them where they hold no label with its value.
+    pub remark: &'a [Remark],
+}
+
+impl Aside<'_> {
+    pub fn is_behind(&self) -> bool {
+        self.kind == RemarkKind::Footer
+    }
+}
+
+/// Tells what is true of a sheet as a whole, and gives the words in its margins and in boxes over it: line by line
+/// where a label stands before a value, else without text.
+pub(super) fn around<'a>(section: &'a Section, source: SourceId, report: &mut Report) -> Vec<Aside<'a>> {
+    let mut asides = Vec::new();
+    for (place, remark) in &section.remarks {
+        let (place, kind) = (place.in_source(source), remark.kind);
+        if !kind.is_aside() {
+            report.push(finding(told_of(remark, &section.name), place));
+        } else if remark.text.lines().any(has_label) {
+            let lines = remark.text.lines().filter(|line| !loose::is_blank(line));
+            asides.extend(lines.map(|text| Aside { text, place, kind, remark: &[] }));
+        } else {
+            asides.push(Aside { text: "", place, kind, remark: std::slice::from_ref(remark) });
+        }
+    }
+    asides
+}
+
+/// `填报单位：某局`
+fn has_label(line: &str) -> bool {
+    line.split_once(['：', ':']).is_some_and(|(label, value)| !loose::is_blank(label) && !loose::is_blank(value))
+}
+
+impl Extractor<'_> {
+    /// Words beside the table that gave no fact and are no known label: told by where they stand, and ignored.
+    pub(in crate::forms) fn asides(&mut self) {
+        let left: Vec<(usize, RemarkKind, Place, String)> = self
+            .lines
+            .iter()
+            .flatten()
+            .filter_map(|slot| {
+                let id = slot.id.filter(|id| self.fates[*id] == Fate::Unexplained)?;
+                Some((id, slot.aside?, slot.place, brief(&slot.text)))
+            })
+            .collect();
+        for (id, kind, place, text) in left {
+            self.fates[id] = Fate::Ignored;
+            self.report.push(finding(told_of(&Remark { kind, text }, ""), place));
+        }
+    }
+
+    /// Every remark of a cell becomes a finding there. Returns the places of what was left out.
+    pub(super) fn remarks(&mut self) -> Vec<Place> {
+        let mut left_out = Vec::new();
+        let mut findings = Vec::new();
+        for line in &self.lines {
+            let noted = || line.iter().filter(|slot| !slot.remarks.is_empty());
+            if noted().next().is_none() {
+                continue;
+            }
+            let is_struck = |remark: &Remark| remark.kind == RemarkKind::Struck;
+            let row_is_struck = line.iter().all(|slot| slot.id.is_none())
+                && noted().filter(|slot| slot.remarks.iter().any(is_struck)).count() > 1;
+            if row_is_struck {
+                let struck = noted().flat_map(|slot| slot.remarks).filter(|remark| is_struck(remark));
+                let texts: Vec<String> = struck.map(|remark| brief(&remark.text)).collect();
+                let place = noted().next().map_or(Place::Nowhere, |slot| slot.place);
+                findings.push(finding(struck_row(&texts.join("、")), place));
+            }
+            for slot in noted() {
+                let path = match slot.id.map(|id| &self.fates[id]) {
+                    Some(Fate::Field(path)) => Some(path),
+                    _ => None,
+                };
+                for remark in slot.remarks {
+                    if remark.kind.is_left_out() {
+                        left_out.push(slot.place);
+                    }
+                    // Every other value is what is shown; an amount is what is stored.
+                    let counts = match remark.kind {
+                        RemarkKind::Rounded => path.is_some_and(|path| self.is_amount(path)),
+                        kind => !(row_is_struck && kind == RemarkKind::Struck),
+                    };
+                    if counts {
+                        let found = finding(told_of(remark, ""), slot.place);
+                        findings.push(match path {
+                            Some(path) => found.at(path.clone()),
+                            None => found,
+                        });
+                    }
+                }
+            }
+        }
+        findings.into_iter().for_each(|found| self.report.push(found));
+        left_out
+    }
+
+    fn is_amount(&self, path: &Path) -> bool {
+        matches!(shape_of(self.form.about.fields(), path), Some(Shape::Amount))
+    }
+}
+
+fn finding(told: Told, place: Place) -> Diagnostic {
+    let mut found = Diagnostic::new(told.id, told.severity, told.message).placed(place);
+    found.help = told.help;
+    found
+}
+
+fn struck_row(texts: &str) -> Told {
+    Told {
+        id: "I050",
+        severity: Severity::Warning,
+        message: words!("整行已划掉，未读入：{texts}", "the whole row is struck out and was not read in: {texts}"),
+        help: Some(words!(
+            "确认这一行已作废；仍然算数的，去掉删除线再导入",
+            "if the row still counts, remove the strikethrough and import again"
+        )),
+    }
+}
+
+/// `sheet` is the name of the sheet that the remark is about as a whole.
+fn told_of(remark: &Remark, sheet: &str) -> Told {
+    use Severity::{Info, Warning};
+    let text = brief(&remark.text);
+    let (id, severity, message) = match remark.kind {
+        RemarkKind::Struck => {
+            ("I050", Warning, words!("划掉的文字未读入：{text}", "struck out and not read in: {text}"))
+        }
+        RemarkKind::Hidden => ("I051", Warning, words!("隐藏的文字未读入：{text}", "hidden and not read in: {text}")),
+        RemarkKind::Masked => (
+            "I051",
+            Warning,
+            words!("数字格式不显示这个数，未读入：{text}", "its number format hides it, not read in: {text}"),
+        ),
+        RemarkKind::Covered => (
+            "I052",
+            Warning,
+            words!("被合并单元格盖住的内容未读入：{text}", "covered by a merged cell and not read in: {text}"),
+        ),
+        RemarkKind::Phonetic => ("I053", Info, words!("注音未读入：{text}", "phonetic text not read in: {text}")),
+        RemarkKind::Scaled => (
+            "I054",
+            Info,
+            words!(
+                "数字格式改了单位：存的是 {text}，按显示的读",
+                "its format scales the number: {text} is stored, what is shown was read"
+            ),
+        ),
+        RemarkKind::Rounded => (
+            "I055",
+            Info,
+            words!("显示的是四舍五入后的数，读的是存的 {text}", "what is shown is rounded; the stored {text} was read"),
+        ),
+        RemarkKind::LostDigits => (
+            "I056",
+            Warning,
+            words!(
+                "数字太长，第 15 位以后在文件里已经丢失：{text}",
+                "too long for a number: the digits behind the 15th are lost in the file: {text}"
+            ),
+        ),
+        RemarkKind::Picture => (
+            "I058",
+            Warning,
+            words!("此格有图片或嵌入的对象，读不出内容：{text}", "a picture or embedded object stands here: {text}"),
+        ),
+        RemarkKind::Control => (
+            "I058",
+            Warning,
+            words!("此格有控件，读不出它的状态：{text}", "a form control stands here; its state is not read: {text}"),
+        ),
+        RemarkKind::Raised => (
+            "I059",
+            Info,
+            words!("上标、下标没有现成的字，写作：{text}", "no such raised or lowered letter, written as: {text}"),
+        ),
+        RemarkKind::Symbol => (
+            "I060",
+            Warning,
+            words!("符号字体里的字认不出是什么：{text}", "a letter of a symbol font that is not known: {text}"),
+        ),
+        RemarkKind::Numbering => {
+            ("I061", Info, words!("自动编号未读入：{text}", "automatic number not read in: {text}"))
+        }
+        RemarkKind::Invisible => {
+            ("I062", Info, words!("去掉了看不见的字符：{text}", "characters without a look taken out: {text}"))
+        }
+        RemarkKind::Recognised => {
+            ("I063", Warning, words!("文字是从图上认出来的：{text}", "the words were recognised in a picture: {text}"))
+        }
+        RemarkKind::Header => ("I064", Info, words!("页眉未读入：{text}", "page header not read in: {text}")),
+        RemarkKind::Footer => ("I064", Info, words!("页脚未读入：{text}", "page footer not read in: {text}")),
+        RemarkKind::TextBox => ("I064", Info, words!("文本框未读入：{text}", "text box not read in: {text}")),
+        RemarkKind::HiddenRows => (
+            "I065",
+            Warning,
+            words!(
+                "“{sheet}”第 {text} 行是隐藏的，也读入了",
+                "hidden rows of “{sheet}” were read all the same: {text}"
+            ),
+        ),
+        RemarkKind::FilteredRows => (
+            "I065",
+            Warning,
+            words!(
+                "“{sheet}”第 {text} 行被筛选隐藏，也读入了",
+                "rows of “{sheet}” that a filter hides were read all the same: {text}"
+            ),
+        ),
+        RemarkKind::HiddenColumns => (
+            "I065",
+            Warning,
+            words!(
+                "“{sheet}”{text} 列是隐藏的，也读入了",
+                "hidden columns of “{sheet}” were read all the same: {text}"
+            ),
+        ),
+        RemarkKind::NeverComputed => (
+            "I066",
+            Warning,
+            words!(
+                "“{sheet}”的公式（{text} 个）都没有算过，读到的 0 不是算出来的",
+                "the formulas of “{sheet}” ({text}) were never computed: their 0 is no result"
+            ),
+        ),
+    };
+    Told { id, severity, message, help: help(remark.kind) }
+}
+
+fn help(kind: RemarkKind) -> Option<Words> {
+    use RemarkKind::*;
+    Some(match kind {
+        Struck => words!(
+            "确认已作废；仍然算数的，去掉删除线再导入",
+            "if it still counts, remove the strikethrough and import again"
+        ),
+        Hidden | Masked | Covered => words!(
+            "看一看是不是该写出来的内容：该的让它显示出来，不该的从原表删去",
+            "if it belongs to the form, make it visible, else delete it from the file"
+        ),
+        LostDigits => {
+            words!("按原件重填，填之前把单元格设成文本", "type it again from the original, into a cell set to text")
+        }
+        Picture | Control | Symbol => words!("照原表把内容手工写进规格", "write what it shows into the spec by hand"),
+        Recognised => words!("对着原件逐字核对", "compare it with the original, letter by letter"),
+        HiddenRows | FilteredRows | HiddenColumns => {
+            words!("核对这些行、列该不该算在内", "check whether they are meant to count")
+        }
+        NeverComputed => {
+            words!("用 Excel 或 WPS 打开，保存一次再导入", "open it in Excel or WPS, save it, and import it again")
+        }
+        _ => return None,
+    })
+}
