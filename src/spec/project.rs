@@ -25,7 +25,7 @@ record! {
         "资金" funds: Funds = Shape::Record(Funds::fields);
         /// 项目，每项是同一文件夹里的文件名，或直接写在这里
         "项目" projects: Vec<Project> = Shape::Records(Project::fields);
-        /// 只有某一张表才要的内容，由该表声明
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
         "附加" extra: Extra = Shape::Free;
     }
 }
@@ -111,7 +111,7 @@ record! {
         "评价情况" evaluations: Vec<Evaluation> = Shape::Records(Evaluation::fields);
         /// 修订记录：批复过的绩效目标修订，写日期或文号
         "修订记录" revised: Vec<String> = Shape::Lines;
-        /// 只有某一张表才要的内容，由该表声明
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
         "附加" extra: Extra = Shape::Free;
     }
 }
@@ -157,6 +157,8 @@ record! {
         "本年度" this_year: Option<Amount> = Shape::Amount;
         /// 其中：这一来源的细分
         "其中" parts: Vec<FundSource> = Shape::Records(FundSource::fields);
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
+        "附加" extra: Extra = Shape::Free;
     }
 }
 
@@ -167,6 +169,8 @@ record! {
         "起止时间" period: Option<String> = Shape::Line;
         /// 项目实施内容
         "实施内容" content: Option<String> = Shape::Prose;
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
+        "附加" extra: Extra = Shape::Free;
     }
 }
 
@@ -203,6 +207,8 @@ record! {
         "预期成果" expected: Option<String> = Shape::Prose;
         /// 绩效指标：逐条列出
         "绩效指标" indicators: Vec<Indicator> = Shape::Records(Indicator::fields);
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
+        "附加" extra: Extra = Shape::Free;
     }
 }
 
@@ -223,6 +229,8 @@ record! {
         "权重" weight: Option<Amount> = Shape::Amount;
         /// 备注
         "备注" remark: Option<String> = Shape::Line;
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
+        "附加" extra: Extra = Shape::Free;
     }
 }
 
@@ -235,6 +243,8 @@ record! {
         "得分" score: Option<Amount> = Shape::Amount;
         /// 财政重点评价意见
         "意见" opinion: Option<String> = Shape::Prose;
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
+        "附加" extra: Extra = Shape::Free;
     }
 }
 
@@ -259,7 +269,7 @@ record! {
         "修订内容" changes: Vec<Change> = Shape::Records(Change::fields);
         /// 指标值以外的改动，如绩效目标、金额、新增的指标；由 revise 写出，并入规格时一并改
         "其他修改" edits: Vec<Edit> = Shape::Records(Edit::fields);
-        /// 只有某一张表才要的内容，由该表声明
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
         "附加" extra: Extra = Shape::Free;
     }
 }
