@@ -1,16 +1,18 @@
 //! A whole list in one cell: `1、…。2、…。`, written from items and split into them again.
 //!
 //! Knows ordinals and dialects. Where the text does not follow any dialect it keeps the raw text
-//! and says so; it never guesses.
+//! and says so; it never guesses. A list in nobody's dialect is read by the taxonomy alone (`free`).
+
+mod free;
 
 use super::codec::Reading;
 use super::definition::Packed;
 use super::loose::{Folded, fold};
 use super::pattern::{Pattern, Piece, find};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{Path, Place};
+use crate::source::{Path, Place, Step};
 use crate::spec::Taxonomy;
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// What a packed cell was read as.
 pub struct Unpacked {
@@ -38,18 +40,36 @@ pub fn write(packed: &Packed, list: Option<&Node>, taxonomy: &Taxonomy) -> Strin
     out
 }
 
-/// Reads with every dialect and keeps the one that leaves the least unexplained.
+/// Reads with every dialect and keeps the one that leaves the least unexplained; where each leaves something, the
+/// levels of the taxonomy may tell more.
 pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> Unpacked {
+    let of_indicators = matches!(packed.each.0.last(), Some(Step::Key(key)) if key.as_ref() == "绩效指标");
     let mut best: Option<(usize, Unpacked)> = None;
     for (index, dialect) in packed.items.iter().enumerate() {
-        let unpacked = read_dialect(dialect, index, text, place, taxonomy);
-        let cost: usize = unpacked.findings.iter().map(weight).sum();
+        let mut unpacked = read_dialect(dialect, index, text, place, taxonomy);
+        if index > 0 {
+            unpacked.items.iter_mut().for_each(|item| settle(item, taxonomy));
+        }
+        // A form's own dialect is taken at its word; of the others, a reading that makes a label
+        // a value, or a level of what is none, is no reading.
+        let strange = if index == 0 { 0 } else { misread(&unpacked.items, taxonomy) * UNREAD };
+        let cost: usize = unpacked.findings.iter().map(weight).sum::<usize>() + strange;
         if cost == 0 {
             return unpacked;
         }
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, unpacked));
         }
+    }
+    if of_indicators && best.as_ref().is_none_or(|(cost, _)| *cost >= UNREAD) {
+        if let Some(items) = free::read(text, taxonomy) {
+            let unpacked = read_freely(items, packed.items.len(), place);
+            let cost: usize = unpacked.findings.iter().map(weight).sum();
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                return unpacked;
+            }
+        }
+        best.iter_mut().for_each(|(_, unpacked)| unpacked.retry(place, taxonomy));
     }
     best.map(|(_, unpacked)| unpacked).unwrap_or(Unpacked {
         items: Vec::new(),
@@ -59,11 +79,124 @@ pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> U
     })
 }
 
+/// What an item costs that could not be read.
+const UNREAD: usize = 10;
+
 fn weight(finding: &Diagnostic) -> usize {
     match finding.severity {
-        Severity::Error => 10,
+        Severity::Error => UNREAD,
         Severity::Warning => 2,
         Severity::Info => 0,
+    }
+}
+
+/// How many items cannot be what was meant: their 一级指标 is none that the taxonomy knows, or the label of a target
+/// stands inside one of their parts.
+fn misread(items: &[Node], taxonomy: &Taxonomy) -> usize {
+    let is_misread = |item: &&Node| {
+        let level1 = item.child("一级指标").and_then(Node::as_text);
+        level1.is_some_and(|name| taxonomy.level1(name).is_none() && taxonomy.level2(name).is_none())
+            || item.entries().iter().any(|entry| entry.value.as_text().is_some_and(free::holds_label))
+    };
+    items.iter().filter(is_misread).count()
+}
+
+/// What a dialect of others leaves to be put right: the mark before the next item is none of the target, and in
+/// `数量指标：设备数，…` the taxonomy knows a 二级指标.
+fn settle(item: &mut Node, taxonomy: &Taxonomy) {
+    let Value::Map(entries) = &mut item.value else { return };
+    if let Some(last) = entries.last_mut()
+        && let Value::Text(text) = &mut last.value.value
+        && let Some(bare) = text.strip_suffix(['；', ';'])
+    {
+        *text = bare.trim_end().into();
+    }
+    let says = |key: &str| entries.iter().position(|entry| entry.key == key);
+    let (Some(at), None) = (says("一级指标"), says("二级指标")) else { return };
+    let name = entries[at].value.as_text().unwrap_or_default();
+    if taxonomy.level1(name).is_none() && taxonomy.level2(name).is_some() {
+        entries[at].key = "二级指标".into();
+    }
+}
+
+fn read_freely(items: Vec<free::Item>, dialect: usize, place: Place) -> Unpacked {
+    let mut out = Unpacked { items: Vec::new(), findings: Vec::new(), doubts: Vec::new(), dialect };
+    for item in items {
+        match item {
+            free::Item::Read(indicator) => out.items.push(indicator_node(indicator, place)),
+            free::Item::Raw(raw) => out.unread(&raw, &Path::root().key("三级指标"), place),
+        }
+    }
+    out
+}
+
+fn indicator_node(indicator: free::Indicator, place: Place) -> Node {
+    let mut item = Node::map().placed(place);
+    let parts = [
+        ("一级指标", indicator.level1),
+        ("二级指标", indicator.level2),
+        ("三级指标", Some(indicator.name)),
+        ("实施周期指标值", indicator.cycle),
+        ("年度指标值", indicator.year),
+    ];
+    for (key, text) in parts {
+        if let Some(text) = text {
+            item.push(key, Node::text(text).placed(place));
+        }
+    }
+    item
+}
+
+impl Unpacked {
+    /// Items that the dialect could not take apart, by the levels that they name.
+    fn retry(&mut self, place: Place, taxonomy: &Taxonomy) {
+        for finding in self.findings.iter_mut().filter(|finding| finding.id == "I009") {
+            let Some(Step::Index(index)) = finding.path.0.first().cloned() else { continue };
+            let Some(item) = self.items.get_mut(index) else { continue };
+            let raw = item.entries().first().and_then(|entry| entry.value.as_text()).unwrap_or_default();
+            let Some(indicator) = free::one(free::numbered(raw).1, taxonomy) else { continue };
+            let (number, brief) = (index + 1, super::extract::brief(raw));
+            let at = finding.path.clone();
+            self.doubts.retain(|(doubted, _)| *doubted != at);
+            *finding = Diagnostic::new(
+                "I019",
+                Severity::Info,
+                words!(
+                    "第{number}条与别的各条写法不同，按指标体系读出：{brief}",
+                    "item {number} is written in another way and was read by the levels it names: {brief}"
+                ),
+            )
+            .at(at)
+            .placed(place);
+            *item = indicator_node(indicator, place);
+        }
+    }
+
+    /// An item that could not be taken apart: its text stays whole under `key`.
+    fn unread(&mut self, raw: &str, key: &Path, place: Place) {
+        let (at, number) = (Path::root().index(self.items.len()), self.items.len() + 1);
+        self.findings.push(
+            Diagnostic::new(
+                "I009",
+                Severity::Error,
+                words!(
+                    "第{number}条读不出各部分，原文照抄：{raw}",
+                    "item {number} could not be taken apart; its text is kept: {raw}"
+                ),
+            )
+            .help(words!(
+                "按本表的写法改正原文，或在规格中逐项填写",
+                "write it the way this form does, or fill the fields by hand"
+            ))
+            .at(at.clone())
+            .placed(place),
+        );
+        self.doubts.push((at, "原文读不出各部分，全文照抄在此".into()));
+        let mut item = Node::map().placed(place);
+        if !key.is_root() {
+            *item.reach(&key.0) = Node::text(raw).placed(place);
+        }
+        self.items.push(item);
     }
 }
 
@@ -127,33 +260,9 @@ fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxon
                     (damaged.holes, place)
                 }
                 None => {
-                    let raw = chunk.trim();
-                    out.findings.push(
-                        Diagnostic::new(
-                            "I009",
-                            Severity::Error,
-                            words!(
-                                "第{number}条读不出各部分，原文照抄：{raw}",
-                                "item {number} could not be taken apart; its text is kept: {raw}"
-                            ),
-                        )
-                        .help(words!(
-                            "按本表的写法改正原文，或在规格中逐项填写",
-                            "write it the way this form does, or fill the fields by hand"
-                        ))
-                        .at(at.clone())
-                        .placed(place),
-                    );
-                    out.doubts.push((at.clone(), "原文读不出各部分，全文照抄在此".into()));
-                    let mut item = Node::map().placed(place);
-                    if let Some(hole) = dialect
-                        .holes()
-                        .filter(|hole| !hole.is_ordinal())
-                        .max_by_key(|hole| hole.codec == super::codec::Codec::Plain)
-                    {
-                        *item.reach(&hole.path.0) = Node::text(raw).placed(place);
-                    }
-                    out.items.push(item);
+                    let hole = (dialect.holes().filter(|hole| !hole.is_ordinal()))
+                        .max_by_key(|hole| hole.codec == super::codec::Codec::Plain);
+                    out.unread(chunk.trim(), hole.map_or(&Path::root(), |hole| &hole.path), place);
                     continue;
                 }
             },

@@ -136,6 +136,21 @@ impl Target {
     }
 }
 
+/// The length in bytes of the comparison that the text begins with, when a number follows: `≥10台`, `不少于 95%`.
+/// ```
+/// use jixiao::spec::target::leading_bound;
+/// assert_eq!(leading_bound("不少于 95%"), Some("不少于".len()));
+/// assert_eq!((leading_bound("95%以上"), leading_bound("大于")), (None, None));
+/// ```
+pub fn leading_bound(text: &str) -> Option<usize> {
+    BEFORE.iter().find_map(|(word, _)| {
+        let mut rest = text.chars();
+        let is_here = word.chars().all(|c| rest.next().map(plain) == Some(c));
+        let number = is_here && rest.as_str().trim_start().chars().next().is_some_and(|c| plain(c).is_ascii_digit());
+        number.then(|| text.len() - rest.as_str().len())
+    })
+}
+
 /// One number with what stands around it.
 struct Bounded<'a> {
     before: Option<(&'static str, Relation)>,
