@@ -82,4 +82,6 @@ pub mod forms; // 4: the lens
 pub mod revision; // 4: what changed
 pub mod rules; // 4: what a reviewer would ask
 
-pub mod cli; // 5: files, screen, exit codes
+pub mod desk; // 5: what a person asks for
+
+pub mod cli; // 6: files, screen, exit codes

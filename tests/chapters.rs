@@ -182,7 +182,7 @@ fn both_readmes_have_the_same_bones() {
 /// Limits that pages tell: where the code sets them, and what is said. One that is changed there is changed here and
 /// on the pages.
 const LIMITS: [(&str, &str, &str); 20] = [
-    ("src/cli/files.rs", "LARGEST: u64 = 128 << 20", "| 任何一个文件 | 128 MiB |"),
+    ("src/desk/files.rs", "LARGEST: u64 = 128 << 20", "| 任何一个文件 | 128 MiB |"),
     ("src/formats/excel/package.rs", "MAX_INFLATED: usize = 128 << 20", "| Excel 解压以后 | 128 MiB"),
     ("src/formats/excel/package.rs", "MAX_PARTS: usize = 10_000", "10,000 个部件"),
     ("src/formats/excel/sheet.rs", "MAX_CELLS: usize = 400_000", "400,000 格"),
@@ -193,12 +193,12 @@ const LIMITS: [(&str, &str, &str); 20] = [
     ("src/formats/docx/read.rs", "MOST_CELLS: usize = 400_000", "400,000 格，表里套表 20 层"),
     ("src/formats/html/read.rs", "LARGEST: usize = 64 << 20", "| 网页、Excel 2003 XML | 64 MiB"),
     ("src/formats/text.rs", "LARGEST: usize = 32 << 20", "| .csv 和文本 | 32 MiB"),
-    ("src/cli/open.rs", "LONGEST_TEXT: usize = 1 << 20", "| 一格或一段的文字 | 1 MiB |"),
+    ("src/desk/open.rs", "LONGEST_TEXT: usize = 1 << 20", "| 一格或一段的文字 | 1 MiB |"),
     ("src/formats/yaml/mod.rs", "MAX_BYTES: usize = 16 << 20", "| 规格（YAML） | 16 MiB"),
     ("src/formats/yaml/mod.rs", "MAX_LINE: usize = 256 << 10", "一行 256 KiB"),
     ("src/formats/yaml/mod.rs", "MAX_NODES: usize = 400_000", "400,000 项"),
     ("src/formats/mod.rs", "USUAL: Room = Room::of_mebibytes(512)", "内存 512 MiB"),
-    ("src/cli/import.rs", "MOST_PROJECTS: usize = 40_000", "| 一个文件里的项目 | 40,000 个 |"),
+    ("src/desk/read.rs", "MOST_PROJECTS: usize = 40_000", "| 一个文件里的项目 | 40,000 个 |"),
     ("src/diagnostic/mod.rs", "MOST: usize = 100_000", "问题最多列出十万处"),
     ("src/cli/worker.rs", "Duration::from_secs(60)", "限 60 秒"),
     ("src/cli/worker.rs", "MAX_CHILDREN: usize = 4", "一次最多四个"),

@@ -2,10 +2,10 @@
 
 use super::args::{Args, Check, Findings};
 use super::chosen::Chosen;
-use super::profile::Profiles;
 use super::screen::{Screen, pretty};
 use super::workspace::{self, Loaded, Workspace};
 use super::{Outcome, fix};
+use crate::desk::Profiles;
 use crate::diagnostic::{Error, Report, Result, Severity, text};
 use crate::forms::Library;
 use crate::rules::{self, Settings, fixes, suppress, told};
@@ -48,7 +48,7 @@ pub fn run(options: &Check, args: &Args, screen: &Screen) -> Result<Outcome> {
             .help(words!("用 --diff 看会改成什么", "see what would change with --diff")));
     }
     let library = workspace::library(args, screen)?;
-    let profiles = Profiles::load(&library, args)?;
+    let profiles = workspace::profiles(&library, args)?;
     let run = Run { options, library, profiles, chosen };
     let mut workspace = Workspace::load(&options.specs)?;
     let mut report = run.findings(&mut workspace);

@@ -7,10 +7,11 @@ mod fonts;
 use super::Outcome;
 use super::args::{Args, Doctor, Format};
 use super::git::state::{Repository, repository};
-use super::profile::{CONFIG, Profiles, upwards};
 use super::screen::{Screen, pretty};
 use super::worker::Worker;
-use super::workspace::{self, UNIT_FILE};
+use super::workspace;
+use crate::desk::CONFIG;
+use crate::desk::UNIT_FILE;
 use crate::diagnostic::{Error, Language, Result, Severity, Words, several};
 use crate::forms::{Folder, Library};
 use serde_json::{Value, json};
@@ -192,8 +193,8 @@ fn told(topic: &'static str, error: Error) -> Item {
 }
 
 fn settings(library: &Library, args: &Args) -> Item {
-    let path = args.config.clone().or_else(upwards);
-    match (Profiles::load(library, args), path) {
+    let path = args.config.clone().or_else(workspace::settings_here);
+    match (workspace::profiles(library, args), path) {
         (Err(error), _) => told("settings", error),
         (Ok(_), None) => Item::new(
             "settings",

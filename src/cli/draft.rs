@@ -2,8 +2,9 @@
 
 use super::Outcome;
 use super::files;
-use super::open::open;
 use super::screen::Screen;
+use super::worker::Outside;
+use crate::desk::{self, Opened};
 use crate::diagnostic::{Error, Result, several};
 use crate::formats::Room;
 use crate::forms::definition::Carrier;
@@ -13,8 +14,10 @@ use std::path::Path;
 
 pub fn run(file: &Path, output: Option<&Path>, screen: &Screen) -> Result<Outcome> {
     // Of the files that are one form each, only Word has its places as tables.
-    let (document, source, whole) = open(file, SourceId(0), Room::USUAL)?;
-    let carrier = if whole && source.text.is_none() { Carrier::Docx } else { Carrier::Xlsx };
+    let (name, bytes) = (desk::shown(file), files::read(file)?);
+    let Opened { document, source, one_form } =
+        desk::open(&name, bytes, SourceId(0), Room::USUAL, &Outside::quietly())?;
+    let carrier = if one_form && source.text.is_none() { Carrier::Docx } else { Carrier::Xlsx };
     let text = draft(&document, None, carrier)?;
     let Some(output) = output.filter(|output| output.as_os_str() != "-") else {
         screen.data(&text);

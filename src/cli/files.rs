@@ -1,13 +1,11 @@
 //! Reading and writing files with care: only ordinary files, nothing too large, nothing half-written,
 //! and no text from a document ever becomes a path by itself.
 
+use crate::desk::{self, LARGEST, What};
 use crate::diagnostic::{Error, Result, Words};
 use rayon::prelude::*;
 use std::io::{Read, Write};
-use std::path::Path;
-
-/// The largest file that is read: with what is made of it, memory stays within the 512 MiB we promise.
-pub const LARGEST: u64 = 128 << 20;
+use std::path::{Path, PathBuf};
 
 pub fn failed(path: &Path, error: &std::io::Error, zh: &str, en: &str) -> Error {
     let name = path.display();
@@ -53,17 +51,37 @@ fn too_large(path: &Path) -> Error {
 
 /// A spec or other text in UTF-8.
 pub fn read_text(path: &Path) -> Result<String> {
-    let bytes = read(path)?;
-    text(path, bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes))
+    desk::read_text(&Disk, path)
 }
 
-/// The same with every byte kept.
-pub fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
-    String::from_utf8(bytes).map_err(|_| {
-        let name = path.display();
-        Error::new(words!("{name} 不是 UTF-8 文本", "{name} is not UTF-8 text"))
-            .help(words!("在编辑器里另存为 UTF-8 编码", "save it as UTF-8 in your editor"))
-    })
+/// Files on disk, and standard input under the name `-`.
+pub struct Disk;
+
+impl desk::Files for Disk {
+    fn what(&self, name: &Path) -> Option<What> {
+        if name.as_os_str() == desk::STDIN {
+            return Some(What::File);
+        }
+        let about = std::fs::metadata(name).ok()?;
+        if about.is_dir() { Some(What::Folder) } else { about.is_file().then_some(What::File) }
+    }
+
+    fn read(&self, name: &Path) -> Result<Vec<u8>> {
+        read(name)
+    }
+
+    fn list(&self, folder: &Path) -> Result<Vec<(PathBuf, What)>> {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let entries = std::fs::read_dir(here).map_err(|error| failed(folder, &error, "无法列出", "list"))?;
+        let what = |entry: std::fs::DirEntry| {
+            let path = folder.join(entry.file_name());
+            // The listing knows what an entry is, except behind a link.
+            let kind = entry.file_type();
+            let is_folder = kind.is_ok_and(|kind| if kind.is_symlink() { path.is_dir() } else { kind.is_dir() });
+            (path, if is_folder { What::Folder } else { What::File })
+        };
+        Ok(entries.flatten().map(what).collect())
+    }
 }
 
 /// Writes beside the target and renames, so that the old file or the whole new one is there.
@@ -116,56 +134,9 @@ pub fn write_folder<T: Sync>(home: &Path, items: &[T], file: impl Fn(&T) -> (&st
     Ok(())
 }
 
-/// The most bytes of a name made from a document's text: file systems stop at 255.
-const LONGEST_NAME: usize = 180;
-
-/// A file name made of a document's text: no separators, no device names, not hidden, not too long.
-pub fn safe_name(text: &str) -> String {
-    let mut name: String = text
-        .chars()
-        .map(|c| match c {
-            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-            c if c.is_control() => '_',
-            // Reordering marks hide what a name really says.
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => '_',
-            c => c,
-        })
-        .collect();
-    name = name.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_string();
-    while name.len() > LONGEST_NAME {
-        name.pop();
-    }
-    let name = name.trim_end_matches(|c: char| c == '.' || c.is_whitespace()).to_string();
-    let stem = name.split('.').next().unwrap_or("").to_ascii_uppercase();
-    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
-        || (stem.len() == 4
-            && (stem.starts_with("COM") || stem.starts_with("LPT"))
-            && stem.ends_with(|c: char| c.is_ascii_digit()));
-    match name.as_str() {
-        "" => "未命名".into(),
-        _ if device => format!("_{name}"),
-        _ => name,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_documents_text_never_leaves_its_folder() {
-        for (text, name) in [
-            ("../../etc/passwd", "_.._etc_passwd"),
-            ("C:\\x", "C__x"),
-            ("con.yaml", "_con.yaml"),
-            ("...", "未命名"),
-            (" 运维（一期） ", "运维（一期）"),
-            ("a\u{202e}b\nc", "a_b_c"),
-        ] {
-            assert_eq!(safe_name(text), name);
-        }
-        assert!(safe_name(&"长".repeat(300)).len() <= LONGEST_NAME);
-    }
 
     #[test]
     fn a_write_replaces_the_whole_file_or_nothing() {

@@ -5,6 +5,7 @@ use super::args::Fmt;
 use super::files;
 use super::screen::Screen;
 use super::workspace;
+use crate::desk;
 use crate::diagnostic::{Error, Report, Result, Severity, several};
 use crate::formats::yaml;
 use crate::source::{Source, SourceId, Sources};
@@ -102,7 +103,7 @@ fn look(path: &Path, id: SourceId) -> Result<Fate> {
     if path.file_name().is_some_and(|name| workspace::OURS.iter().any(|ours| name == *ours)) {
         return Ok(Fate::Alone);
     }
-    let old = files::text(path, files::read(path)?)?;
+    let old = desk::text(path, files::read(path)?)?;
     let text = old.strip_prefix('\u{feff}').unwrap_or(&old);
     let (node, report) = yaml::parse(id, text);
     if report.count(Severity::Error) > 0 {

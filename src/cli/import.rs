@@ -1,398 +1,247 @@
 //! `jixiao import`: filled forms → specs, with an account of every cell.
-//!
-//! One file is read or refused. Of many, those that can be read are read and written, and the others
-//! are told with their reasons: one spoilt file must not hold up a hundred.
 
 use super::Outcome;
 use super::args::{Args, Format, Import};
-use super::gather::{Gathered, gather};
-use super::open::open;
-use super::profile::Profiles;
+use super::files::{self, Disk};
+use super::gather::gather;
 use super::screen::{Screen, pretty};
-use super::{annotate, home, into, report, workspace};
-use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words, json, several};
-use crate::document::{Block, Section};
-use crate::formats::Room;
-use crate::forms::extract::Accounting;
-use crate::forms::sheets::{self, Filling};
-use crate::forms::summary as of_form;
-use crate::forms::{About, Fate, Form, Library};
-use crate::rules;
-use crate::source::{Path as FactPath, Place, Source, SourceId, Sources};
-use crate::spec::{Project, Revision, Unit, field};
-use crate::tree::Node;
+use super::worker::Outside;
+use super::workspace;
+use crate::desk::{self, Batch, Filling, Gathered, Home, Laid, Planned, Reader};
+use crate::diagnostic::{Error, Report, Result, Words, json, several};
+use crate::forms::onto::{Change, Said};
+use crate::spec::place;
 use rayon::prelude::*;
 use serde_json::json;
-use std::collections::HashSet;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-
-/// One unit (or one project on its own) as read from a file.
-pub(super) struct Read<'a> {
-    pub form: &'a Form,
-    pub root: Node,
-    pub account: Accounting,
-    /// Every non-empty cell in reading order; empty unless asked for.
-    pub cells: Vec<(Place, Fate)>,
-    /// Which sections of the file it stands on.
-    pub sections: Range<usize>,
-    pub report: Report,
-    /// Its first cell that says anything, for what is told of the whole.
-    pub first: Place,
-}
-
-/// One file and the fillings in it.
-pub(super) struct FileRead<'a> {
-    pub id: SourceId,
-    pub source: Source,
-    /// The sheets that hold anything; empty unless asked for.
-    pub sections: Vec<Section>,
-    pub reads: Vec<Read<'a>>,
-}
-
-/// How files are read, the same for each of them.
-pub(super) struct Reader<'a> {
-    pub wanted: Option<&'a Form>,
-    pub library: &'a Library,
-    pub profiles: &'a Profiles,
-    /// Keeps sections and cells, for those who show them.
-    pub keep: bool,
-    pub room: Room,
-}
-
-/// A file of a batch that could not be read, and why.
-pub(super) struct Refused {
-    pub file: PathBuf,
-    pub error: Error,
-}
 
 pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     let library = workspace::library(args, screen)?;
-    let profiles = Profiles::load(&library, args)?;
+    let profiles = workspace::profiles(&library, args)?;
     let wanted = options.form.as_deref().map(|name| library.find(name)).transpose()?;
     let keep = options.report.is_some();
-    let reader = Reader { wanted, library: &library, profiles: &profiles, keep, room: args.room() };
     let gathered = gather(&options.files)?;
-    let copy = options.annotate.as_deref().map(|copy| annotate::prepare(copy, &gathered, options.force)).transpose()?;
-    let (mut files, sources, refused) = read_all(&gathered, &reader, screen)?;
+    let original = options.annotate.as_deref().map(|copy| original(copy, &gathered, options.force)).transpose()?;
+    let outside = Outside::with(screen.progress(if gathered.batch { gathered.files.len() } else { 0 }));
+    let reader = Reader { wanted, library: &library, profiles: &profiles, keep, room: args.room(), world: &outside };
+    let mut batch = desk::read_all(&gathered, &Disk, &reader)?;
+    outside.finish();
+    if !gathered.batch && !batch.refused.is_empty() {
+        return Err(batch.refused.swap_remove(0).error);
+    }
     if gathered.batch {
         // In a heap of files, what is told of a whole sheet must say of which.
-        files.iter_mut().flat_map(|file| &mut file.reads).for_each(Read::place_the_rest);
+        batch.files.iter_mut().flat_map(|file| &mut file.fillings).for_each(Filling::place_the_rest);
     }
     // The page and the copy with notes show them once more, each at its cell.
-    let shown_again = keep || copy.is_some();
+    let shown_again = keep || original.is_some();
     let mut told = Report::default();
-    for read in files.iter_mut().flat_map(|file| &mut file.reads) {
-        told.extend(if shown_again { read.report.clone() } else { std::mem::take(&mut read.report) });
+    for filling in batch.files.iter_mut().flat_map(|file| &mut file.fillings) {
+        told.extend(if shown_again { filling.report.clone() } else { std::mem::take(&mut filling.report) });
     }
     told.sort();
-    let reads: Vec<&Read> = files.iter().flat_map(|file| &file.reads).collect();
-    let account = reads.iter().fold(Accounting::default(), |sum, read| sum.and(read.account));
+    let fillings = batch.fillings();
+    let account = batch.account();
 
     let mut written = match &options.output {
-        Some(folder) => home::write(folder, &reads, options.force)?,
+        Some(folder) => write(folder, &desk::homes(&fillings), options.force)?,
         None => Vec::new(),
     };
     let mut laid = None;
     if let Some(spec) = &options.into {
-        let [read] = reads.as_slice() else {
-            let count = reads.len();
+        let [filling] = fillings.as_slice() else {
+            let count = fillings.len();
             return Err(Error::new(words!(
                 "读到 {count} 份，--into 一次只能并入一份",
                 "{count} fillings were read; --into takes one"
             )));
         };
-        let done = into::into(spec, read.form, &read.root)?;
+        let done = desk::into(&Disk, spec, filling.form, &filling.root)?;
+        done.texts.iter().try_for_each(|(file, text)| files::write(file, text.as_bytes()))?;
         told.extend(done.report.clone());
         told.sort();
         laid = Some((spec, done));
     }
-    if let Some(copy) = copy {
-        written.push(copy.write(&files, &sources, screen)?);
+    if let (Some(copy), Some(original)) = (&options.annotate, original) {
+        annotate(copy, &original, &batch, screen)?;
+        written.push(copy.clone());
     }
     if let Some(page) = &options.report {
-        report::write(page, &files, &sources, &refused, &gathered, screen)?;
+        let inputs = gathered.files.iter().filter_map(|file| file.canonicalize().ok());
+        if page.canonicalize().is_ok_and(|page| inputs.into_iter().any(|input| input == page)) {
+            let name = page.display();
+            return Err(Error::new(words!(
+                "{name} 是要读的文件，不能写成页面",
+                "{name} is a file to read, not to write"
+            )));
+        }
+        let text = desk::report(&gathered, &batch, screen.language, !screen.quiet);
+        files::write(page, text.as_bytes())?;
         written.push(page.clone());
     }
     match options.format {
-        Format::Json => {
-            let mut whole = contract(&reads);
-            whole["findings"] = json::findings(&told, &sources, screen.language);
-            whole["cells"] = json!(account);
-            let omitted: usize = told.omitted.iter().sum();
-            if omitted > 0 {
-                whole["omitted"] = json!(omitted);
-            }
-            if let Some((_, laid)) = &laid {
-                whole["changed"] = laid.json();
-            }
-            if gathered.batch {
-                let name = |path: &Path| path.display().to_string();
-                whole["refused"] = (refused.iter())
-                    .map(|refused| json!({"file": name(&refused.file), "message": refused.error.message.say(screen.language)}))
-                    .collect();
-                whole["skipped"] = (gathered.skipped.iter())
-                    .map(|(file, why)| json!({"file": name(file), "message": why.say(screen.language)}))
-                    .collect();
-            }
-            screen.data(&pretty(&whole));
-        }
+        Format::Json => screen.data(&pretty(&as_json(&gathered, &batch, &told, laid.as_ref(), screen))),
         Format::Text => {
-            screen.findings(&told, &sources);
-            refused.iter().for_each(|refused| screen.error(&refused.error));
+            screen.findings(&told, &batch.sources);
+            batch.refused.iter().for_each(|refused| screen.error(&refused.error));
             if let Some((spec, laid)) = &laid {
-                laid.tell(spec, screen);
+                tell(laid, spec, screen);
             }
             for path in &written {
                 screen.data(&format!("{}\n", path.display()));
             }
             if gathered.batch {
-                screen.data(&format!("{}\n", summary(&gathered, &refused, &reads).say(screen.language)));
+                screen.data(&format!("{}\n", desk::summary(&gathered, &batch).say(screen.language)));
             }
-            screen.data(&format!("{}\n", balance(account).say(screen.language)));
+            screen.data(&format!("{}\n", desk::balance(account).say(screen.language)));
         }
     }
     let outcome = match () {
-        () if !refused.is_empty() => Outcome::Refused,
+        () if !batch.refused.is_empty() => Outcome::Refused,
         () if told.has_faults() || account.unexplained > 0 => Outcome::Findings,
         () => Outcome::Clean,
     };
     // The process ends next, and to take a hundred thousand projects apart node by node is a tenth of the time.
-    std::mem::forget((files, told));
+    std::mem::forget((batch, told));
     Ok(outcome)
 }
 
-/// The bookkeeping in one line.
-pub(super) fn balance(account: Accounting) -> Words {
-    let Accounting { fields, labels, ignored, unexplained } = account;
-    let total = account.total();
-    let [cells, of_fields, of_labels] =
-        [(total, "non-empty cell"), (fields, "field"), (labels, "label")].map(|(count, one)| several(count, one));
-    words!(
-        "非空单元格 {total} = 内容 {fields} + 标签 {labels} + 按规则略过 {ignored} + 未能解释 {unexplained}",
-        "{cells} = {of_fields} + {of_labels} + {ignored} ignored by rule + {unexplained} unexplained"
-    )
-}
-
-/// What a batch came to.
-pub(super) fn summary(gathered: &Gathered, refused: &[Refused], reads: &[&Read]) -> Words {
-    let (tried, left, skipped) = (gathered.files.len(), refused.len(), gathered.skipped.len());
-    let read = tried - left;
-    let of = |about: About| reads.iter().filter(move |read| read.form.about == about);
-    let (units, revisions) = (of(About::Unit).count(), of(About::Revision).count());
-    let of_units = of(About::Unit).flat_map(|read| projects(&read.root));
-    let projects: Vec<&Node> = of_units.chain(of(About::Project).map(|read| &read.root)).collect();
-    let indicators: usize =
-        projects.iter().map(|project| project.child("绩效指标").map_or(0, |list| list.items().len())).sum();
-    let projects = projects.len();
-    let [files, of_units, of_projects, of_indicators] =
-        [(tried, "file"), (units, "unit"), (projects, "project"), (indicators, "indicator")]
-            .map(|(count, one)| several(count, one));
-    let (zh, en) = match revisions {
-        0 => (String::new(), String::new()),
-        revisions => (format!("，修订 {revisions} 份"), format!(", {}", several(revisions, "revision"))),
-    };
-    let (other, others) = match skipped {
-        0 => (String::new(), String::new()),
-        _ => {
-            let why = gathered.why_skipped();
-            (
-                format!("；另有 {skipped} 个没有读（{}）", why.zh),
-                format!("; passed over besides: {skipped} ({})", why.en),
-            )
-        }
-    };
-    words!(
-        "{tried} 个文件：读入 {read}，读不了 {left}{other}\n单位 {units} 个，项目 {projects} 个，指标 {indicators} 条{zh}",
-        "{files}: {read} read, {left} refused{others}\n{of_units}, {of_projects}, {of_indicators}{en}"
-    )
-}
-
-/// The stack of a thread that reads: as much as the main thread has, for nested documents.
-const STACK: usize = 8 << 20;
-
-type All<'a> = (Vec<FileRead<'a>>, Sources, Vec<Refused>);
-
-/// Reads every file: a lone one or none, of many those that can be read.
-fn read_all<'a>(gathered: &Gathered, reader: &Reader<'a>, screen: &Screen) -> Result<All<'a>> {
-    let mut sources = Sources::default();
-    let (mut files, mut refused) = (Vec::new(), Vec::new());
-    if let ([file], false) = (gathered.files.as_slice(), gathered.batch) {
-        let mut read = read_file(file, SourceId(0), reader)?;
-        sources.add(std::mem::take(&mut read.source));
-        return Ok((vec![read], sources, refused));
+fn as_json(
+    gathered: &Gathered,
+    batch: &Batch,
+    told: &Report,
+    laid: Option<&(&PathBuf, Laid)>,
+    screen: &Screen,
+) -> serde_json::Value {
+    let mut whole = desk::to_json(&batch.fillings());
+    whole["findings"] = json::findings(told, &batch.sources, screen.language);
+    whole["cells"] = json!(batch.account());
+    let omitted: usize = told.omitted.iter().sum();
+    if omitted > 0 {
+        whole["omitted"] = json!(omitted);
     }
-    let bar = screen.progress(gathered.files.len());
-    let pool = rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK)
-        .build()
-        .map_err(|error| Error::new(words!("无法启动线程：{error}", "threads do not start: {error}")))?;
-    let outcomes: Vec<Result<FileRead>> = pool.install(|| {
-        let numbered = gathered.files.par_iter().enumerate();
-        numbered
-            .map(|(at, file)| {
-                let read = read_file(file, SourceId(at as u32), reader);
-                bar.set_message(file.display().to_string());
-                bar.inc(1);
-                read
-            })
-            .collect()
-    });
-    bar.finish_and_clear();
-    for (file, outcome) in gathered.files.iter().zip(outcomes) {
-        match outcome {
-            Ok(mut read) => {
-                sources.add(std::mem::take(&mut read.source));
-                files.push(read);
-            }
-            Err(error) => {
-                // Keeps the numbering of the files behind it.
-                sources.add(Source::default());
-                refused.push(Refused { file: file.clone(), error });
-            }
-        }
+    if let Some((_, laid)) = laid {
+        whole["changed"] = laid.to_json();
     }
-    Ok((files, sources, refused))
-}
-
-pub(super) fn read_file<'a>(file: &Path, id: SourceId, reader: &Reader<'a>) -> Result<FileRead<'a>> {
-    let (document, source, whole) = open(file, id, reader.room)?;
-    let name = source.name.clone();
-    let inferred = document.rows_inferred;
-    let sheets: Vec<Section> = document.sections.into_iter().filter(has_text).collect();
-    if sheets.is_empty() {
-        return Err(Error::new(words!("{name} 里没有内容", "{name} is empty")));
-    }
-    let mut kept = if reader.keep { sheets.clone() } else { Vec::new() };
-    kept.iter_mut().flat_map(|section| &mut section.blocks).for_each(|block| number(block, id));
-    let fillings = sheets::read(sheets, whole, reader.wanted, reader.library, id, &name)?;
-    let projects: usize = fillings.iter().map(|filling| projects(&filling.extracted.root).len()).sum();
-    let most = reader.room.of(MOST_PROJECTS);
-    if projects > most {
-        let error = Error::new(words!(
-            "{name} 有 {projects} 个项目，一次最多读 {most} 个",
-            "{name} has {projects} projects, {most} are read at once at most"
-        ));
-        return Err(
-            error.help(words!("拆成几个文件，或用 --memory 放宽", "split it into several files, or raise --memory"))
-        );
-    }
-    let reads = fillings.into_iter().map(|filling| read(filling, inferred, reader)).collect();
-    Ok(FileRead { id, source, sections: kept, reads })
-}
-
-/// Projects of one file, in the usual room: with its types and what the rules find in it, a project that says next to
-/// nothing takes 5 KiB.
-const MOST_PROJECTS: usize = 40_000;
-
-fn projects(root: &Node) -> &[Node] {
-    root.child("项目").map(Node::items).unwrap_or(&[])
-}
-
-/// Gives the places of a block the number of their file; readers number their own file 0.
-fn number(block: &mut Block, id: SourceId) {
-    match block {
-        Block::Paragraph(paragraph) => paragraph.place = paragraph.place.in_source(id),
-        Block::Table(table) => {
-            table.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| cell.place = cell.place.in_source(id));
-        }
-    }
-}
-
-fn has_text(section: &Section) -> bool {
-    section.blocks.iter().any(|block| match block {
-        Block::Paragraph(paragraph) => !paragraph.text.trim().is_empty(),
-        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).any(|cell| !cell.text.trim().is_empty()),
-    })
-}
-
-const EVIDENCE: &str = "修订内容[].证明材料";
-
-/// Types and checks what was extracted: everything found is placed at a cell.
-fn read<'a>(filling: Filling<'a>, inferred: bool, reader: &Reader<'a>) -> Read<'a> {
-    let Reader { library, profiles, .. } = *reader;
-    let Filling { form, extracted, sheets: sections } = filling;
-    let account = extracted.accounting();
-    let first = extracted.cells.first().map_or(Place::Nowhere, |(place, _)| *place);
-    let settings = profiles.settings(std::slice::from_ref(&form.id));
-    let context = profiles.context(library, &settings, std::slice::from_ref(&form.id));
-    // A hundred thousand rows have half a million cells: what became of each goes before the types come.
-    let cells = if reader.keep { extracted.cells } else { Vec::new() };
-    let mut found = extracted.report;
-    if inferred {
-        let message = words!(
-            "只剩文字的表，各行从哪里到哪里是照空行推出的",
-            "only the text of a table: where its rows begin and end follows from blank lines"
-        );
-        let help = words!(
-            "与原件逐行核对；有 .docx 的，导入 .docx",
-            "compare it with the original row by row; if there is a .docx, import that"
-        );
-        found.push(Diagnostic::new("I031", Severity::Warning, message).help(help).placed(first));
-    }
-    let mut root = extracted.root;
-    if !root.is_blank() && !form.id.is_empty() {
-        root.push("表", Node::list(vec![Node::text(form.id.clone())]));
-    }
-    let root = field::in_order(root, form.about.fields());
-    let mut checked = match form.about {
-        About::Unit => {
-            let (unit, mut findings) = Unit::from_tree(&root);
-            findings.join(rules::check_unit(&unit, &context));
-            findings
-        }
-        About::Revision => {
-            let (revision, mut findings) = Revision::from_tree(&root);
-            let mut checked = rules::check_revision(&revision, &context);
-            // Where a form has no column for evidence, it is attached to the paper.
-            if !of_form::summary(form).shown.iter().any(|path| path == EVIDENCE) {
-                checked.findings.retain(|finding| finding.id != "R007");
-            }
-            findings.join(checked);
-            findings
-        }
-        About::Project => {
-            let (project, mut findings) = Project::from_tree(&root);
-            findings.join(rules::check_alone(&project, &context));
-            findings
-        }
-    };
-    // What extraction already told of a fact need not be told again by its type or by a rule.
-    let known: HashSet<FactPath> =
-        found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();
-    checked.findings.retain(|finding| finding.id != "S022" || !known.contains(&finding.path));
-    settings.apply(&mut checked);
-    settings.apply(&mut found);
-    checked.place(&root);
-    found.join(checked);
-    Read { form, root, account, cells, sections, report: found, first }
-}
-
-/// The fillings as the machine contract has them.
-fn contract(reads: &[&Read]) -> serde_json::Value {
-    let of = |revision: bool| -> Vec<serde_json::Value> {
-        let reads = reads.iter().filter(|read| (read.form.about == About::Revision) == revision);
-        reads.map(|read| facts(read)).collect()
-    };
-    let mut whole = json!({ "单位": of(false) });
-    let revisions = of(true);
-    if !revisions.is_empty() {
-        whole["修订"] = revisions.into();
+    if gathered.batch {
+        let name = |path: &Path| path.display().to_string();
+        whole["refused"] = (batch.refused.iter())
+            .map(|refused| json!({"file": name(&refused.file), "message": refused.error.message.say(screen.language)}))
+            .collect();
+        whole["skipped"] = (gathered.skipped.iter())
+            .map(|(file, why)| json!({"file": name(file), "message": why.say(screen.language)}))
+            .collect();
     }
     whole
 }
 
-/// A read root as an entry of the machine contract: a project stands in a unit without a name.
-fn facts(read: &Read) -> serde_json::Value {
-    let facts = field::to_json(&read.root, read.form.about.fields());
-    if read.form.about == About::Project { json!({ "项目": [facts] }) } else { facts }
+/// Writes one folder a unit and one file a project; nothing is written unless all of it can be.
+fn write(folder: &Path, homes: &[Home], force: bool) -> Result<Vec<PathBuf>> {
+    let at = |home: &Home| if home.folder.is_empty() { folder.to_path_buf() } else { folder.join(&home.folder) };
+    let paths = |home: &Home| -> Vec<PathBuf> { home.paths().map(|path| folder.join(path)).collect() };
+    let there: Vec<bool> = homes.iter().map(|home| at(home).exists()).collect();
+    let mut existing = homes
+        .iter()
+        .zip(&there)
+        .filter(|(_, there)| **there)
+        .flat_map(|(home, _)| paths(home))
+        .filter(|path| path.exists());
+    if let (Some(first), false) = (existing.next(), force) {
+        let (first, count) = (first.display().to_string(), existing.count() + 1);
+        let told = match count {
+            1 => words!("{first} 已经存在，没有写任何文件", "{first} exists already; nothing was written"),
+            _ => words!(
+                "{first} 等 {count} 个文件已经存在，没有写任何文件",
+                "{count} files exist already, {first} among them; nothing was written"
+            ),
+        };
+        return Err(Error::new(told)
+            .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
+    }
+    for (home, there) in homes.iter().zip(&there).filter(|(home, _)| !home.files.is_empty()) {
+        if *there || home.told == home.files.len() {
+            let write = |one: &Planned| files::write(&at(home).join(&one.name), one.text().as_bytes());
+            home.files.par_iter().try_for_each(write)?;
+        } else {
+            files::write_folder(&at(home), &home.files, |one| (&one.name, one.text()))?;
+        }
+    }
+    // The projects on their own come last in `homes`, as they do on the screen.
+    Ok(homes.iter().flat_map(|home| paths(home).into_iter().take(home.told).collect::<Vec<_>>()).collect())
 }
 
-impl Read<'_> {
-    /// Findings without a place of their own are about the whole, which begins at its first cell.
-    pub fn place_the_rest(&mut self) {
-        for finding in self.report.findings.iter_mut().filter(|finding| !finding.place.is_known()) {
-            finding.place = self.first;
+/// The workbook that a copy with notes is to be made of; all that can be known before anything is read is asked first.
+fn original(copy: &Path, gathered: &Gathered, force: bool) -> Result<Vec<u8>> {
+    let ([file], false) = (gathered.files.as_slice(), gathered.batch) else {
+        return Err(Error::new(words!("--annotate 一次只给一个文件写批注", "--annotate takes one file at a time")));
+    };
+    let name = copy.display();
+    if file.as_os_str() == "-" {
+        return Err(Error::new(words!(
+            "--annotate 要给出文件名，不能用标准输入",
+            "--annotate needs a file by its name, not standard input"
+        )));
+    }
+    let original = files::read(file)?;
+    let wanted = desk::may_annotate(&file.display().to_string(), &original)?;
+    if !copy.extension().is_some_and(|given| given.eq_ignore_ascii_case(wanted)) {
+        return Err(Error::new(words!("{name} 应以 .{wanted} 结尾", "{name} should end in .{wanted}")));
+    }
+    if let (Ok(from), Ok(to)) = (file.canonicalize(), copy.canonicalize()) {
+        if from == to {
+            return Err(Error::new(words!("{name} 就是原件，不改", "{name} is the original, which stays as it is"))
+                .help(words!("副本另取一个名字", "choose another name for the copy")));
+        }
+        if !force {
+            return Err(Error::new(words!("{name} 已经存在", "{name} exists already"))
+                .help(words!("换一个名字，或加 --force 覆盖", "choose another name, or add --force to overwrite")));
+        }
+    }
+    Ok(original)
+}
+
+fn annotate(to: &Path, original: &[u8], batch: &Batch, screen: &Screen) -> Result<()> {
+    let copy = desk::annotate(original, &batch.files, &batch.sources, screen.language, !screen.quiet)?;
+    files::write(to, &copy.bytes)?;
+    let name = to.display();
+    let (count, cells) = (copy.noted, several(copy.noted, "cell"));
+    screen.say(&words!("{name}：{count} 格写了批注", "{name}: notes at {cells}"));
+    for (sheet, cell) in &copy.left {
+        screen.say(&words!(
+            "{sheet}!{cell} 有会话批注，问题没有写进去",
+            "{sheet}!{cell} has a conversation; its findings were not written there"
+        ));
+    }
+    Ok(())
+}
+
+/// One line a change: the file where there are several, the path, from what to what.
+fn tell(laid: &Laid, target: &Path, screen: &Screen) {
+    for (file, change) in &laid.changed {
+        let Change { path, before, after } = change;
+        let (before, after) = (said(before), said(after));
+        let (before, after) = (before.say(screen.language), after.say(screen.language));
+        let file = if file == target { String::new() } else { format!("{}  ", file.display()) };
+        let path = place::said(path);
+        screen.data(&format!("{file}{path}  {before} → {after}\n"));
+    }
+    let (count, name) = (laid.changed.len(), target.display());
+    let facts = several(count, "fact");
+    screen.say(&words!("{name}：改了 {count} 处", "{name}: {facts} changed"));
+}
+
+fn said(said: &Said) -> Words {
+    match said {
+        Said::Nothing => words!("（无）", "(nothing)"),
+        Said::Text(text) => {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let brief: String = text.chars().take(60).collect();
+            let dots = if brief.len() < text.len() { "…" } else { "" };
+            words!("{brief}{dots}", "{brief}{dots}")
+        }
+        Said::Items(count) => {
+            let items = several(*count, "item");
+            words!("{count} 条", "{items}")
         }
     }
 }

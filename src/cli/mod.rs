@@ -1,7 +1,6 @@
 //! The doors: arguments, files, screen and exit codes. Only here are files opened, things printed,
 //! the clock and the environment read, and processes started.
 
-mod annotate;
 mod apply;
 mod args;
 mod check;
@@ -18,16 +17,11 @@ mod fmt;
 mod forms;
 mod gather;
 mod git;
-mod home;
 mod import;
-mod into;
 mod man;
 mod new;
-mod open;
-mod profile;
 mod render;
 mod rendered;
-mod report;
 mod revise;
 mod rules;
 mod schema;

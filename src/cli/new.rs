@@ -3,9 +3,10 @@
 use super::Outcome;
 use super::args::{Args, New};
 use super::files;
-use super::profile::CONFIG;
 use super::screen::{Screen, pretty};
-use super::workspace::{self, UNIT_FILE};
+use super::workspace;
+use crate::desk::CONFIG;
+use crate::desk::UNIT_FILE;
 use crate::diagnostic::{Error, Result};
 use crate::formats::yaml;
 use crate::forms::{About, Form, explain, scaffold};

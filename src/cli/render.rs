@@ -4,10 +4,10 @@ use super::Outcome;
 use super::args::{Args, Findings, Render, To};
 use super::check;
 use super::files;
-use super::profile::Profiles;
 use super::rendered;
 use super::screen::Screen;
 use super::workspace::{self, Loaded, Workspace};
+use crate::desk::{self, Profiles};
 use crate::diagnostic::{Diagnostic, Error, Origins, Report, Result, Severity, several};
 use crate::document::Document;
 use crate::formats::{docx, xlsx};
@@ -64,7 +64,7 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
             words!("先按上面的提示改正，可用 jixiao check 复查", "mend what is listed above; jixiao check looks again"),
         ));
     }
-    let profiles = Profiles::load(&library, args)?;
+    let profiles = workspace::profiles(&library, args)?;
     let pieces = pieces(options, &workspace, &library, &profiles.forms)?;
     let targets = targets(options, &pieces)?;
     let created =
@@ -259,18 +259,18 @@ fn targets(options: &Render, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
     for piece in pieces {
         let stem = format!("{}-{}", piece.name, piece.form.title);
         let extension = asked.unwrap_or(piece.form.carrier).extension();
-        let plain = output.join(format!("{}.{extension}", files::safe_name(&stem)));
+        let plain = output.join(format!("{}.{extension}", desk::safe_name(&stem)));
         // The same name twice: two forms of one title, or two units of one name.
         let by_form = || {
             output.join(format!(
                 "{}.{extension}",
-                files::safe_name(&format!("{stem}-{}", piece.form.id.replace('/', "-")))
+                desk::safe_name(&format!("{stem}-{}", piece.form.id.replace('/', "-")))
             ))
         };
         let mut path = if taken.contains(&plain) { by_form() } else { plain };
         let mut number = 2;
         while !taken.insert(path.clone()) {
-            path = output.join(format!("{}.{extension}", files::safe_name(&format!("{stem}-{number}"))));
+            path = output.join(format!("{}.{extension}", desk::safe_name(&format!("{stem}-{number}"))));
             number += 1;
         }
         paths.push(path);

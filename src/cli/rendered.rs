@@ -2,7 +2,8 @@
 //!
 //! Both are read as documents, by the same reader, and compared cell by cell: the text, the exact number, the note.
 
-use super::open::open;
+use super::worker::Outside;
+use crate::desk::{self, Opened};
 use crate::diagnostic::{Diagnostic, Report, Result, Severity, Words};
 use crate::document::{Block, Document};
 use crate::formats::{Kind, Room, docx, excel, sniff};
@@ -28,10 +29,12 @@ pub fn compare(path: &Path, wanted: &[u8], sources: &mut Sources) -> Result<Repo
         whole("F020", Severity::Error, words!("没有这个文件", "there is no such file"), again());
         return Ok(report);
     }
-    if super::files::read(path)? == wanted {
+    let bytes = super::files::read(path)?;
+    if bytes == wanted {
         return Ok(report);
     }
-    let (found, source, _) = match open(path, SourceId::default(), Room::USUAL) {
+    let opened = desk::open(&name, bytes, SourceId::default(), Room::USUAL, &Outside::quietly());
+    let Opened { document: found, source, .. } = match opened {
         Ok(opened) => opened,
         Err(error) => {
             whole("F023", Severity::Error, error.message, again());

@@ -3,12 +3,12 @@
 use super::args::{Args, Render, Revise};
 use super::check;
 use super::files;
-use super::profile::Profiles;
 use super::render;
 use super::screen::Screen;
 use super::side::{self, Side};
-use super::workspace::{self, REVISION_ENDING, Workspace};
+use super::workspace::{self, Workspace};
 use super::{Outcome, args};
+use crate::desk::{self, REVISION_ENDING};
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
 use crate::formats::yaml;
 use crate::forms::{About, Library};
@@ -39,7 +39,7 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
         }
     };
     let library = workspace::library(args, screen)?;
-    let profiles = Profiles::load(&library, args)?;
+    let profiles = workspace::profiles(&library, args)?;
     let mut written = Vec::new();
     let mut report = Report::default();
     for (unit, project, declared) in pairs(&old, &new, screen) {
@@ -127,7 +127,7 @@ fn pairs<'a>(old: &'a Side, new: &'a Side, screen: &Screen) -> Vec<(&'a Node, &'
 
 /// Where a project's revision lies: beside its spec.
 fn beside(path: &Path, project: &Node) -> PathBuf {
-    let name = format!("{}{REVISION_ENDING}", files::safe_name(name_of(project)));
+    let name = format!("{}{REVISION_ENDING}", desk::safe_name(name_of(project)));
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
     // A revision of git or an office file elsewhere has no folder here.
     if folder.as_os_str().is_empty() || folder.is_dir() { folder.join(name) } else { PathBuf::from(name) }

@@ -1,7 +1,6 @@
 //! `jixiao rules`: what is checked, and why.
 
 use super::args::{Args, Format, Rules, RulesVerb};
-use super::profile::Profiles;
 use super::screen::{Screen, pretty};
 use super::{Outcome, workspace};
 use crate::diagnostic::{Error, Language, Result};
@@ -18,7 +17,7 @@ pub fn run(options: &Rules, args: &Args, screen: &Screen) -> Result<Outcome> {
 
 /// Every id with its gravity under the profile in force.
 fn list(format: Format, args: &Args, screen: &Screen) -> Result<()> {
-    let profiles = Profiles::load(&workspace::library(args, screen)?, args)?;
+    let profiles = workspace::profiles(&workspace::library(args, screen)?, args)?;
     let settings = profiles.settings(&[]);
     let profile = profiles.in_force();
     if format == Format::Json {

@@ -1,15 +1,15 @@
 //! One side of a comparison: a spec, a folder, an office file, or any of these as git keeps it.
 
 use super::args::Args;
+use super::files::Disk;
 use super::gather::gather;
-use super::import::{self, Reader};
-use super::profile::Profiles;
 use super::screen::Screen;
+use super::worker::Outside;
 use super::workspace::{self, Workspace};
+use crate::desk::{self, Reader};
 use crate::diagnostic::{Error, Result, Severity};
 use crate::formats::{Kind, sniff};
 use crate::forms::{About, Form, Library, summary};
-use crate::source::SourceId;
 use crate::tree::{Entry, Node, Value};
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
@@ -59,7 +59,7 @@ pub fn take_out(revision: &str, path: &Path, folder: &Path) -> Result<PathBuf> {
     };
     // A unit told in its own file needs the files beside it.
     let wanted = match inside.file_name() {
-        Some(name) if name == workspace::UNIT_FILE => inside.parent().map(Path::to_path_buf).unwrap_or_default(),
+        Some(name) if name == desk::UNIT_FILE => inside.parent().map(Path::to_path_buf).unwrap_or_default(),
         _ => inside.clone(),
     };
     let wanted = if wanted.as_os_str().is_empty() { PathBuf::from(".") } else { wanted };
@@ -166,11 +166,12 @@ fn specs(path: &Path) -> Result<Side> {
 
 fn office(path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
     let library: Library = workspace::library(args, screen)?;
-    let profiles = Profiles::load(&library, args)?;
-    let reader = Reader { wanted: None, library: &library, profiles: &profiles, keep: false, room: args.room() };
+    let profiles = workspace::profiles(&library, args)?;
+    let world = &Outside::quietly();
+    let reader = Reader { wanted: None, library: &library, profiles: &profiles, keep: false, room: args.room(), world };
     let mut side = Side { units: Vec::new(), form: None };
     for file in gather(&[path.to_path_buf()])?.files {
-        for read in import::read_file(&file, SourceId::default(), &reader)?.reads {
+        for read in desk::read_named(&Disk, &file, &reader)?.fillings {
             side.form.get_or_insert_with(|| read.form.clone());
             side.units.push(match read.form.about {
                 About::Unit => read.root,

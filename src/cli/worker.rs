@@ -4,12 +4,14 @@
 //! process, which nothing inside it can catch. The child is our own binary; the file goes in on its standard
 //! input, the document comes back as JSON on its standard output. Knows nothing of what is in the file.
 
+use crate::desk::World;
 use crate::diagnostic::{Error, Result, Words};
 use crate::document::Document;
 use crate::formats::{Kind, Room, excel};
+use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
 use std::io::{BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -49,6 +51,39 @@ impl Drop for Turn {
     fn drop(&mut self) {
         *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
         FREED.notify_one();
+    }
+}
+
+/// The world as the command line has it: workbooks that can kill their reader are read in a child, and a bar tells how
+/// far a batch is.
+pub struct Outside {
+    bar: ProgressBar,
+}
+
+impl Outside {
+    /// For one file, which needs no bar.
+    pub fn quietly() -> Outside {
+        Outside::with(ProgressBar::hidden())
+    }
+
+    pub fn with(bar: ProgressBar) -> Outside {
+        Outside { bar }
+    }
+
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl World for Outside {
+    fn workbook(&self, bytes: &[u8], kind: Kind, room: Room) -> Result<Document> {
+        Worker::of_this_program()?.read_office(bytes, kind, room)
+    }
+
+    fn done(&self, name: &Path) -> bool {
+        self.bar.set_message(name.display().to_string());
+        self.bar.inc(1);
+        true
     }
 }
 

@@ -1,7 +1,8 @@
 //! Specs on disk → units in memory: a unit is a folder whose 单位.yaml lists its projects in order.
 
 use super::args::Args;
-use super::files;
+use super::files::{self, Disk};
+use crate::desk::{self, Profiles, UNIT_FILE, stays_inside};
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
 use crate::formats::yaml;
 use crate::forms::{Folder, Library};
@@ -12,16 +13,10 @@ use crate::tree::{Node, Value};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use std::path::{Component, Path, PathBuf};
-
-/// The file that makes a folder a unit.
-pub const UNIT_FILE: &str = "单位.yaml";
-
-/// How the file of a revision is called, beside the spec it revises: `甲-修订.yaml`.
-pub const REVISION_ENDING: &str = "-修订.yaml";
+use std::path::{Path, PathBuf};
 
 fn is_revision(name: &str) -> bool {
-    name.ends_with(REVISION_ENDING)
+    name.ends_with(desk::REVISION_ENDING)
 }
 
 /// What standard input is called in findings.
@@ -334,11 +329,6 @@ fn parse(path: &Path, id: SourceId, edited: &Edited) -> Result<Parsed> {
     Ok(Parsed { source: Source::text(name, text), node, report, suppressions })
 }
 
-/// A name that cannot lead out of its folder.
-pub fn stays_inside(name: &str) -> bool {
-    !name.is_empty() && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
-}
-
 /// Folders and spec files, each sorted by name; hidden ones and our own settings are passed over.
 fn list(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let entries = std::fs::read_dir(folder).map_err(|error| files::failed(folder, &error, "无法列出", "list"))?;
@@ -390,6 +380,18 @@ pub fn library(args: &Args, screen: &super::screen::Screen) -> Result<Library> {
         screen.findings(&refused.report, &refused.sources);
     }
     Ok(library)
+}
+
+/// The rules of the library's regions under the settings that hold here.
+pub fn profiles(library: &Library, args: &Args) -> Result<Profiles> {
+    let Some(path) = args.config.clone().or_else(settings_here) else { return Profiles::load(library, None) };
+    let text = files::read_text(&path)?;
+    Profiles::load(library, Some((&path.display().to_string(), &text)))
+}
+
+/// The settings of the workspace that the current folder is in.
+pub fn settings_here() -> Option<PathBuf> {
+    desk::settings_above(&Disk, &std::env::current_dir().ok()?)
 }
 
 pub fn read_folder(folder: &Path) -> Result<Folder> {

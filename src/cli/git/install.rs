@@ -6,6 +6,7 @@ use super::git;
 use crate::cli::Outcome;
 use crate::cli::files;
 use crate::cli::screen::Screen;
+use crate::desk;
 use crate::diagnostic::{Error, Result, Words};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -218,7 +219,7 @@ impl Attributes {
         }
         let path = Path::new(&top).join(".gitattributes");
         let there = path.is_file();
-        let text = if there { files::text(&path, files::read(&path)?)? } else { String::new() };
+        let text = if there { desk::text(&path, files::read(&path)?)? } else { String::new() };
         Ok(Attributes { path, there, text })
     }
 

@@ -5,6 +5,7 @@ use super::git;
 use crate::cli::Outcome;
 use crate::cli::files;
 use crate::cli::screen::Screen;
+use crate::desk;
 use crate::diagnostic::{Error, Language, Result, Severity, Words, several};
 use crate::revision::merge::{Labels, Merged, Refused, Side, merge};
 use crate::source::Place;
@@ -20,7 +21,7 @@ pub fn run(
     let labels = labels(names, size, screen.language);
     let name = path.map_or_else(|| ours.display().to_string(), str::to_string);
     let read = || -> Result<[String; 3]> {
-        let text = |path: &Path| files::text(path, files::read(path)?);
+        let text = |path: &Path| desk::text(path, files::read(path)?);
         Ok([text(base)?, text(ours)?, text(theirs)?])
     };
     let merged = match read() {

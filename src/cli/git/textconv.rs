@@ -4,9 +4,10 @@
 //! any other as its cells, one a line. Nothing in it tells the name of the file: git hands over temporary copies.
 
 use crate::cli::args::Args;
-use crate::cli::open::open;
 use crate::cli::screen::Screen;
+use crate::cli::worker::Outside;
 use crate::cli::{files, workspace};
+use crate::desk::{self, Opened};
 use crate::diagnostic::{Error, Result};
 use crate::document::{Block, Document, Section};
 use crate::formats::yaml;
@@ -32,7 +33,8 @@ pub fn text(file: &Path, args: &Args, screen: &Screen) -> String {
 
 fn whole(file: &Path, args: &Args, screen: &Screen) -> Result<String> {
     let id = SourceId::default();
-    let (document, mut source, one_form) = open(file, id, args.room())?;
+    let (name, bytes) = (desk::shown(file), files::read(file)?);
+    let Opened { document, mut source, one_form } = desk::open(&name, bytes, id, args.room(), &Outside::quietly())?;
     source.name.clear();
     let mut sources = Sources::default();
     sources.add(source);

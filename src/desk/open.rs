@@ -1,24 +1,36 @@
 //! An office file or a pasted text → `Document`, whatever its kind: told by content, not by its name.
 
-use super::files;
-use super::worker::Worker;
-use crate::diagnostic::{Error, Result, Severity};
+use super::files::LARGEST;
+use super::world::World;
+use crate::diagnostic::{Error, Result, Severity, Words};
 use crate::document::Document;
-use crate::formats::{Kind, Room, csv, docx, html, sniff, text, yaml};
+use crate::formats::{Kind, Room, csv, docx, excel, html, sniff, text, yaml};
 use crate::source::{Source, SourceId};
 use crate::spec::canonical;
 use crate::tree::Entry;
-use std::path::Path;
 
 /// Bytes of one cell or paragraph: Excel stops at 32,767 characters, and forms look at every one of them many times.
 const LONGEST_TEXT: usize = 1 << 20;
 
-/// Bytes → document, in a child process where the format asks for it; true when it is one filling of one form.
-pub(super) fn open(file: &Path, id: SourceId, room: Room) -> Result<(Document, Source, bool)> {
-    let opened = open_any(file, id, room)?;
-    let (document, source, _) = &opened;
-    if document.texts().any(|(text, _)| text.len() > LONGEST_TEXT) {
-        let name = &source.name;
+/// A file that was opened.
+pub struct Opened {
+    pub document: Document,
+    pub source: Source,
+    /// The file is one filling of one form, as Word and text files are; a workbook may hold several.
+    pub one_form: bool,
+}
+
+/// Bytes → document. `name` is for messages; places in the document are those of source `id` where it is a text, and of
+/// source 0 elsewhere.
+///
+/// # Errors
+/// What the file is cannot be read (PDF, .doc, a password), or it is damaged, or too large for the room.
+pub fn open(name: &str, bytes: Vec<u8>, id: SourceId, room: Room, world: &dyn World) -> Result<Opened> {
+    if bytes.len() as u64 > LARGEST {
+        return Err(Error::new(words!("{name} 超过 128 MiB，不读", "{name} is over 128 MiB and is not read")));
+    }
+    let opened = open_any(name, bytes, id, room, world)?;
+    if opened.document.texts().any(|(text, _)| text.len() > LONGEST_TEXT) {
         return Err(Error::new(words!(
             "{name} 里有一格或一段超过 1 MiB，没有读入",
             "{name} has a cell or a paragraph of more than 1 MiB and was not read"
@@ -28,30 +40,32 @@ pub(super) fn open(file: &Path, id: SourceId, room: Room) -> Result<(Document, S
     Ok(opened)
 }
 
-fn open_any(file: &Path, id: SourceId, room: Room) -> Result<(Document, Source, bool)> {
-    let bytes = files::read(file)?;
-    let name = if file.as_os_str() == "-" { "<stdin>".to_string() } else { file.display().to_string() };
+fn open_any(name: &str, bytes: Vec<u8>, id: SourceId, room: Room, world: &dyn World) -> Result<Opened> {
+    let office = |document, sheets, one_form| Opened { document, source: Source::office(name, sheets), one_form };
     let kind = sniff::sniff(&bytes);
     match kind {
         Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::Xml2003 => {
-            let read = Worker::of_this_program()?.read_office(&bytes, kind, room);
-            let document = read.map_err(|error| about_file(error, &name))?;
+            let read = match kind {
+                Kind::Xls | Kind::Xlsb | Kind::Ods => world.workbook(&bytes, kind, room),
+                _ => excel::read_within(&bytes, kind, room),
+            };
+            let document = read.map_err(|error| about_file(error, name))?;
             let sheets = document.sections.iter().map(|section| section.name.clone()).collect();
-            Ok((document, Source::office(name, sheets), false))
+            Ok(office(document, sheets, false))
         }
         Kind::Docx => {
-            let document = docx::read(&bytes).map_err(|error| about_file(error, &name))?;
+            let document = docx::read(&bytes).map_err(|error| about_file(error, name))?;
             let places = docx::places(&document);
-            Ok((document, Source::office(name, places), true))
+            Ok(office(document, places, true))
         }
         Kind::Html => {
-            let document = html::read(&bytes).map_err(|error| about_file(error, &name))?;
+            let document = html::read(&bytes).map_err(|error| about_file(error, name))?;
             let places = html::places(&document);
-            Ok((document, Source::office(name, places), true))
+            Ok(office(document, places, true))
         }
         Kind::Text => {
             if bytes.len() > text::LARGEST {
-                return Err(about_file(text::too_large(), &name));
+                return Err(about_file(text::too_large(), name));
             }
             let text = text::decode(&bytes);
             drop(bytes);
@@ -66,8 +80,8 @@ fn open_any(file: &Path, id: SourceId, room: Room) -> Result<(Document, Source, 
                 Some(separator) => csv::read(id, &text, separator),
                 None => text::read(id, &text),
             };
-            let document = document.map_err(|error| about_file(error, &name))?;
-            Ok((document, Source::text(name, text), true))
+            let document = document.map_err(|error| about_file(error, name))?;
+            Ok(Opened { document, source: Source::text(name, text), one_form: true })
         }
         Kind::Encrypted => {
             Err(Error::new(words!("{name} 加了密码，读不了", "{name} is protected by a password")).help(kind.advice()))
@@ -75,7 +89,7 @@ fn open_any(file: &Path, id: SourceId, room: Room) -> Result<(Document, Source, 
         other => {
             let label = other.label();
             let (zh, en) = (&label.zh, &label.en);
-            Err(Error::new(crate::diagnostic::Words {
+            Err(Error::new(Words {
                 zh: format!("{name} 是{zh}，读不了"),
                 en: format!("{name} is {en}, which cannot be read"),
             })
@@ -98,9 +112,6 @@ fn is_spec(text: &str) -> bool {
 }
 
 fn about_file(error: Error, name: &str) -> Error {
-    let message = crate::diagnostic::Words {
-        zh: format!("{name}：{}", error.message.zh),
-        en: format!("{name}: {}", error.message.en),
-    };
+    let message = Words { zh: format!("{name}：{}", error.message.zh), en: format!("{name}: {}", error.message.en) };
     Error { message, ..error }
 }

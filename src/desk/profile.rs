@@ -1,16 +1,11 @@
 //! Which rules apply to which unit: the default profile, its region's, and the workspace's `jixiao.yaml`.
 
-use super::args::Args;
-use super::files;
+use super::files::CONFIG;
 use crate::diagnostic::{Error, Result, Words as Message};
 use crate::forms::Library;
 use crate::rules::{Context, Settings, Words};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-
-/// The name of a workspace's settings, looked for here and in the folders above.
-pub const CONFIG: &str = "jixiao.yaml";
 
 /// What a `jixiao.yaml` may say.
 #[derive(Debug, Default, Deserialize)]
@@ -39,18 +34,32 @@ pub struct Profiles {
 }
 
 impl Profiles {
-    pub fn load(library: &Library, args: &Args) -> Result<Profiles> {
-        let config = config(args)?;
+    /// The profiles of a library's regions, under a workspace's settings: the name and the text of its `jixiao.yaml`.
+    ///
+    /// # Errors
+    /// A profile or the settings say what cannot be understood.
+    ///
+    /// ```
+    /// use jixiao::desk::Profiles;
+    /// use jixiao::forms::Library;
+    ///
+    /// let library = Library::built_in()?;
+    /// let profiles = Profiles::load(&library, Some(("jixiao.yaml", "规则: {K003: 关}")))?;
+    /// assert!(profiles.settings(&[]).severity("K003", jixiao::diagnostic::Severity::Warning).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn load(library: &Library, config: Option<(&str, &str)>) -> Result<Profiles> {
+        let config = config.map_or_else(|| Ok(Config::default()), |(name, text)| parse(name, text))?;
         let words = Words::parse(library.text("words.yaml"))
             .map_err(|error| Error::new(words!("words.yaml 读不懂：{error}", "words.yaml cannot be read: {error}")))?;
-        let parse = |name: &str| match library.text(name) {
+        let profile = |name: &str| match library.text(name) {
             "" => Ok(Settings::default()),
             text => Settings::parse(name, text),
         };
         let mut regions = BTreeMap::new();
         for region in library.forms.iter().filter_map(|form| form.id.split_once('/').map(|(region, _)| region)) {
             if !regions.contains_key(region) {
-                regions.insert(region.to_string(), parse(&format!("{region}/rules.yaml"))?);
+                regions.insert(region.to_string(), profile(&format!("{region}/rules.yaml"))?);
             }
         }
         if let Some(region) = config.region.as_ref().filter(|region| !regions.contains_key(*region)) {
@@ -69,7 +78,7 @@ impl Profiles {
         };
         Ok(Profiles {
             words,
-            default: parse("rules.yaml")?,
+            default: profile("rules.yaml")?,
             regions,
             own,
             own_rules: config.rules.len(),
@@ -111,33 +120,12 @@ impl Profiles {
     }
 }
 
-fn config(args: &Args) -> Result<Config> {
-    let found = match &args.config {
-        Some(path) => Some(path.clone()),
-        None => upwards(),
-    };
-    let Some(path) = found else { return Ok(Config::default()) };
-    let text = files::read_text(&path)?;
+fn parse(name: &str, text: &str) -> Result<Config> {
     if text.trim().is_empty() {
         return Ok(Config::default());
     }
-    let name = path.display();
-    serde_yaml::from_str(&text).map_err(|error| {
+    serde_yaml::from_str(text).map_err(|error| {
         Error::new(words!("{name} 读不懂：{error}", "{name} cannot be read: {error}"))
             .help(words!("可用：规则方案、规则、表", "known: 规则方案, 规则, 表"))
     })
-}
-
-/// The settings of the workspace that the current folder is in.
-pub fn upwards() -> Option<PathBuf> {
-    let mut folder = std::env::current_dir().ok()?;
-    loop {
-        let path = folder.join(CONFIG);
-        if path.is_file() {
-            return Some(path);
-        }
-        if !folder.pop() {
-            return None;
-        }
-    }
 }

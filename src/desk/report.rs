@@ -1,48 +1,45 @@
-//! `jixiao import … --report 页面.html`: what was read, as a page to look at: see [`crate::formats::report`].
+//! What was read, as a page to look at: see [`crate::formats::report`].
 
-use super::files;
 use super::gather::Gathered;
-use super::import::{FileRead, Read, Refused, balance, summary};
-use super::screen::{Language, Screen};
-use crate::diagnostic::{Diagnostic, Error, Result, Severity};
+use super::read::{Batch, Received, balance, shown as name_of, summary};
+use crate::diagnostic::{Diagnostic, Language, Severity};
 use crate::document::{Block, Section};
 use crate::formats::report::{self, File, Finding, Page, Sheet, Wording};
 use crate::forms::Fate;
-use crate::forms::extract::Accounting;
 use crate::source::{At, Place, Sources};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
 
-pub(super) fn write(
-    to: &Path,
-    files: &[FileRead],
-    sources: &Sources,
-    refused: &[Refused],
-    gathered: &Gathered,
-    screen: &Screen,
-) -> Result<()> {
-    let inputs = gathered.files.iter().filter_map(|file| file.canonicalize().ok());
-    if to.canonicalize().is_ok_and(|to| inputs.into_iter().any(|input| input == to)) {
-        let name = to.display();
-        return Err(Error::new(words!("{name} 是要读的文件，不能写成页面", "{name} is a file to read, not to write")));
-    }
-    let reads: Vec<&Read> = files.iter().flat_map(|file| &file.reads).collect();
-    let account = reads.iter().fold(Accounting::default(), |sum, read| sum.and(read.account));
-    let language = screen.language;
+/// One page of HTML that needs nothing else: every sheet as it looks, where each cell went, what was found. The reader
+/// must have kept its cells; without `hints`, 提示 are left out.
+///
+/// ```
+/// use jixiao::desk::{Gathered, Profiles, Reader, Shelf, read_all, report};
+/// use jixiao::diagnostic::Language;
+/// use jixiao::forms::Library;
+///
+/// let library = Library::built_in()?;
+/// let profiles = Profiles::load(&library, None)?;
+/// let shelf = Shelf::from_iter([("表.csv", "项目名称,网络运维\n绩效目标,保障网络畅通\n三级指标,指标值\n网络可用率,≥99%\n")]);
+/// let gathered = Gathered::all(shelf.names());
+/// let batch = read_all(&gathered, &shelf, &Reader::new(&library, &profiles))?;
+/// assert!(report(&gathered, &batch, Language::Chinese, true).contains("网络运维"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn report(gathered: &Gathered, batch: &Batch, language: Language, hints: bool) -> String {
     let mut lines = Vec::new();
     if gathered.batch {
-        lines.extend(summary(gathered, refused, &reads).say(language).lines().map(str::to_string));
+        lines.extend(summary(gathered, batch).say(language).lines().map(str::to_string));
     }
-    lines.push(balance(account).say(language).to_string());
+    lines.push(balance(batch.account()).say(language).to_string());
     let mut shown: BTreeMap<usize, File> = BTreeMap::new();
-    for file in files {
-        let name = sources.get(file.id).map(|source| source.name.clone()).unwrap_or_default();
-        shown.insert(file.id.0 as usize, one(file, name, sources, screen));
+    for file in &batch.files {
+        let name = batch.sources.get(file.id).map(|source| source.name.clone()).unwrap_or_default();
+        shown.insert(file.id.0 as usize, one(file, name, &batch.sources, language, hints));
     }
-    for refused in refused {
+    for refused in &batch.refused {
         let at = gathered.files.iter().position(|file| *file == refused.file).unwrap_or(gathered.files.len());
         let why = refused.error.message.say(language).to_string();
-        let name = refused.file.display().to_string();
+        let name = name_of(&refused.file);
         shown.insert(at, File { name, lines: Vec::new(), refused: Some(why), sheets: Vec::new() });
     }
     let title = match language {
@@ -55,31 +52,30 @@ pub(super) fn write(
         summary: lines,
         files: shown.into_values().collect(),
     };
-    files::write(to, report::write(&page).as_bytes())
+    report::write(&page)
 }
 
-fn one<'a>(file: &'a FileRead, name: String, sources: &Sources, screen: &Screen) -> File<'a> {
-    let language = screen.language;
+fn one<'a>(file: &'a Received, name: String, sources: &Sources, language: Language, hints: bool) -> File<'a> {
     let mut lines = Vec::new();
-    for read in &file.reads {
-        let (id, title) = (&read.form.id, &read.form.title);
+    for filling in &file.fillings {
+        let (id, title) = (&filling.form.id, &filling.form.title);
         lines.push(words!("按 {id} {title} 读", "read as {id} {title}").say(language).to_string());
-        lines.push(balance(read.account).say(language).to_string());
+        lines.push(balance(filling.account).say(language).to_string());
     }
     let places: Vec<HashSet<Place>> = file.sections.iter().map(places).collect();
     let mut sheets: Vec<Sheet> =
         (file.sections.iter()).map(|section| Sheet { section, fates: HashMap::new(), findings: Vec::new() }).collect();
-    for read in &file.reads {
-        for (place, fate) in &read.cells {
-            let found = read.sections.clone().find(|at| places.get(*at).is_some_and(|known| known.contains(place)));
+    for filling in &file.fillings {
+        for (place, fate) in &filling.cells {
+            let found = filling.sections.clone().find(|at| places.get(*at).is_some_and(|known| known.contains(place)));
             if let Some(sheet) = found.and_then(|at| sheets.get_mut(at)) {
                 sheet.fates.insert(*place, told(fate));
             }
         }
-        let said = read.report.findings.iter();
-        for finding in said.filter(|finding| !screen.quiet || finding.severity != Severity::Info) {
+        let said = filling.report.findings.iter();
+        for finding in said.filter(|finding| hints || finding.severity != Severity::Info) {
             let holds = |at: &usize| places.get(*at).is_some_and(|known| known.contains(&finding.place));
-            let at = read.sections.clone().find(holds).unwrap_or(read.sections.start);
+            let at = filling.sections.clone().find(holds).unwrap_or(filling.sections.start);
             if let Some(sheet) = sheets.get_mut(at) {
                 sheet.findings.push(shown(finding, sources, language));
             }

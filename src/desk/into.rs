@@ -1,18 +1,15 @@
-//! `jixiao import FILE --into SPEC`: what a form shows goes into an existing spec; comments, the
+//! What a form shows goes into an existing spec; comments, the
 //! order of keys and everything the form does not show stay.
 //!
 //! A unit may keep its projects in files of their own. Each project of the form then goes into the file of
 //! that name; one that has no such file is told, never made up, and a file that the form does not show stays.
 
-use super::files;
-use super::screen::Screen;
-use super::workspace::{UNIT_FILE, stays_inside};
-use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words, several};
+use super::files::{Files, UNIT_FILE, What, folder_of, read_text, stays_inside};
+use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, several};
 use crate::formats::yaml;
 use crate::forms::onto::{self, Change, Said};
 use crate::forms::{About, Form, loose};
 use crate::source::{Path as FactPath, SourceId};
-use crate::spec::place;
 use crate::tree::{Node, Value};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -22,6 +19,8 @@ use std::path::{Path, PathBuf};
 pub struct Laid {
     pub changed: Vec<(PathBuf, Change)>,
     pub report: Report,
+    /// The files that are different now, each with its new text.
+    pub texts: Vec<(PathBuf, String)>,
 }
 
 /// A spec in a file, as it was and as it will be.
@@ -31,8 +30,28 @@ struct Spec {
     changed: Vec<Change>,
 }
 
-/// Lays the facts onto the spec at `target` and writes what changed; nothing is written unless all can be laid.
-pub fn into(target: &Path, form: &Form, facts: &Node) -> Result<Laid> {
+/// Lays the facts of a filling onto the spec at `target` (a file, or a unit's folder), and gives the new texts.
+///
+/// # Errors
+/// All can be laid, or nothing is: the filling was read by no declared form, the spec is faulty or about something else,
+/// or counts its money in another unit than projects that the form lacks.
+///
+/// ```
+/// use jixiao::desk::{Shelf, into};
+/// use jixiao::formats::yaml;
+/// use jixiao::forms::{About, Library};
+/// use jixiao::source::SourceId;
+/// use std::path::Path;
+///
+/// let library = Library::built_in()?;
+/// let form = library.forms.iter().find(|form| form.about == About::Unit).ok_or("no form")?;
+/// let shelf = Shelf::from_iter([("中心.yaml", "# 留着\n单位名称: 某中心\n资金:\n  总计: 9.00\n")]);
+/// let (facts, _) = yaml::parse(SourceId(0), "单位名称: 某中心\n资金: {总计: 10.00}\n");
+/// let laid = into(&shelf, Path::new("中心.yaml"), form, &facts)?;
+/// assert!(laid.texts[0].1.starts_with("# 留着") && laid.texts[0].1.contains("10.00"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn into(files: &dyn Files, target: &Path, form: &Form, facts: &Node) -> Result<Laid> {
     if form.id.is_empty() {
         let name = target.display();
         return Err(Error::new(words!(
@@ -41,12 +60,12 @@ pub fn into(target: &Path, form: &Form, facts: &Node) -> Result<Laid> {
         ))
         .help(words!("用 -o 写成新的规格，再手工合并", "write new specs with -o and merge them by hand")));
     }
-    let file = if target.is_dir() { target.join(UNIT_FILE) } else { target.to_path_buf() };
-    let mut spec = Spec::read(file)?;
+    let file = if files.what(target) == Some(What::Folder) { target.join(UNIT_FILE) } else { target.to_path_buf() };
+    let mut spec = Spec::read(files, file)?;
     let listed = spec.node.child("项目").map(Node::items).unwrap_or(&[]);
     let mut laid = Laid::default();
     let specs = if listed.iter().any(|item| item.as_text().is_some()) && form.about != About::Revision {
-        let projects = listed_projects(&spec.file, listed)?;
+        let projects = listed_projects(files, &spec.file, listed)?;
         lay_on_files(spec, projects, form, facts, &mut laid.report)?
     } else {
         let key = match form.about {
@@ -62,9 +81,8 @@ pub fn into(target: &Path, form: &Form, facts: &Node) -> Result<Laid> {
         spec.changed = onto::lay(form, &mut spec.node, facts);
         vec![spec]
     };
-    for spec in specs.iter().filter(|spec| !spec.changed.is_empty()) {
-        files::write(&spec.file, yaml::print(&spec.node).as_bytes())?;
-    }
+    let changed = specs.iter().filter(|spec| !spec.changed.is_empty());
+    laid.texts = changed.map(|spec| (spec.file.clone(), yaml::print(&spec.node))).collect();
     laid.changed = specs
         .into_iter()
         .flat_map(|spec| spec.changed.into_iter().map(move |change| (spec.file.clone(), change)))
@@ -73,9 +91,9 @@ pub fn into(target: &Path, form: &Form, facts: &Node) -> Result<Laid> {
 }
 
 impl Spec {
-    fn read(file: PathBuf) -> Result<Spec> {
+    fn read(files: &dyn Files, file: PathBuf) -> Result<Spec> {
         let name = file.display();
-        let text = files::read_text(&file)?;
+        let text = read_text(files, &file)?;
         let (node, report) = yaml::parse(SourceId::default(), &text);
         if report.count(Severity::Error) > 0 {
             return Err(Error::new(words!(
@@ -97,8 +115,8 @@ fn name_of(project: &Node) -> &str {
 }
 
 /// The files that a unit lists, in its order.
-fn listed_projects(unit: &Path, listed: &[Node]) -> Result<Vec<Spec>> {
-    let folder = unit.parent().unwrap_or(Path::new(""));
+fn listed_projects(files: &dyn Files, unit: &Path, listed: &[Node]) -> Result<Vec<Spec>> {
+    let folder = folder_of(unit);
     let mut projects = Vec::new();
     for item in listed {
         let Some(name) = item.as_text().map(str::trim) else {
@@ -111,7 +129,7 @@ fn listed_projects(unit: &Path, listed: &[Node]) -> Result<Vec<Spec>> {
         if !stays_inside(name) {
             return Err(Error::new(words!("“{name}”不在本单位的文件夹里", "“{name}” is not inside the unit's folder")));
         }
-        projects.push(Spec::read(folder.join(name))?);
+        projects.push(Spec::read(files, folder.join(name))?);
     }
     Ok(projects)
 }
@@ -243,22 +261,8 @@ fn give(unit: &mut Node, list: Option<Value>) {
 }
 
 impl Laid {
-    /// One line a change: the file where there are several, the path, from what to what.
-    pub fn tell(&self, target: &Path, screen: &Screen) {
-        for (file, change) in &self.changed {
-            let Change { path, before, after } = change;
-            let (before, after) = (said(before), said(after));
-            let (before, after) = (before.say(screen.language), after.say(screen.language));
-            let file = if file == target { String::new() } else { format!("{}  ", file.display()) };
-            let path = place::said(path);
-            screen.data(&format!("{file}{path}  {before} → {after}\n"));
-        }
-        let (count, name) = (self.changed.len(), target.display());
-        let facts = several(count, "fact");
-        screen.say(&words!("{name}：改了 {count} 处", "{name}: {facts} changed"));
-    }
-
-    pub fn json(&self) -> serde_json::Value {
+    /// The changes for programs: file, path, from, to.
+    pub fn to_json(&self) -> serde_json::Value {
         let value = |said: &Said| match said {
             Said::Nothing => serde_json::Value::Null,
             Said::Text(text) => json!(text),
@@ -273,21 +277,5 @@ impl Laid {
             })
         });
         changes.collect()
-    }
-}
-
-fn said(said: &Said) -> Words {
-    match said {
-        Said::Nothing => words!("（无）", "(nothing)"),
-        Said::Text(text) => {
-            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let brief: String = text.chars().take(60).collect();
-            let dots = if brief.len() < text.len() { "…" } else { "" };
-            words!("{brief}{dots}", "{brief}{dots}")
-        }
-        Said::Items(count) => {
-            let items = several(*count, "item");
-            words!("{count} 条", "{items}")
-        }
     }
 }

@@ -1,0 +1,73 @@
+//! Which files of many are worth a try: what is surely no submission is left out, and counted.
+//!
+//! Knows names and kinds, not what is in a file; who walks the folders is for the door.
+
+use super::files::Files;
+use crate::diagnostic::Words;
+use crate::formats::{Kind, sniff};
+use std::path::{Path, PathBuf};
+
+/// What there is to read, in its order.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    pub files: Vec<PathBuf>,
+    /// What was found in a folder or by a pattern and is not tried, each with the reason.
+    pub skipped: Vec<(PathBuf, Words)>,
+    /// More was asked for than one file by its name.
+    pub batch: bool,
+}
+
+impl Gathered {
+    /// All of these, without a look at them.
+    pub fn all<'a>(names: impl Iterator<Item = &'a Path>) -> Gathered {
+        let files: Vec<PathBuf> = names.map(Path::to_path_buf).collect();
+        Gathered { batch: files.len() > 1, files, ..Gathered::default() }
+    }
+
+    /// A file that nobody named: to be read, unless it is surely no submission.
+    pub fn found(&mut self, file: &Path, files: &dyn Files) {
+        match why_not(file, files) {
+            Some(why) => self.skipped.push((file.to_path_buf(), why)),
+            None => self.files.push(file.to_path_buf()),
+        }
+    }
+
+    /// The reasons for leaving files out, each with its count.
+    pub fn why_skipped(&self) -> Words {
+        let mut reasons: Vec<(&Words, usize)> = Vec::new();
+        for (_, why) in &self.skipped {
+            match reasons.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, count)) => *count += 1,
+                None => reasons.push((why, 1)),
+            }
+        }
+        let zh = reasons.iter().map(|(why, count)| format!("{} {count}", why.zh)).collect::<Vec<_>>();
+        let en = reasons.iter().map(|(why, count)| format!("{}: {count}", why.en)).collect::<Vec<_>>();
+        Words { zh: zh.join("，"), en: en.join(", ") }
+    }
+}
+
+/// Why a file in a folder is surely no submission; `None` when it is worth a try.
+fn why_not(path: &Path, files: &dyn Files) -> Option<Words> {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if name.starts_with("~$") || name.starts_with(".~") {
+        return Some(words!("打开时的临时文件", "a lock file"));
+    }
+    if name.starts_with('.') || matches!(name.as_str(), "thumbs.db" | "desktop.ini") {
+        return Some(words!("隐藏的文件", "a hidden file"));
+    }
+    if name.ends_with(".yaml") || name.ends_with(".yml") {
+        return Some(words!("规格", "a spec"));
+    }
+    // The extension of an office file is an expectation: what it cannot keep is told, not passed over.
+    let expected =
+        [".doc", ".docx", ".docm", ".wps", ".et", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv", ".html"];
+    if expected.iter().any(|ending| name.ends_with(ending)) {
+        return None;
+    }
+    // What cannot be read is told when its turn comes.
+    match sniff::sniff(&files.read(path).ok()?) {
+        kind @ (Kind::Pdf | Kind::Unknown) => Some(kind.label()),
+        _ => None,
+    }
+}

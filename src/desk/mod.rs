@@ -1,0 +1,35 @@
+//! Everything a person asks for, as plain functions: names and bytes, a library of forms and settings go in, facts,
+//! findings, accounts and bytes come out.
+//!
+//! What the command line can do, a page in a browser, an editor and a twenty-line program can do with the same
+//! functions. They open nothing, print nothing, read no clock and no environment. Where sources lie is behind
+//! [`Files`]; what only the outside can do, behind [`World`].
+
+mod annotate;
+mod files;
+mod gather;
+mod home;
+mod into;
+mod open;
+mod profile;
+mod read;
+mod report;
+mod why;
+mod world;
+
+pub use annotate::{Copy, annotate, may_annotate};
+pub use files::{
+    CONFIG, Files, LARGEST, REVISION_ENDING, STDIN, Shelf, UNIT_FILE, What, read_text, safe_name, settings_above,
+    stays_inside, text,
+};
+pub use gather::Gathered;
+pub use home::{Home, Planned, homes};
+pub use into::{Laid, into};
+pub use open::{Opened, open};
+pub use profile::Profiles;
+pub use read::{
+    Batch, Filling, Reader, Received, Refused, balance, read, read_all, read_named, shown, summary, to_json,
+};
+pub use report::report;
+pub use why::{Explanation, why};
+pub use world::{Here, World};
