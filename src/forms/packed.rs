@@ -260,8 +260,11 @@ fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxon
                     (damaged.holes, place)
                 }
                 None => {
-                    let hole = (dialect.holes().filter(|hole| !hole.is_ordinal()))
-                        .max_by_key(|hole| hole.codec == super::codec::Codec::Plain);
+                    // Where its name belongs, or else in the last part that takes any text.
+                    let name = dialect.holes().find(|hole| hole.path.to_string() == "三级指标");
+                    let plain =
+                        dialect.holes().filter(|hole| hole.codec == super::codec::Codec::Plain && !hole.is_ordinal());
+                    let hole = name.or_else(|| plain.last());
                     out.unread(chunk.trim(), hole.map_or(&Path::root(), |hole| &hole.path), place);
                     continue;
                 }
