@@ -7,13 +7,12 @@ use super::parts::{Parts, attribute, for_each_event, text_of, too_large};
 use super::{FILLER_LINE, TWIPS_PER_MM};
 use crate::diagnostic::{Error, Result};
 use crate::document::{Block, Document, Orientation, Page, Paper, Paragraph, Row, Section, Table};
+use crate::formats::symbols::{SymbolFont, tick, without_font};
 use crate::source::{Place, SourceId};
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use symbols::{symbol, tick};
 
-mod symbols;
 mod tables;
 
 /// Cells, rows and paragraphs a document may have.
@@ -422,7 +421,8 @@ impl Walk {
                 let font = attribute(element, "font").unwrap_or_default();
                 let code = attribute(element, "char").and_then(|code| u32::from_str_radix(&code, 16).ok());
                 if let Some(character) = code.and_then(char::from_u32) {
-                    self.say(symbol(character, &font).encode_utf8(&mut [0; 4]));
+                    let drawn = SymbolFont::named(&font).map_or(Some(character), |font| font.drawn(character));
+                    self.say(drawn.unwrap_or(character).encode_utf8(&mut [0; 4]));
                 }
                 None
             }
@@ -584,7 +584,7 @@ impl Walk {
             text = Cow::Owned(text.trim_matches([' ', '\t']).to_string());
         }
         if text.contains(|c| matches!(c, '\u{F000}'..='\u{F0FF}')) {
-            text = Cow::Owned(text.chars().map(|c| symbol(c, "")).collect());
+            text = Cow::Owned(text.chars().map(|c| without_font(c).unwrap_or(c)).collect());
         }
         self.say(&text);
     }
