@@ -327,3 +327,35 @@ fn a_region_adds_its_own_words() {
     let project = &read["单位"][0]["项目"][0];
     assert_eq!((&project["资金"]["总计"], &project["绩效指标"][0]["年度指标值"]), (&"10.00".into(), &"≥1个".into()));
 }
+
+#[test]
+fn other_sources_of_funds_are_read_and_counted() {
+    let table = |rows: &str| {
+        pasted(
+            &format!(
+                "某区2025年项目支出绩效目标汇总表\n单位名称：某校\t\t\t\t\t\t单位：万元\n\
+                 项目名称\t总计\t财政拨款\t其他资金\t上年结转\t自筹资金\t绩效目标\t三级指标\t指标值\n{rows}\n"
+            ),
+            &[],
+        )
+    };
+    let read = json(&table("校舍维修\t120\t100\t5\t10\t5\t完成维修。\t维修面积\t≥100平方米").out);
+    let project = &read["单位"][0]["项目"][0];
+    assert_eq!(project["资金"]["总计"], "120");
+    assert_eq!(
+        project["资金来源"],
+        serde_json::json!([{"名称": "上年结转", "本年度": "10"}, {"名称": "自筹资金", "本年度": "5"}])
+    );
+    assert_eq!((told(&read, "M001"), told(&read, "M004")), (vec![], vec![]));
+    // A total that nothing beside it makes up for is accused, and what was counted is named.
+    let read = json(&table("校舍维修\t130\t100\t5\t10\t5\t完成维修。\t维修面积\t≥100平方米").out);
+    assert_eq!(
+        told(&read, "M001"),
+        [
+            "总计 130.00 ≠ 财政拨款 100.00 + 其他资金 5.00 = 105.00，差 25.00；资金来源里还有上年结转 10.00、自筹资金 5.00，计入也不相等"
+        ]
+    );
+    // A part of 财政拨款 in a column of its own is none besides.
+    let read = json(&table("校舍维修\t100\t100\t0\t40\t\t完成维修。\t维修面积\t≥100平方米").out);
+    assert_eq!(told(&read, "M001"), Vec::<String>::new());
+}

@@ -3,7 +3,7 @@
 //! A column is what its heading and the headings above it make it; where a word means different
 //! things in different places, what stands in the column decides.
 
-use super::vocabulary::{Horizon, Meaning, Part, Vocabulary};
+use super::vocabulary::{Horizon, Meaning, Part, Vocabulary, fund};
 use crate::forms::extract::{Line, Slot};
 use crate::forms::loose;
 use crate::spec::Amount;
@@ -435,6 +435,16 @@ fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: us
     }
     if !projects {
         return if column.may.contains(&Meaning::Label) { Sense::Beside } else { Sense::Unknown };
+    }
+    // 上年结转 beside 财政拨款 is a source of this year's funds, whatever it is elsewhere.
+    let among_funds = || {
+        columns
+            .iter()
+            .flat_map(|column| &column.may)
+            .any(|m| matches!(m, Meaning::Project(p) if p.starts_with("资金.")))
+    };
+    if column.may.contains(&Meaning::Fund) && column.under.is_none() && among_funds() {
+        return Sense::Project(fund(column.head.rsplit('·').next().unwrap_or_default()));
     }
     match (project, &column.under) {
         (Some(path), _) if column.horizon == Some(Horizon::Cycle) && path.starts_with("资金.") => {

@@ -3,7 +3,7 @@
 //! Knows one line at a time, and the one below it; tables are taken out before.
 
 use super::body::path_of;
-use super::vocabulary::{Meaning, Vocabulary, money_unit};
+use super::vocabulary::{Meaning, Vocabulary, fund, money_unit};
 use super::{codec_of, put};
 use crate::diagnostic::Severity;
 use crate::forms::About;
@@ -401,10 +401,14 @@ fn fact<'a>(
         set_money(x, unit, value);
         return;
     }
-    let path = meanings.iter().find_map(|meaning| match (meaning, about) {
-        (Meaning::Unit(path), About::Unit) => Some(path.clone()),
-        (Meaning::Project(path), About::Project) => Some(path.clone()),
-        _ => None,
+    let of_funds = about == About::Project && meanings.contains(&Meaning::Fund) && among_funds(x, label, at, words);
+    let source = of_funds.then(|| fund(&label.text));
+    let path = source.or_else(|| {
+        meanings.iter().find_map(|meaning| match (meaning, about) {
+            (Meaning::Unit(path), About::Unit) => Some(path.clone()),
+            (Meaning::Project(path), About::Project) => Some(path.clone()),
+            _ => None,
+        })
     });
     let Some(path) = path.filter(|path| path != "绩效指标") else {
         if !meanings.contains(&Meaning::Label) {
@@ -496,6 +500,15 @@ fn horizon_over(x: &Extractor, label: &Slot, at: usize, words: &Vocabulary) -> b
         })
     })
     .unwrap_or(false)
+}
+
+/// Whether a source of funds with a field of its own stands above, below or beside the label.
+fn among_funds(x: &Extractor, label: &Slot, at: usize, words: &Vocabulary) -> bool {
+    const NEAR: usize = 6;
+    let near = x.lines[at.saturating_sub(NEAR)..(at + NEAR).min(x.lines.len())].iter().flatten();
+    near.filter(|slot| slot.id.is_some() && slot.id != label.id).any(|slot| {
+        words.meanings(&slot.text).iter().any(|m| matches!(m, Meaning::Project(path) if path.starts_with("资金.")))
+    })
 }
 
 /// Two days with something between them, when there is one way to see it so.

@@ -24,6 +24,8 @@ pub enum Meaning {
     Part(Part),
     /// A field of another list of the project.
     Item(String, String),
+    /// A source of funds that has no field of its own; its name is the label.
+    Fund,
     /// A running number.
     Number,
     /// A label with nothing to read.
@@ -54,6 +56,7 @@ struct File {
     指标字段: Words,
     指标值的部分: Words,
     其他列表: BTreeMap<String, Words>,
+    来源: Vec<String>,
     标签: Vec<String>,
     编号: Vec<String>,
     一级类别: Vec<String>,
@@ -135,6 +138,7 @@ impl Vocabulary {
         for (list, words) in file.其他列表 {
             each(words).for_each(|(word, key)| self.add(&word, Meaning::Item(list.clone(), key)));
         }
+        file.来源.iter().for_each(|word| self.add(word, Meaning::Fund));
         file.编号.iter().for_each(|word| self.add(word, Meaning::Number));
         file.标签.iter().for_each(|word| self.add(word, Meaning::Label));
         self.levels.extend(file.一级类别);
@@ -252,6 +256,23 @@ fn bare(key: &str) -> &str {
         }
     }
     key
+}
+
+/// The path of a source of funds that a label names: its name is the label as written, without what is put around it.
+pub fn fund(label: &str) -> String {
+    let mut name: String = label.chars().filter(|c| !c.is_whitespace()).collect();
+    for edge in ["其中：", "其中:", "其中"] {
+        name = name.strip_prefix(edge).map_or(name.clone(), str::to_string);
+    }
+    let digits = name.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    if let Some(rest) = name[digits..].strip_prefix(['、', '.', '．']).filter(|_| digits > 0) {
+        name = rest.to_string();
+    }
+    if let Some(at) = name.find(['（', '(']).filter(|at| *at > 0 && money_unit(&name[*at..]).is_some()) {
+        name.truncate(at);
+    }
+    let name = name.trim_end_matches([':', '：']).replace(['[', ']'], "");
+    format!("资金来源[{name}].本年度")
 }
 
 /// The unit of money that a heading or a line beside the table names.

@@ -566,7 +566,7 @@ pub(super) fn path_of(text: &str) -> Path {
 }
 
 fn is_money(path: &str) -> bool {
-    path.starts_with("资金.") || path.starts_with("预算.")
+    ["资金.", "预算.", "资金来源["].iter().any(|record| path.starts_with(record))
 }
 
 fn has_money(senses: &[&Sense], row: &Row) -> bool {
