@@ -1,38 +1,16 @@
-//! `jixiao check`: every finding about specs, each at its line.
+//! `jixiao check`: every finding about specs, each at its line; `--fix` and `--diff` mend what can be mended.
 
+use super::Outcome;
 use super::args::{Args, Check, Findings};
-use super::chosen::Chosen;
+use super::files::{self, Disk};
 use super::screen::{Screen, pretty};
-use super::workspace::{self, Loaded, Workspace};
-use super::{Outcome, fix};
-use crate::desk::Profiles;
-use crate::diagnostic::{Error, Report, Result, Severity, text};
-use crate::forms::Library;
-use crate::rules::{self, Settings, fixes, suppress, told};
-use crate::source::{SourceId, Sources};
-use crate::spec::{Record, Unit};
-use crate::tree::Node;
-use rayon::prelude::*;
+use super::workspace;
+use crate::desk::{self, Chosen, Mended, Workspace};
+use crate::diagnostic::{Error, Report, Result, Severity, several, text};
+use crate::rules::told;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
-
-/// What every round of one `check` goes by.
-pub struct Run<'a> {
-    pub options: &'a Check,
-    library: Library,
-    profiles: Profiles,
-    chosen: Chosen,
-}
-
-impl Run<'_> {
-    /// What is to be shown.
-    pub fn findings(&self, workspace: &mut Workspace) -> Report {
-        let mut report = findings(workspace, &self.library, &self.profiles);
-        self.chosen.keep(&mut report);
-        report
-    }
-}
 
 pub fn run(options: &Check, args: &Args, screen: &Screen) -> Result<Outcome> {
     let chosen = Chosen::new(&options.select, &options.ignore)?;
@@ -49,19 +27,24 @@ pub fn run(options: &Check, args: &Args, screen: &Screen) -> Result<Outcome> {
     }
     let library = workspace::library(args, screen)?;
     let profiles = workspace::profiles(&library, args)?;
-    let run = Run { options, library, profiles, chosen };
-    let mut workspace = Workspace::load(&options.specs)?;
-    let mut report = run.findings(&mut workspace);
+    let mut workspace = Workspace::load(&Disk, &options.specs)?;
+    let mut findings = |workspace: &mut Workspace| {
+        let mut report = desk::check(workspace, &library, &profiles);
+        chosen.keep(&mut report);
+        report
+    };
+    let mut report = findings(&mut workspace);
     if options.fix || options.diff {
-        let mended = fix::mend(&run, &mut workspace, &mut report, options.unsafe_fixes)?;
+        let specs = &options.specs;
+        let mended = desk::fix(&Disk, specs, &mut workspace, &mut report, options.unsafe_fixes, &mut findings)?;
         if options.diff {
             screen.data(&mended.diff());
-            mended.tell(screen, false);
+            tell(&mended, screen, false);
             let clean = mended.is_empty() || options.exit_zero;
             return Ok(if clean { Outcome::Clean } else { Outcome::Findings });
         }
-        mended.write()?;
-        mended.tell(screen, true);
+        write(&mended)?;
+        tell(&mended, screen, true);
     }
     if options.statistics {
         screen.data(&statistics(&report, screen, options.format));
@@ -95,76 +78,33 @@ fn statistics(report: &Report, screen: &Screen, format: Findings) -> String {
     out + &text::count(report, screen.language) + "\n"
 }
 
-/// What reading left and what the rules find, placed and sorted, without what the specs ask to ignore.
-pub fn findings(workspace: &mut Workspace, library: &Library, profiles: &Profiles) -> Report {
-    let settings: Vec<Settings> = workspace.units.iter().map(|loaded| profiles.settings(loaded.forms())).collect();
-    let (units, sources) = (&workspace.units, &workspace.sources);
-    let found: Vec<Report> = units
-        .par_iter()
-        .zip(&settings)
-        .map(|(loaded, settings)| check(loaded, library, profiles, settings, sources))
-        .collect();
-    let mut report = std::mem::take(&mut workspace.report);
-    as_set(&mut report, units, &settings);
-    found.into_iter().for_each(|found| report.extend(found));
-    rules::without_repeats(&mut report);
-    workspace.paths_by_file(&mut report);
-    suppress::apply(&mut workspace.suppressions, &mut report);
-    report.sort();
-    report
-}
-
-/// Gives what reading left the gravity it has under the profile of its unit.
-fn as_set(report: &mut Report, units: &[Loaded], settings: &[Settings]) {
-    if report.findings.is_empty() {
-        return;
-    }
-    let mut owner: HashMap<SourceId, &Settings> = HashMap::new();
-    for (loaded, settings) in units.iter().zip(settings) {
-        let projects = loaded.node.child("项目").map(Node::items).unwrap_or(&[]);
-        let nodes = projects.iter().chain([&loaded.node]);
-        owner.extend(nodes.filter_map(|node| Some((node.place.source()?, settings))));
-    }
-    report.findings.retain_mut(|finding| {
-        let Some(settings) = finding.place.source().and_then(|source| owner.get(&source)) else { return true };
-        match settings.severity(finding.id, finding.severity) {
-            Some(severity) => {
-                finding.severity = severity;
-                true
-            }
-            None => false,
-        }
+fn tell(mended: &Mended, screen: &Screen, written: bool) {
+    let (fixes, files) = (mended.fixes, mended.files.len());
+    let so_many = several(files, "file");
+    screen.say(&match (files, written) {
+        (0, _) => words!("没有可以自动改的", "nothing to mend"),
+        (_, true) => words!("改好 {fixes} 处，{files} 个文件", "{fixes} mended in {so_many}"),
+        (_, false) => words!("会改 {fixes} 处，{files} 个文件", "{fixes} would be mended in {so_many}"),
     });
 }
 
-fn check(loaded: &Loaded, library: &Library, profiles: &Profiles, settings: &Settings, sources: &Sources) -> Report {
-    let context = profiles.context(library, settings, loaded.forms());
-    let mut report = Report::default();
-    if !loaded.readable {
-        return report;
+/// Each file whole or not at all; a file somebody changed meanwhile is left alone.
+fn write(mended: &Mended) -> Result<()> {
+    for (name, (old, new)) in &mended.files {
+        let path = Path::new(name);
+        let bytes = files::read(path)?;
+        let body = bytes.strip_prefix(BOM).unwrap_or(&bytes);
+        if body != old.as_bytes() {
+            return Err(Error::new(words!(
+                "{name} 在检查时被改动，没有写入",
+                "{name} was changed meanwhile and was not written"
+            ))
+            .help(words!("再运行一次", "run it again")));
+        }
+        let mark = if body.len() < bytes.len() { BOM } else { b"" };
+        files::write(path, &[mark, new.as_bytes()].concat())?;
     }
-    // A revision repeats the declared wording to the letter, whatever its spelling.
-    if loaded.revision.is_none() {
-        report.extend(fixes::check(&loaded.node, Unit::fields(), sources));
-    }
-    if loaded.is_complete() {
-        report.extend(rules::check_unit(&loaded.unit, &context));
-    } else {
-        // Half a unit has no totals to compare; its whole projects are checked all the same.
-        report.extend(rules::check_projects(&loaded.unit, &context));
-        workspace::without(&mut report, &loaded.broken);
-    }
-    if let Some(revision) = &loaded.revision {
-        report.extend(rules::check_revision(revision, &context));
-    }
-    let revised = loaded.revision.iter().flat_map(|revision| &revision.doubts);
-    let doubts =
-        revised.chain(loaded.unit.doubts.iter()).chain(loaded.unit.projects.iter().flat_map(|project| &project.doubts));
-    for doubt in doubts {
-        report.push(rules::doubt::finding(doubt));
-    }
-    settings.apply(&mut report);
-    fixes::offer(&mut report, &loaded.node, sources);
-    report.place(&loaded.node);
-    report
+    Ok(())
 }
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";

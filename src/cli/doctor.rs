@@ -6,12 +6,12 @@ mod fonts;
 
 use super::Outcome;
 use super::args::{Args, Doctor, Format};
+use super::files::Disk;
 use super::git::state::{Repository, repository};
 use super::screen::{Screen, pretty};
 use super::worker::Worker;
 use super::workspace;
-use crate::desk::CONFIG;
-use crate::desk::UNIT_FILE;
+use crate::desk::{self, CONFIG, UNIT_FILE};
 use crate::diagnostic::{Error, Language, Result, Severity, Words, several};
 use crate::forms::{Folder, Library};
 use serde_json::{Value, json};
@@ -214,12 +214,12 @@ fn specs() -> Item {
     if Path::new(UNIT_FILE).is_file() {
         return Item::new("specs", State::Good, words!("当前文件夹是一个单位", "this folder is a unit"));
     }
-    let (folder, mut found) = (Path::new("specs"), Vec::new());
-    if folder.is_dir()
-        && let Err(error) = workspace::specs_under(folder, &mut found)
-    {
-        return told("specs", error);
-    }
+    let folder = Path::new("specs");
+    let found = if folder.is_dir() { desk::specs_under(&Disk, folder) } else { Ok(Vec::new()) };
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => return told("specs", error),
+    };
     let files = found.len();
     let units = found.iter().filter(|path| path.file_name().is_some_and(|name| name == UNIT_FILE)).count();
     match files {

@@ -2,41 +2,26 @@
 
 use super::Outcome;
 use super::args::Fmt;
-use super::files;
+use super::files::{self, Disk};
 use super::screen::Screen;
-use super::workspace;
-use crate::desk;
-use crate::diagnostic::{Error, Report, Result, Severity, several};
-use crate::formats::yaml;
+use crate::desk::{self, Formatted};
+use crate::diagnostic::{Error, Report, Result, several};
 use crate::source::{Source, SourceId, Sources};
-use crate::spec::canonical::{self, canonical};
 use rayon::prelude::*;
 use similar::TextDiff;
 use std::path::Path;
 
-/// What one file is and should be.
-enum Fate {
-    /// Not a spec.
-    Alone,
-    Spec {
-        old: String,
-        new: String,
-    },
-    /// Not to be touched, for the reasons in the report.
-    Faulty(String, Report),
-}
-
 pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
     let mut paths = Vec::new();
     for path in &options.paths {
-        if path.is_dir() { workspace::specs_under(path, &mut paths)? } else { paths.push(path.clone()) }
+        if path.is_dir() { paths.extend(desk::specs_under(&Disk, path)?) } else { paths.push(path.clone()) }
     }
     let looks_only = options.check || options.diff;
     let each = paths.par_iter().enumerate();
-    let fates: Vec<Result<Fate>> = each
+    let fates: Vec<Result<Formatted>> = each
         .map(|(at, path)| {
-            let fate = look(path, SourceId(at as u32))?;
-            if let Fate::Spec { old, new } = &fate
+            let fate = desk::format(path, files::read(path)?, SourceId(at as u32))?;
+            if let Formatted::Spec { old, new } = &fate
                 && !looks_only
                 && old != new
                 && !is_input(path)
@@ -53,8 +38,8 @@ pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
     for (path, fate) in paths.iter().zip(fates) {
         let mut source = Source::default();
         match fate {
-            Ok(Fate::Alone) => {}
-            Ok(Fate::Spec { old, new }) => {
+            Ok(Formatted::Alone) => {}
+            Ok(Formatted::Spec { old, new }) => {
                 if is_input(path) && !looks_only {
                     screen.data(&new);
                 }
@@ -68,7 +53,7 @@ pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
                 }
                 differing += usize::from(old != new);
             }
-            Ok(Fate::Faulty(text, found)) => {
+            Ok(Formatted::Faulty(text, found)) => {
                 refused += 1;
                 source = Source::text(name(path), text);
                 report.extend(found);
@@ -97,24 +82,6 @@ pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
         )));
     }
     Ok(if looks_only && differing > 0 { Outcome::Findings } else { Outcome::Clean })
-}
-
-fn look(path: &Path, id: SourceId) -> Result<Fate> {
-    if path.file_name().is_some_and(|name| workspace::OURS.iter().any(|ours| name == *ours)) {
-        return Ok(Fate::Alone);
-    }
-    let old = desk::text(path, files::read(path)?)?;
-    let text = old.strip_prefix('\u{feff}').unwrap_or(&old);
-    let (node, report) = yaml::parse(id, text);
-    if report.count(Severity::Error) > 0 {
-        return Ok(Fate::Faulty(text.to_string(), report));
-    }
-    let new = match canonical::root(&node) {
-        Some(fields) => yaml::print(&canonical(node, fields)),
-        // Other people's YAML in the same folders is none of our business.
-        None => old.clone(),
-    };
-    Ok(Fate::Spec { old, new })
 }
 
 fn is_input(path: &Path) -> bool {

@@ -1,14 +1,13 @@
 //! `jixiao revise`: the declared and the edited spec → 修订.yaml beside the spec, and the revision form.
 
-use super::args::{Args, Render, Revise};
-use super::check;
-use super::files;
-use super::render;
+use super::args::{Args, Revise};
+use super::files::{self, Disk};
+use super::fill::{Wanted, fill};
 use super::screen::Screen;
 use super::side::{self, Side};
-use super::workspace::{self, Workspace};
+use super::workspace;
 use super::{Outcome, args};
-use crate::desk::{self, REVISION_ENDING};
+use crate::desk::{self, REVISION_ENDING, Workspace};
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
 use crate::formats::yaml;
 use crate::forms::{About, Library};
@@ -79,8 +78,8 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
         screen.say(&words!("没有差别，不用修订", "no differences, nothing to revise"));
         return Ok(Outcome::Clean);
     }
-    let mut workspace = Workspace::load(&written)?;
-    report.extend(check::findings(&mut workspace, &library, &profiles));
+    let mut workspace = Workspace::load(&Disk, &written)?;
+    report.extend(desk::check(&mut workspace, &library, &profiles));
     report.sort();
     screen.findings(&report, &workspace.sources);
     if let Some(output) = &options.output {
@@ -89,8 +88,8 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
             Some("docx") => Some(args::To::Docx),
             _ => None,
         };
-        let form = options.form.iter().cloned().collect();
-        render::run(&Render { specs: written, form, to, output: Some(output.clone()), check: false }, args, screen)?;
+        let forms: Vec<String> = options.form.iter().cloned().collect();
+        fill(&Wanted { specs: &written, forms: &forms, to, output: Some(output) }, false, args, screen)?;
     }
     Ok(if report.has_faults() { Outcome::Findings } else { Outcome::Clean })
 }

@@ -5,8 +5,8 @@ use super::files::Disk;
 use super::gather::gather;
 use super::screen::Screen;
 use super::worker::Outside;
-use super::workspace::{self, Workspace};
-use crate::desk::{self, Reader};
+use super::workspace;
+use crate::desk::{self, Reader, Workspace};
 use crate::diagnostic::{Error, Result, Severity};
 use crate::formats::{Kind, sniff};
 use crate::forms::{About, Form, Library, summary};
@@ -126,7 +126,7 @@ fn git_asked(home: &Path, arguments: &[&str], input: Vec<u8>) -> Result<Vec<u8>>
 
 fn of_files(path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
     let is_spec = match path.is_dir() {
-        true => workspace::has_specs(path),
+        true => desk::has_specs(&Disk, path),
         false => path.as_os_str() == "-" || !is_office(path)?,
     };
     if is_spec { specs(path) } else { office(path, args, screen) }
@@ -142,7 +142,7 @@ fn is_office(path: &Path) -> Result<bool> {
 }
 
 fn specs(path: &Path) -> Result<Side> {
-    let workspace = Workspace::load(&[path.to_path_buf()])?;
+    let workspace = Workspace::load(&Disk, &[path.to_path_buf()])?;
     let unreadable = workspace.units.iter().find(|loaded| !loaded.is_complete());
     if let Some(loaded) = unreadable {
         let name = loaded.path.display();

@@ -121,6 +121,11 @@ pub(super) fn folder_of(file: &Path) -> &Path {
     file.parent().unwrap_or(Path::new(""))
 }
 
+/// What a file is called in messages.
+pub fn shown(file: &Path) -> String {
+    if file.as_os_str() == STDIN { "<stdin>".into() } else { file.display().to_string() }
+}
+
 /// A spec or other text in UTF-8, without the mark that some editors write before it.
 pub fn read_text(files: &dyn Files, name: &Path) -> Result<String> {
     let bytes = files.read(name)?;

@@ -6,30 +6,44 @@
 //! [`Files`]; what only the outside can do, behind [`World`].
 
 mod annotate;
+mod check;
+mod chosen;
+mod export;
 mod files;
+mod fill;
+mod fix;
+mod format;
 mod gather;
 mod home;
 mod into;
 mod open;
 mod profile;
 mod read;
+mod rendered;
 mod report;
 mod why;
+mod workspace;
 mod world;
 
 pub use annotate::{Copy, annotate, may_annotate};
+pub use check::check;
+pub use chosen::Chosen;
+pub use export::export;
 pub use files::{
     CONFIG, Files, LARGEST, REVISION_ENDING, STDIN, Shelf, UNIT_FILE, What, read_text, safe_name, settings_above,
-    stays_inside, text,
+    shown, stays_inside, text,
 };
+pub use fill::{CREATED, Filled, Piece, carrier, file_names, fill, pieces};
+pub use fix::{Mended, fix};
+pub use format::{Formatted, format};
 pub use gather::Gathered;
 pub use home::{Home, Planned, homes};
 pub use into::{Laid, into};
 pub use open::{Opened, open};
 pub use profile::Profiles;
-pub use read::{
-    Batch, Filling, Reader, Received, Refused, balance, read, read_all, read_named, shown, summary, to_json,
-};
+pub use read::{Batch, Filling, Reader, Received, Refused, balance, read, read_all, read_named, summary, to_json};
+pub use rendered::compare_rendered;
 pub use report::report;
 pub use why::{Explanation, why};
+pub use workspace::{Edited, Loaded, Workspace, has_specs, specs_under};
 pub use world::{Here, World};

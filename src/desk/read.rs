@@ -3,7 +3,7 @@
 //! One file is read or refused. Of many, those that can be read are read, and the others are told with their reasons:
 //! one spoilt file must not hold up a hundred. Where the files lie, and what becomes of the facts, is for others.
 
-use super::files::Files;
+use super::files::{Files, shown};
 use super::gather::Gathered;
 use super::open::{Opened, open};
 use super::profile::Profiles;
@@ -150,11 +150,6 @@ pub fn read_all<'a>(gathered: &Gathered, files: &dyn Files, reader: &Reader<'a>)
 /// As [`read`] has, and when there is no such file.
 pub fn read_named<'a>(files: &dyn Files, file: &Path, reader: &Reader<'a>) -> Result<Received<'a>> {
     read(&shown(file), files.read(file)?, SourceId(0), reader)
-}
-
-/// What a file is called in messages.
-pub fn shown(file: &Path) -> String {
-    if file.as_os_str() == super::files::STDIN { "<stdin>".into() } else { file.display().to_string() }
 }
 
 /// Reads one file, whatever its kind: told by its bytes, not by its name, which is for messages. Places in it have the

@@ -1,7 +1,8 @@
 //! What was read, as a page to look at: see [`crate::formats::report`].
 
+use super::files::shown as name_of;
 use super::gather::Gathered;
-use super::read::{Batch, Received, balance, shown as name_of, summary};
+use super::read::{Batch, Received, balance, summary};
 use crate::diagnostic::{Diagnostic, Language, Severity};
 use crate::document::{Block, Section};
 use crate::formats::report::{self, File, Finding, Page, Sheet, Wording};

@@ -1,15 +1,25 @@
-//! `--select` and `--ignore`: which ids a run shows.
+//! Which ids are shown, of all that speak.
 
 use crate::diagnostic::{Error, Report, Result};
 use crate::rules::told;
 
+/// Ids, or beginnings of ids, that are shown (all, if none is named) and that are not.
+///
+/// ```
+/// use jixiao::desk::Chosen;
+///
+/// assert!(Chosen::new(&["M".into()], &[]).is_ok());
+/// assert!(Chosen::new(&["没有".into()], &[]).is_err());
+/// ```
+#[derive(Default)]
 pub struct Chosen {
     select: Vec<String>,
     ignore: Vec<String>,
 }
 
 impl Chosen {
-    /// Refuses what is the beginning of no id.
+    /// # Errors
+    /// One of them is the beginning of no id.
     pub fn new(select: &[String], ignore: &[String]) -> Result<Chosen> {
         let known = |wanted: &[String]| wanted.iter().map(|wanted| checked(wanted)).collect::<Result<Vec<_>>>();
         Ok(Chosen { select: known(select)?, ignore: known(ignore)? })

@@ -1,27 +1,54 @@
-//! `check --fix` and `--diff`: fixes made in memory until none is left, then written or shown.
+//! Fixes made in memory until none is left; whether they are written or shown is for the door.
 
-use super::check::Run;
-use super::files;
-use super::screen::Screen;
-use super::workspace::{Edited, STDIN, Workspace};
-use crate::diagnostic::{Error, Fix, Report, Result, Severity, fix, several};
+use super::files::{Files, STDIN, shown};
+use super::workspace::{Edited, Workspace};
+use crate::diagnostic::{Fix, Report, Result, Severity, fix as edits};
 use crate::formats::yaml;
 use similar::TextDiff;
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Fixes that overlap wait for the next round; a fix that keeps coming back is wrong.
 const ROUNDS: usize = 8;
 
 /// What fixes made of the files.
 pub struct Mended {
-    /// Old and new text by name.
-    files: BTreeMap<String, (String, String)>,
-    fixes: usize,
+    /// Old and new text by the name of the file.
+    pub files: BTreeMap<String, (String, String)>,
+    /// How many fixes were made in them.
+    pub fixes: usize,
 }
 
-/// Makes the fixes of `report`, and those of the reports that follow; gives what is left.
-pub fn mend(run: &Run, workspace: &mut Workspace, report: &mut Report, also_unsafe: bool) -> Result<Mended> {
+/// Makes the fixes of `report`, and those of the reports that follow from `findings`, until none is left. Nothing is
+/// written; `workspace` and `report` are afterwards those of the mended texts.
+///
+/// # Errors
+/// The specs cannot be loaded a second time.
+///
+/// ```
+/// use jixiao::desk::{Profiles, Shelf, Workspace, check, fix};
+/// use jixiao::forms::Library;
+///
+/// let library = Library::built_in()?;
+/// let profiles = Profiles::load(&library, None)?;
+/// let shelf = Shelf::from_iter([("运维.yaml", "项目名称: 运维\n资金: {总计: \"1,000.00\", 财政拨款: 1000.00}\n")]);
+/// let names = ["运维.yaml".into()];
+/// let mut workspace = Workspace::load(&shelf, &names)?;
+/// let mut findings = |workspace: &mut Workspace| check(workspace, &library, &profiles);
+/// let mut report = findings(&mut workspace);
+/// let mended = fix(&shelf, &names, &mut workspace, &mut report, false, &mut findings)?;
+/// assert!(mended.fixes > 0 && !mended.files["运维.yaml"].1.contains("1,000.00"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn fix(
+    files: &dyn Files,
+    names: &[PathBuf],
+    workspace: &mut Workspace,
+    report: &mut Report,
+    also_unsafe: bool,
+    findings: &mut dyn FnMut(&mut Workspace) -> Report,
+) -> Result<Mended> {
+    let stdin = shown(Path::new(STDIN));
     let mut mended = Mended { files: BTreeMap::new(), fixes: 0 };
     let mut refused = HashSet::new();
     for _ in 0..ROUNDS {
@@ -30,7 +57,7 @@ pub fn mend(run: &Run, workspace: &mut Workspace, report: &mut Report, also_unsa
         let before = mended.fixes;
         for (id, source) in workspace.sources.iter() {
             let Some(text) = source.text.as_deref() else { continue };
-            if source.name == STDIN {
+            if source.name == stdin {
                 // It can be read only once.
                 edited.entry(source.name.clone()).or_insert_with(|| text.to_string());
             }
@@ -41,7 +68,7 @@ pub fn mend(run: &Run, workspace: &mut Workspace, report: &mut Report, also_unsa
             if fixes.is_empty() || refused.contains(&source.name) || !seen.insert(source.name.clone()) {
                 continue;
             }
-            let (new, made) = fix::apply(text, &fixes);
+            let (new, made) = edits::apply(text, &fixes);
             if made == 0 || new == text || !reads_as_well(text, &new) {
                 refused.insert(source.name.clone());
                 continue;
@@ -53,8 +80,8 @@ pub fn mend(run: &Run, workspace: &mut Workspace, report: &mut Report, also_unsa
         if mended.fixes == before {
             break;
         }
-        *workspace = Workspace::load_edited(&run.options.specs, edited)?;
-        *report = run.findings(workspace);
+        *workspace = Workspace::load_edited(files, names, edited)?;
+        *report = findings(workspace);
     }
     Ok(mended)
 }
@@ -70,16 +97,6 @@ impl Mended {
         self.files.is_empty()
     }
 
-    pub fn tell(&self, screen: &Screen, written: bool) {
-        let (fixes, files) = (self.fixes, self.files.len());
-        let so_many = several(files, "file");
-        screen.say(&match (files, written) {
-            (0, _) => words!("没有可以自动改的", "nothing to mend"),
-            (_, true) => words!("改好 {fixes} 处，{files} 个文件", "{fixes} mended in {so_many}"),
-            (_, false) => words!("会改 {fixes} 处，{files} 个文件", "{fixes} would be mended in {so_many}"),
-        });
-    }
-
     /// A unified diff of every file.
     pub fn diff(&self) -> String {
         self.files
@@ -87,25 +104,4 @@ impl Mended {
             .map(|(name, (old, new))| TextDiff::from_lines(old, new).unified_diff().header(name, name).to_string())
             .collect()
     }
-
-    /// Each file whole or not at all; a file somebody changed meanwhile is left alone.
-    pub fn write(&self) -> Result<()> {
-        for (name, (old, new)) in &self.files {
-            let path = Path::new(name);
-            let bytes = files::read(path)?;
-            let body = bytes.strip_prefix(BOM).unwrap_or(&bytes);
-            if body != old.as_bytes() {
-                return Err(Error::new(words!(
-                    "{name} 在检查时被改动，没有写入",
-                    "{name} was changed meanwhile and was not written"
-                ))
-                .help(words!("再运行一次", "run it again")));
-            }
-            let mark = if body.len() < bytes.len() { BOM } else { b"" };
-            files::write(path, &[mark, new.as_bytes()].concat())?;
-        }
-        Ok(())
-    }
 }
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";

@@ -1,23 +1,40 @@
-//! `jixiao render --check`: whether a file is what its spec gives, and which cells are not.
+//! Whether a file is what its spec gives, and which cells are not.
 //!
 //! Both are read as documents, by the same reader, and compared cell by cell: the text, the exact number, the note.
 
-use super::worker::Outside;
-use crate::desk::{self, Opened};
+use super::open::{Opened, open};
+use super::world::World;
 use crate::diagnostic::{Diagnostic, Report, Result, Severity, Words};
 use crate::document::{Block, Document};
 use crate::formats::{Kind, Room, docx, excel, sniff};
 use crate::source::{Place, SourceId, Sources};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// A file with more differences than this was not edited but replaced.
 const MOST: usize = 100;
 
-/// Compares the file at `path` with the bytes that it should hold.
-pub fn compare(path: &Path, wanted: &[u8], sources: &mut Sources) -> Result<Report> {
-    let name = path.display().to_string();
+/// Compares the bytes that a file holds, if there is one, with those that it should hold: what differs is told cell by
+/// cell, in the text, the exact number and the note. Its name is added to `sources` where cells are told.
+///
+/// # Errors
+/// What was wanted cannot be read.
+///
+/// ```
+/// use jixiao::desk::{Here, compare_rendered};
+/// use jixiao::source::Sources;
+///
+/// let report = compare_rendered("out/表.xlsx", None, b"PK", &mut Sources::default(), &Here)?;
+/// assert_eq!(report.findings[0].id, "F020");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn compare_rendered(
+    name: &str,
+    there: Option<Vec<u8>>,
+    wanted: &[u8],
+    sources: &mut Sources,
+    world: &dyn World,
+) -> Result<Report> {
     let mut report = Report::default();
     // No cell can be pointed at, so the message names the file.
     let mut whole = |rule, severity, message: Words, help: Words| {
@@ -25,15 +42,14 @@ pub fn compare(path: &Path, wanted: &[u8], sources: &mut Sources) -> Result<Repo
         report.push(Diagnostic::new(rule, severity, message).help(help));
     };
     let again = || words!("去掉 --check 再运行一次 jixiao render", "run jixiao render again without --check");
-    if !path.exists() {
+    let Some(bytes) = there else {
         whole("F020", Severity::Error, words!("没有这个文件", "there is no such file"), again());
         return Ok(report);
-    }
-    let bytes = super::files::read(path)?;
+    };
     if bytes == wanted {
         return Ok(report);
     }
-    let opened = desk::open(&name, bytes, SourceId::default(), Room::USUAL, &Outside::quietly());
+    let opened = open(name, bytes, SourceId::default(), Room::USUAL, world);
     let Opened { document: found, source, .. } = match opened {
         Ok(opened) => opened,
         Err(error) => {

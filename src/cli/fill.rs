@@ -1,0 +1,134 @@
+//! Forms filled and written to disk, or compared with what is there.
+
+use super::Outcome;
+use super::args::{Args, Findings, To};
+use super::files::{self, Disk};
+use super::screen::Screen;
+use super::worker::Outside;
+use super::workspace;
+use crate::desk::{self, Filled, Piece, Workspace};
+use crate::diagnostic::{Error, Report, Result, Severity, several};
+use crate::forms::definition::Carrier;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// What is to be filled, and where it goes.
+pub struct Wanted<'a> {
+    pub specs: &'a [PathBuf],
+    pub forms: &'a [String],
+    pub to: Option<To>,
+    pub output: Option<&'a Path>,
+}
+
+struct Made {
+    path: PathBuf,
+    filled: Filled,
+}
+
+/// Fills the forms and writes them; with `check` compares them with what is there.
+pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Result<Outcome> {
+    let library = workspace::library(args, screen)?;
+    let mut workspace = Workspace::load(&Disk, wanted.specs)?;
+    let mut report = std::mem::take(&mut workspace.report);
+    let usable = report.count(Severity::Error) == 0;
+    if !usable {
+        workspace.paths_by_file(&mut report);
+        report.sort();
+        screen.findings(&report, &workspace.sources);
+        return Err(Error::new(words!("规格有误，没有写任何文件", "the specs are faulty; nothing was written")).help(
+            words!("先按上面的提示改正，可用 jixiao check 复查", "mend what is listed above; jixiao check looks again"),
+        ));
+    }
+    let profiles = workspace::profiles(&library, args)?;
+    let pieces = desk::pieces(&workspace, &library, wanted.forms, &profiles.forms)?;
+    let targets = targets(wanted, &pieces)?;
+    let created =
+        std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(desk::CREATED);
+    let one = |(piece, path): (&Piece, PathBuf)| {
+        let to = desk::carrier(&path).unwrap_or(Carrier::Xlsx);
+        desk::fill(piece, to, &library, &profiles, created).map(|filled| Made { path, filled })
+    };
+    let made: Vec<Result<Made>> = pieces.par_iter().zip(targets).map(one).collect();
+    let made: Vec<Made> = made.into_iter().collect::<Result<_>>()?;
+    if check {
+        drop(pieces);
+        return compared(made, workspace, report, screen);
+    }
+    for (piece, made) in pieces.iter().zip(made) {
+        report.extend(made.filled.report);
+        files::write(&made.path, &made.filled.bytes)?;
+        screen.data(&format!("{}\n", made.path.display()));
+        let (projects, indicators, title) = (piece.projects, piece.indicators, &piece.form.title);
+        let [of_projects, of_indicators] =
+            [(projects, "project"), (indicators, "indicator")].map(|(count, one)| several(count, one));
+        screen
+            .say(&words!("{title}：{projects} 个项目，{indicators} 条指标", "{title}: {of_projects}, {of_indicators}"));
+    }
+    workspace.paths_by_file(&mut report);
+    report.sort();
+    screen.findings(&report, &workspace.sources);
+    let faults = report.has_faults();
+    drop(pieces);
+    let checked = desk::check(&mut workspace, &library, &profiles);
+    let (errors, warnings) = (checked.count(Severity::Error), checked.count(Severity::Warning));
+    if errors + warnings > 0 {
+        let [of_errors, of_warnings] =
+            [(errors, "error"), (warnings, "warning")].map(|(count, one)| several(count, one));
+        screen.say(&words!(
+            "规格照原样填入；其中还有 {errors} 个错误、{warnings} 个警告，见 jixiao check",
+            "filled in as the specs say; left in them: {of_errors}, {of_warnings}, see jixiao check"
+        ));
+    }
+    Ok(if faults { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// `--check`: every file is compared with what is there, and nothing is written.
+fn compared(made: Vec<Made>, mut workspace: Workspace, mut report: Report, screen: &Screen) -> Result<Outcome> {
+    let files = made.len();
+    let mut faults = false;
+    for Made { path, filled } in made {
+        report.extend(filled.report);
+        let there = if path.exists() { Some(files::read(&path)?) } else { None };
+        let name = path.display().to_string();
+        let differing =
+            desk::compare_rendered(&name, there, &filled.bytes, &mut workspace.sources, &Outside::quietly())?;
+        faults |= differing.has_faults();
+        report.extend(differing);
+    }
+    workspace.paths_by_file(&mut report);
+    report.sort();
+    faults |= report.has_faults();
+    screen.result(&report, &workspace.sources, Findings::Text);
+    if !faults {
+        let of_files = several(files, "file");
+        screen.say(&words!("{files} 个文件都与规格一致", "as the specs give them: {of_files}"));
+    }
+    Ok(if faults { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn targets(wanted: &Wanted, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
+    let output = wanted.output.unwrap_or(Path::new("."));
+    let asked = wanted.to.map(|to| match to {
+        To::Xlsx => Carrier::Xlsx,
+        To::Docx => Carrier::Docx,
+    });
+    if let (Some(named), false) = (desk::carrier(output), output.is_dir()) {
+        if asked.is_some_and(|asked| asked != named) {
+            let (name, asked) = (output.display(), asked.unwrap_or(named).extension());
+            return Err(Error::new(words!(
+                "{name} 的扩展名与 --to {asked} 不符",
+                "the extension of {name} is not --to {asked}"
+            ))
+            .help(words!("去掉 --to，或改文件名", "drop --to, or rename the file")));
+        }
+        return match pieces {
+            [_] => Ok(vec![output.to_path_buf()]),
+            _ => {
+                let (count, name) = (pieces.len(), output.display());
+                Err(Error::new(words!("要写 {count} 个文件，不能都叫 {name}", "{count} files cannot all be {name}"))
+                    .help(words!("-o 后面写文件夹", "give a folder with -o")))
+            }
+        };
+    }
+    Ok(desk::file_names(pieces, asked).into_iter().map(|name| output.join(name)).collect())
+}

@@ -1,0 +1,242 @@
+//! Specs → office files. What would not survive the form is told before a byte is written.
+
+use super::files::safe_name;
+use super::profile::Profiles;
+use super::workspace::{Loaded, Workspace};
+use crate::diagnostic::{Diagnostic, Error, Origins, Report, Result, Severity};
+use crate::document::Document;
+use crate::formats::{docx, xlsx};
+use crate::forms::definition::Carrier;
+use crate::forms::summary::unshown;
+use crate::forms::{About, Form, Library, extract, fill as filled_form, survive};
+use crate::source::{Path as FactPath, SourceId};
+use crate::spec::Record;
+use crate::tree::Node;
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The date written into files when nobody asks for another, in seconds since 1970: the same input, the same bytes.
+pub const CREATED: u64 = 1_577_836_800; // 2020-01-01T00:00:00Z
+
+/// One filling to come: a form, and the facts that go on it.
+pub struct Piece<'a> {
+    pub form: &'a Form,
+    /// The facts of the whole unit, which all its pieces share.
+    whole: Arc<Node>,
+    /// Where in them the facts stand that the form is about.
+    base: FactPath,
+    unit: &'a Loaded,
+    /// What the file is about: the name of the unit or project.
+    pub name: String,
+    pub projects: usize,
+    pub indicators: usize,
+}
+
+impl Piece<'_> {
+    /// The facts the form is about.
+    pub fn facts(&self) -> &Node {
+        self.whole.get(&self.base).unwrap_or(&self.whole)
+    }
+}
+
+/// A form as a file.
+#[derive(Debug)]
+pub struct Filled {
+    pub bytes: Vec<u8>,
+    /// What would not come back, what has no place, what the kind of file does not show.
+    pub report: Report,
+}
+
+/// Which forms the specs go on: `wanted` (ids or 表名) if there are any, else those a spec names under 表, else the usual
+/// ones of the workspace.
+///
+/// # Errors
+/// A form is not there, is about something that the spec does not say, or none is named.
+pub fn pieces<'a>(
+    workspace: &'a Workspace,
+    library: &'a Library,
+    wanted: &[String],
+    usual: &[String],
+) -> Result<Vec<Piece<'a>>> {
+    let mut pieces = Vec::new();
+    for loaded in &workspace.units {
+        let wanted = [wanted, loaded.forms(), usual].into_iter().find(|forms| !forms.is_empty()).unwrap_or(&[]);
+        if wanted.is_empty() {
+            return Err(no_form(loaded, library));
+        }
+        let whole = Arc::new(loaded.unit.to_tree());
+        for name in wanted {
+            let form = library.find(name)?;
+            let indicators =
+                |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.all_indicators().count());
+            match form.about {
+                About::Unit | About::Project if loaded.revision.is_some() => {
+                    return Err(wrong_root(loaded, form, "项目名称"));
+                }
+                About::Unit => pieces.push(Piece {
+                    form,
+                    whole: Arc::clone(&whole),
+                    base: FactPath::root(),
+                    unit: loaded,
+                    name: loaded
+                        .unit
+                        .name
+                        .clone()
+                        .or_else(|| loaded.unit.projects.first()?.name.clone())
+                        .unwrap_or_default(),
+                    projects: loaded.unit.projects.len(),
+                    indicators: (0..loaded.unit.projects.len()).map(indicators).sum(),
+                }),
+                About::Revision => {
+                    let revision = loaded.revision.as_ref().ok_or_else(|| wrong_root(loaded, form, "修订内容"))?;
+                    pieces.push(Piece {
+                        form,
+                        whole: Arc::new(revision.to_tree()),
+                        base: FactPath::root(),
+                        unit: loaded,
+                        name: revision.name.clone().unwrap_or_default(),
+                        projects: 1,
+                        indicators: revision.changes.len(),
+                    });
+                }
+                About::Project => {
+                    for index in 0..whole.child("项目").map_or(0, |list| list.items().len()) {
+                        pieces.push(Piece {
+                            form,
+                            whole: Arc::clone(&whole),
+                            base: FactPath::root().key("项目").index(index),
+                            unit: loaded,
+                            name: loaded
+                                .unit
+                                .projects
+                                .get(index)
+                                .and_then(|project| project.name.clone())
+                                .unwrap_or_default(),
+                            projects: 1,
+                            indicators: indicators(index),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    Ok(pieces)
+}
+
+/// The form is about something this spec does not say.
+fn wrong_root(loaded: &Loaded, form: &Form, key: &str) -> Error {
+    let (name, id) = (loaded.path.display(), &form.id);
+    Error::new(words!("{name} 不能填进 {id}：规格里没有“{key}”", "{name} does not go on {id}: it has no “{key}”"))
+        .help(words!("换一张表，或换一份规格", "choose another form or another spec"))
+}
+
+/// Nothing names a form: list those that show the most of this spec, best first.
+fn no_form(loaded: &Loaded, library: &Library) -> Error {
+    let (facts, revision) = (loaded.unit.to_tree(), loaded.revision.as_ref().map(Record::to_tree));
+    let mut fitting: Vec<(usize, &str)> = library
+        .forms
+        .iter()
+        .filter_map(|form| {
+            let root = match (form.about, &revision) {
+                (About::Revision, revision) => revision.as_ref(),
+                (About::Unit, None) => Some(&facts),
+                (About::Project, None) => facts.child("项目").and_then(|list| list.items().first()),
+                _ => None,
+            };
+            Some((unshown(form, root?).len(), form.id.as_str()))
+        })
+        .collect();
+    // The fewer facts are left without a place, the better the form fits.
+    fitting.sort_unstable();
+    let name = loaded.path.display();
+    let list = fitting.iter().map(|(_, id)| *id).collect::<Vec<_>>().join("、");
+    Error::new(words!("没有写明 {name} 要填哪张表", "nothing says which form {name} goes on")).help(words!(
+        "加 --form 编号，或在 单位.yaml 里写“表:”。合适的表：{list}",
+        "add --form ID, or name it under 表: in 单位.yaml. Fitting forms: {list}"
+    ))
+}
+
+/// Names for the files of these fillings, made of what they say, safe on every system, and no two alike; `to` is the kind
+/// of file that is wanted in place of the form's own.
+pub fn file_names(pieces: &[Piece], to: Option<Carrier>) -> Vec<String> {
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut names = Vec::new();
+    for piece in pieces {
+        let stem = format!("{}-{}", piece.name, piece.form.title);
+        let extension = to.unwrap_or(piece.form.carrier).extension();
+        let named = |stem: &str| format!("{}.{extension}", safe_name(stem));
+        // The same name twice: two forms of one title, or two units of one name.
+        let plain = named(&stem);
+        let by_form = || named(&format!("{stem}-{}", piece.form.id.replace('/', "-")));
+        let mut name = if taken.contains(&plain) { by_form() } else { plain };
+        let mut number = 2;
+        while !taken.insert(name.clone()) {
+            name = named(&format!("{stem}-{number}"));
+            number += 1;
+        }
+        names.push(name);
+    }
+    names
+}
+
+/// The kind of file a path names, by its extension.
+pub fn carrier(path: &Path) -> Option<Carrier> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    [Carrier::Xlsx, Carrier::Docx].into_iter().find(|carrier| carrier.extension() == extension)
+}
+
+/// Fills the form and writes it. `created` goes into the file as its date, in seconds since 1970: the same facts and
+/// the same date give the same bytes. What the form would not give back, and what it has no place for, is told before
+/// a byte is written; the gravity of what is told is that of the form's profile.
+///
+/// # Errors
+/// The kind of file cannot hold it (more rows than a sheet has).
+///
+/// ```
+/// use jixiao::desk::{CREATED, Profiles, Shelf, Workspace, fill, pieces};
+/// use jixiao::forms::Library;
+///
+/// let library = Library::built_in()?;
+/// let profiles = Profiles::load(&library, None)?;
+/// let id = library.forms.iter().find(|form| form.about == jixiao::forms::About::Project).ok_or("no form")?.id.clone();
+/// let shelf = Shelf::from_iter([("运维.yaml", "项目名称: 运维\n资金: {总计: 10.00}\n")]);
+/// let workspace = Workspace::load(&shelf, &["运维.yaml".into()])?;
+/// for piece in pieces(&workspace, &library, &[id], &[])? {
+///     let filled = fill(&piece, piece.form.carrier, &library, &profiles, CREATED)?;
+///     assert!(filled.bytes.starts_with(b"PK"));
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn fill(piece: &Piece, to: Carrier, library: &Library, profiles: &Profiles, created: u64) -> Result<Filled> {
+    let document = filled_form(piece.form, piece.facts(), library.taxonomy_of(&piece.form.id));
+    let mut report = survives(piece, &document, library);
+    let unshown = unshown(piece.form, piece.facts()).join("、");
+    if !unshown.is_empty() {
+        let (id, name) = (&piece.form.id, &piece.name);
+        report.push(
+            Diagnostic::new(
+                "F003",
+                Severity::Info,
+                words!("{id} 没有地方放“{name}”的：{unshown}", "{id} has no place for these of “{name}”: {unshown}"),
+            )
+            .at(piece.base.clone())
+            .placed(piece.unit.node.place(&piece.base)),
+        );
+    }
+    let (bytes, written) = match to {
+        Carrier::Docx => docx::write(&document, created)?,
+        Carrier::Xlsx => xlsx::write(&document, created)?,
+    };
+    report.extend(written);
+    profiles.settings(std::slice::from_ref(&piece.form.id)).apply(&mut report);
+    Ok(Filled { bytes, report })
+}
+
+/// Law 4, asked at run time: the document is read back and compared with the facts.
+fn survives(piece: &Piece, document: &Document, library: &Library) -> Report {
+    let back = extract(piece.form, &document.sections, SourceId::default(), library.taxonomy_of(&piece.form.id));
+    let mut report = survive::compare(piece.form, piece.facts(), &back).under(&piece.base);
+    report.place(&piece.unit.node);
+    report
+}

@@ -1,0 +1,56 @@
+//! Specs in their one canonical spelling. Forms, styles and settings are laid out by hand and left alone.
+
+use super::files;
+use super::workspace::OURS;
+use crate::diagnostic::{Report, Result, Severity};
+use crate::formats::yaml;
+use crate::source::SourceId;
+use crate::spec::canonical::{self, canonical};
+use std::path::Path;
+
+/// What one file is and should be.
+#[derive(Debug)]
+pub enum Formatted {
+    /// Not a spec.
+    Alone,
+    Spec {
+        old: String,
+        new: String,
+    },
+    /// Not to be touched, for the reasons in the report; the text is what they are placed in.
+    Faulty(String, Report),
+}
+
+/// The canonical spelling of the spec in a file: order of keys, quotes, long texts, amounts and dates; what it says stays.
+/// Findings are placed in source `id`.
+///
+/// # Errors
+/// It is no text.
+///
+/// ```
+/// use jixiao::desk::{Formatted, format};
+/// use jixiao::source::SourceId;
+/// use std::path::Path;
+///
+/// let text = "资金: {总计: \"1,000.00\"}\n项目名称: 运维\n";
+/// let Formatted::Spec { new, .. } = format(Path::new("运维.yaml"), text.into(), SourceId(0))? else { panic!("a spec") };
+/// assert_eq!(new, "项目名称: 运维\n资金:\n  总计: 1000.00\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn format(name: &Path, bytes: Vec<u8>, id: SourceId) -> Result<Formatted> {
+    if name.file_name().is_some_and(|name| OURS.iter().any(|ours| name == *ours)) {
+        return Ok(Formatted::Alone);
+    }
+    let old = files::text(name, bytes)?;
+    let text = old.strip_prefix('\u{feff}').unwrap_or(&old);
+    let (node, report) = yaml::parse(id, text);
+    if report.count(Severity::Error) > 0 {
+        return Ok(Formatted::Faulty(text.to_string(), report));
+    }
+    let new = match canonical::root(&node) {
+        Some(fields) => yaml::print(&canonical(node, fields)),
+        // Other people's YAML in the same folders is none of our business.
+        None => old.clone(),
+    };
+    Ok(Formatted::Spec { old, new })
+}
