@@ -132,13 +132,27 @@ pub(super) struct Slot<'a> {
     pub remarks: &'a [Remark],
     /// Words that stand beside the table, and where.
     pub aside: Option<RemarkKind>,
+    /// In a column that nobody sees.
+    pub hidden: bool,
 }
 
 impl<'a> Slot<'a> {
     /// Words that stand in no cell of their own.
     pub fn of(text: impl Into<Cow<'a, str>>, place: Place) -> Slot<'a> {
         let text = text.into();
-        Slot { id: None, text, number: None, column: 0, span: 1, down: 1, place, note: None, remarks: &[], aside: None }
+        Slot {
+            id: None,
+            text,
+            number: None,
+            column: 0,
+            span: 1,
+            down: 1,
+            place,
+            note: None,
+            remarks: &[],
+            aside: None,
+            hidden: false,
+        }
     }
 }
 
@@ -188,6 +202,7 @@ pub(super) fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut 
     };
     for section in sections {
         let asides = remarks::around(section, source, report);
+        let hidden = remarks::hidden_columns(section);
         let (behind, before): (Vec<_>, Vec<_>) = asides.into_iter().partition(remarks::Aside::is_behind);
         for aside in before {
             lines.push(vec![Slot {
@@ -210,6 +225,7 @@ pub(super) fn lines<'a>(sections: &'a [Section], source: SourceId, report: &mut 
                             let slot = slot(&cell.text, cell.place, report);
                             line.push(Slot {
                                 number: cell.number,
+                                hidden: hidden.contains(&cell.column),
                                 column: cell.column,
                                 span: cell.span.max(1),
                                 down: cell.down.max(1),

@@ -272,3 +272,23 @@ fn help(kind: RemarkKind) -> Option<Words> {
         _ => return None,
     })
 }
+
+/// The grid columns of a section that are hidden, as the remark of its reader names them: `C、E`, `C–E`.
+pub(super) fn hidden_columns(section: &Section) -> Vec<u32> {
+    let number = |letters: &str| {
+        let one = |sum: Option<u32>, c: char| {
+            let digit = c.is_ascii_uppercase().then(|| u32::from(c) - u32::from('A') + 1)?;
+            sum?.checked_mul(26)?.checked_add(digit)
+        };
+        letters.trim().chars().fold(Some(0), one).and_then(|number| number.checked_sub(1))
+    };
+    let named = section.remarks.iter().filter(|(_, remark)| remark.kind == RemarkKind::HiddenColumns);
+    let mut columns = Vec::new();
+    for part in named.flat_map(|(_, remark)| remark.text.split(['、', ',', '，'])) {
+        let (first, last) = part.split_once(['–', '-', ':']).unwrap_or((part, part));
+        if let (Some(first), Some(last)) = (number(first), number(last)) {
+            columns.extend(first..=last.min(first + 16_384));
+        }
+    }
+    columns
+}

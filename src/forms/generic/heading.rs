@@ -42,6 +42,16 @@ pub struct Column {
     level: Option<String>,
 }
 
+impl Column {
+    pub fn is_value(&self) -> bool {
+        match &self.sense {
+            Sense::Indicator(key) => key == "年度指标值" || key == "实施周期指标值",
+            Sense::Part(part) => *part == Part::Number,
+            _ => false,
+        }
+    }
+}
+
 /// What the rows are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -66,6 +76,8 @@ pub struct Heading {
     pub twice: Vec<(usize, usize)>,
     /// Folded texts of the heading rows, to know them again.
     texts: Vec<Vec<String>>,
+    /// And of the lines above it, which may come again with it on each page.
+    preface: Vec<Vec<String>>,
 }
 
 /// How many rows below a heading are looked at to tell what a column holds.
@@ -83,17 +95,18 @@ impl Heading {
 
     fn alone(lines: &[Line], at: usize, words: &Vocabulary) -> Option<Heading> {
         let line = &lines[at];
-        let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some()).collect();
+        let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words)).collect();
         let says =
             |slot: &&Slot| super::labels::behind(&slot.text, words).iter().any(|(_, value)| !loose::is_blank(value));
         if filled.len() < 2 || filled.iter().any(|slot| is_prose(&slot.text)) || filled.iter().any(says) {
             return None;
         }
         let rows = height(lines, at, words);
-        let beside = beside(line, rows);
+        let beside = beside(line, rows, words);
         let known = |slot: &&&Slot| words.knows(&slot.text);
         let labels = filled.iter().skip(usize::from(beside)).filter(known).count();
-        let lower = (at + 1..at + rows).flat_map(|row| lines[row].iter()).filter(|slot| slot.id.is_some());
+        let lower = (at + 1..at + rows).flat_map(|row| lines[row].iter());
+        let lower = lower.filter(|slot| slot.id.is_some() && !is_stray(slot, words));
         let (lower, lower_known) =
             lower.fold((0, 0), |(all, known), slot| (all + 1, known + usize::from(words.knows(&slot.text))));
         if labels + lower_known < 2 || (labels + lower_known) * 3 < filled.len() + lower {
@@ -110,13 +123,14 @@ impl Heading {
         let kind = kind(&columns)?;
         decide(&mut columns, &kind, lines, at + rows);
         let (halves, twice) = share(&mut columns, &kind);
-        let texts = (at..at + rows).map(|row| folded(&lines[row])).collect();
+        let texts = (at..at + rows).map(|row| folded(&lines[row], words)).collect();
+        let preface = (at.saturating_sub(PREFACE)..at).map(|row| folded(&lines[row], words)).collect();
         let gives = |wanted: &str| columns.iter().any(|column| column.sense == Sense::Indicator(wanted.into()));
         let enough = match &kind {
             Kind::Nested | Kind::Indicators => gives("三级指标") || gives("二级指标"),
             _ => true,
         };
-        enough.then_some(Heading { at, rows, kind, columns, halves, twice, texts })
+        enough.then_some(Heading { at, rows, kind, columns, halves, twice, texts, preface })
     }
 
     /// How many columns say something.
@@ -124,19 +138,31 @@ impl Heading {
         self.columns.iter().filter(|column| !matches!(column.sense, Sense::Unknown | Sense::Beside)).count()
     }
 
-    /// How many rows from this line on repeat the heading.
-    pub fn repeated(&self, lines: &[Line], at: usize) -> usize {
+    /// How many rows from this line on repeat the heading, with the title and the lines above it that come again too.
+    pub fn repeated(&self, lines: &[Line], at: usize, words: &Vocabulary) -> usize {
+        let short = |line: &Line| line.iter().all(|slot| slot.text.len() < 200);
+        let above = lines[at..].iter().take(PREFACE).take_while(|line| short(line)).take_while(|line| {
+            let texts = folded(line, words);
+            texts.is_empty() || self.preface.contains(&texts)
+        });
+        let above = above.count();
+        // The nearest line that is no title comes first: mostly there is none, and the heading stands here.
+        (0..=above).find_map(|skip| Some(skip + self.stands(lines, at + skip, words)?)).unwrap_or(0)
+    }
+
+    fn stands(&self, lines: &[Line], at: usize, words: &Vocabulary) -> Option<usize> {
         let same = |at: usize, row: &Vec<String>| {
             let line = lines.get(at).filter(|_| !row.is_empty());
             line.is_some_and(|line| {
-                let texts = line.iter().filter(|slot| slot.id.is_some()).map(|slot| slot.text.as_ref());
+                let texts = line.iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words));
                 let mut row = row.iter();
-                texts.into_iter().all(|text| row.next().is_some_and(|known| loose::is_key(known, text)))
+                texts.into_iter().all(|slot| row.next().is_some_and(|known| loose::is_key(known, &slot.text)))
                     && row.next().is_none()
             })
         };
         let whole = self.texts.iter().enumerate().all(|(row, text)| same(at + row, text));
-        if whole { self.texts.len() } else { usize::from(self.texts.last().is_some_and(|row| same(at, row))) }
+        let last = || self.texts.last().is_some_and(|row| same(at, row));
+        if whole { Some(self.texts.len()) } else { last().then_some(1) }
     }
 
     /// The slot of a line that stands in a column.
@@ -150,13 +176,49 @@ impl Heading {
         })
     }
 
+    /// Whether one cell of the line covers both the name of an indicator and its target: the line is a label with
+    /// its value, or a remark, and no row of this table.
+    pub fn is_band(&self, line: &Line) -> bool {
+        let Some(name) = self.column_of(&Sense::Indicator("三级指标".into())) else { return false };
+        let Some(value) = self.columns.iter().position(Column::is_value) else { return false };
+        let covers = |slot: &Slot, column: usize| {
+            slot.column < self.columns[column].end && slot.column + slot.span > self.columns[column].start
+        };
+        line.iter().any(|slot| slot.span > 1 && covers(slot, name) && covers(slot, value))
+    }
+
+    /// Whether the line has a name and a target, each in its column, as items have.
+    pub fn is_item(&self, line: &Line) -> bool {
+        let name = self.column_of(&Sense::Indicator("三级指标".into()));
+        let named = name.and_then(|column| self.slot_in(line, column));
+        let valued = self
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.is_value())
+            .find_map(|(at, _)| self.slot_in(line, at));
+        named.is_some() && valued.is_some() && named != valued && name != Some(0).filter(|_| self.columns.len() < 3)
+    }
+
     pub fn column_of(&self, sense: &Sense) -> Option<usize> {
         self.columns.iter().position(|column| column.sense == *sense)
     }
 }
 
-fn folded(line: &Line) -> Vec<String> {
-    line.iter().filter(|slot| slot.id.is_some()).map(|slot| loose::key(&slot.text)).collect()
+fn folded(line: &Line, words: &Vocabulary) -> Vec<String> {
+    let filled = line.iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words));
+    filled.map(|slot| loose::key(&slot.text)).collect()
+}
+
+/// So many lines above a heading may come again with it: title, unit, unit of money.
+const PREFACE: usize = 5;
+
+/// What a system wrote beside the rows for itself is no evidence against a heading: a long number, or whatever
+/// stands in a column that nobody sees and is no known label.
+pub(super) fn is_stray(slot: &Slot, words: &Vocabulary) -> bool {
+    let text = slot.text.trim();
+    let code = text.len() >= 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    code || slot.hidden && !words.knows(text)
 }
 
 /// More than a heading would say.
@@ -169,8 +231,8 @@ fn is_labelish(slot: &Slot) -> bool {
 }
 
 /// A label merged down the left side reaches further than the heading does.
-fn beside(line: &Line, rows: usize) -> bool {
-    let mut filled = line.iter().filter(|slot| slot.id.is_some());
+fn beside(line: &Line, rows: usize, words: &Vocabulary) -> bool {
+    let mut filled = line.iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words));
     let Some(first) = filled.next() else { return false };
     first.down as usize > rows && filled.all(|slot| slot.down < first.down)
 }
@@ -178,7 +240,7 @@ fn beside(line: &Line, rows: usize) -> bool {
 /// How many rows the heading that begins here takes.
 fn height(lines: &[Line], at: usize, words: &Vocabulary) -> usize {
     let mut rows = 1;
-    let filled = |row: usize| lines[row].iter().filter(|slot| slot.id.is_some());
+    let filled = |row: usize| lines[row].iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words));
     // The label beside the table does not make its heading higher.
     let first = &lines[at].iter().find(|slot| slot.id.is_some());
     let tallest = |skip: bool| filled(at).skip(usize::from(skip)).map(|slot| slot.down).max().unwrap_or(1);
@@ -223,7 +285,8 @@ fn height(lines: &[Line], at: usize, words: &Vocabulary) -> usize {
 fn columns(lines: &[Line], at: usize, rows: usize, beside: bool, words: &Vocabulary) -> Vec<Column> {
     let slots: Vec<Vec<(usize, &Slot)>> = (at..at + rows)
         .map(|row| {
-            let filled = lines[row].iter().enumerate().filter(|(_, slot)| slot.id.is_some());
+            let filled = lines[row].iter().enumerate();
+            let filled = filled.filter(|(_, slot)| slot.id.is_some() && !is_stray(slot, words));
             filled.skip(usize::from(beside && row == at)).collect()
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Where a table ends, and where a second unit or project begins.
 
-use super::heading::{Heading, Kind};
+use super::heading::{Heading, Kind, is_stray};
 use super::labels;
 use super::vocabulary::{Meaning, Vocabulary};
 use crate::forms::definition::About;
@@ -31,7 +31,7 @@ pub(super) fn headings(lines: &[Line], words: &Vocabulary) -> (Vec<Found>, Vec<S
         };
         let mut end = at + heading.rows;
         while end < lines.len() {
-            let again = heading.repeated(lines, end);
+            let again = heading.repeated(lines, end, words);
             if again > 0 {
                 end += again;
                 continue;
@@ -50,10 +50,16 @@ pub(super) fn headings(lines: &[Line], words: &Vocabulary) -> (Vec<Found>, Vec<S
 /// Whether the table is over at this line: another heading, a title, or a label with its value.
 pub(super) fn ends(lines: &[Line], at: usize, heading: &Heading, words: &Vocabulary) -> bool {
     let line = &lines[at];
-    let mut filled = line.iter().filter(|slot| slot.id.is_some());
-    let Some(first) = filled.next() else { return false };
-    let lone = filled.next().is_none();
     let left = heading.columns.first().map_or(0, |column| column.start);
+    let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words)).collect();
+    // What is written down the left side of the table names it, and ends nothing.
+    let aside = filled.first().is_some_and(|first| {
+        first.column + first.span <= left
+            && (first.down > 1 || filled[1..].iter().filter(|slot| slot.column >= left).count() > 1)
+    });
+    let filled = &filled[usize::from(aside)..];
+    let Some(first) = filled.first() else { return false };
+    let lone = filled.len() == 1;
     if lone && first.column <= left && labels::is_title(&first.text) {
         return true;
     }
@@ -61,14 +67,19 @@ pub(super) fn ends(lines: &[Line], at: usize, heading: &Heading, words: &Vocabul
         let list = heading.kind == Kind::Projects && !lone;
         return !list;
     }
+    if heading.is_band(line) && !lone && words.level(&first.text).is_none() {
+        return true;
+    }
     let meanings = words.meanings(&first.text);
+    let item = heading.is_item(line);
     let of_root = meanings.iter().any(|meaning| match meaning {
         Meaning::Project(path) => match heading.kind {
             Kind::Projects | Kind::Nested => path == "项目名称" && first.column <= left,
-            Kind::Indicators => first.column <= left,
+            Kind::Indicators => first.column <= left && !item,
             Kind::List(_) => first.column <= left && !path.starts_with("资金."),
         },
         Meaning::Unit(path) => path == "单位名称" && first.column <= left,
+        Meaning::Label => heading.kind == Kind::Indicators && first.column <= left && !item,
         _ => false,
     });
     let is_total = crate::forms::table::is_total_name(&first.text);

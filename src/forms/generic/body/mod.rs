@@ -7,7 +7,7 @@ mod indicator;
 mod listed;
 mod torn;
 
-use super::heading::{Heading, Kind, Sense};
+use super::heading::{Heading, Kind, Sense, is_stray};
 use super::vocabulary::Vocabulary;
 use super::{codec_of, put};
 use crate::diagnostic::{Severity, several};
@@ -105,7 +105,7 @@ impl<'a, 'h> Body<'a, 'h> {
     pub fn read(mut self, x: &mut Extractor<'a>, end: usize) -> Vec<usize> {
         let mut at = self.heading.at + self.heading.rows;
         while at < end {
-            let again = self.heading.repeated(&x.lines, at);
+            let again = self.heading.repeated(&x.lines, at, self.words);
             if again > 0 {
                 self.repeated(x, at, again);
                 at += again;
@@ -157,8 +157,8 @@ impl<'a, 'h> Body<'a, 'h> {
 
     fn repeated(&mut self, x: &mut Extractor<'a>, at: usize, rows: usize) {
         for line in at..at + rows {
-            for slot in x.lines[line].clone() {
-                x.mark(&slot, Fate::Label);
+            for slot in x.lines[line].clone().iter().filter(|slot| !is_stray(slot, self.words)) {
+                x.mark(slot, Fate::Label);
             }
         }
         let place = x.lines[at].first().map_or(Place::Nowhere, |slot| slot.place);
@@ -227,13 +227,27 @@ impl<'a, 'h> Body<'a, 'h> {
         if remark(x, &filled) || self.is_remark(&line, &filled) {
             return;
         }
-        if self.goes_on(&line, &row) {
+        if self.goes_on(at, &line, &row) {
             self.join(x, row);
             return;
         }
         self.close(x);
+        if self.is_stray(&row) {
+            return;
+        }
         self.open = Some((at, row));
         self.broke = false;
+    }
+
+    /// Texts without the name that every project has, and without money: whose they are nobody can tell, and they stay.
+    fn is_stray(&self, row: &Row) -> bool {
+        let named = self.key().is_some_and(|key| row[key].is_some());
+        let amounts = self.heading.columns.iter().zip(row).any(|(column, given)| {
+            given.is_some()
+                && (matches!(&column.sense, Sense::Project(path) if is_money(path))
+                    || matches!(column.sense, Sense::Source(..)))
+        });
+        self.heading.kind == Kind::Projects && self.count > 0 && !named && !amounts
     }
 
     /// A remark under the table: one cell across it, or a note by its first word.

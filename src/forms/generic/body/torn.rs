@@ -5,100 +5,97 @@ use super::{Body, Row, has_money, is_money};
 use crate::diagnostic::Severity;
 use crate::forms::extract::{Extractor, Line, brief};
 use crate::forms::{loose, packed};
+use crate::source::Place;
 use std::borrow::Cow;
 
 impl<'a> Body<'a, '_> {
-    /// Whether a row only goes on with the open one: it names nothing of its own, and says only what the
-    /// open row said already.
-    pub(super) fn goes_on(&self, line: &Line, row: &Row) -> bool {
-        let Some((_, open)) = &self.open else { return false };
+    /// Whether a row only goes on with the open one. It must name nothing of its own and say only what the open row
+    /// said already; and something must prove that it was torn: a page that ended, a name merged down over it, or
+    /// wording that the row above broke off. A blank running number proves nothing: many tables number projects only.
+    pub(super) fn goes_on(&self, at: usize, line: &Line, row: &Row) -> bool {
+        let Some((from, open)) = &self.open else { return false };
         let columns = || self.heading.columns.iter().zip(row).zip(open);
         let filled = |wanted: &dyn Fn(&Sense) -> bool| {
             columns().any(|((column, given), _)| given.is_some() && wanted(&column.sense))
         };
         let is = |sense: &Sense, key: &str| *sense == Sense::Indicator(key.into());
         // A number of its own makes it a row of its own.
-        let numbered = self.heading.columns.iter().any(|column| column.sense == Sense::Number);
-        let number = self
-            .heading
-            .columns
-            .iter()
-            .enumerate()
-            .any(|(index, column)| column.sense == Sense::Number && self.heading.slot_in(line, index).is_some());
-        if number {
+        let mut numbers = self.heading.columns.iter().enumerate().filter(|(_, column)| column.sense == Sense::Number);
+        if numbers.any(|(index, _)| self.heading.slot_in(line, index).is_some()) {
             return false;
         }
         let amounts = filled(&|sense| {
             matches!(sense, Sense::Project(path) if is_money(path)) || matches!(sense, Sense::Source(..))
         });
         let begun = columns().all(|((_, given), open)| given.is_none() || open.is_some());
+        if amounts || !begun {
+            return false;
+        }
         match &self.heading.kind {
             Kind::Projects => {
                 let named = filled(&|sense| *sense == Sense::Project("项目名称".into()));
-                if amounts || !begun {
-                    return false;
-                }
                 if !named {
-                    return true;
+                    return self.broke
+                        || self.is_plain(line)
+                        || self.is_merged_over(*from, at, open)
+                        || columns().all(|((column, given), open)| match (given, open) {
+                            (Some(given), Some(open)) => {
+                                let list = column.sense == Sense::Project("绩效指标".into());
+                                list && goes_on_with_list(&given.slot.text) || is_unfinished(&open.slot.text)
+                            }
+                            _ => true,
+                        });
                 }
-                // A name of its own, but none of the money that every row has: it goes on with the name.
+                // A name of its own, but none of the money that every row has: it goes on with the name, where a
+                // page ended or the name broke off in the middle of a word that the source could not hold together.
                 let list = columns()
                     .find(|((column, given), _)| column.sense == Sense::Project("绩效指标".into()) && given.is_some());
                 let begins = list
                     .is_some_and(|((_, given), _)| given.as_ref().is_some_and(|given| begins_list(&given.slot.text)));
+                let senses: Vec<&Sense> = self.heading.columns.iter().map(|column| &column.sense).collect();
+                let name = Sense::Project("项目名称".into());
+                // Its other texts broke off in the row above and go on here.
+                let mut others = columns().filter(|((column, given), _)| given.is_some() && column.sense != name);
+                let torn = others.next().is_some()
+                    && columns().all(|((column, given), open)| match (given, open) {
+                        (Some(given), Some(open)) if column.sense != name => {
+                            goes_on_with_list(&given.slot.text) || is_unfinished(&open.slot.text)
+                        }
+                        _ => true,
+                    });
                 self.money
-                    && has_money(&self.heading.columns.iter().map(|c| &c.sense).collect::<Vec<_>>(), open)
+                    && has_money(&senses, open)
                     && !begins
-                    && (numbered
-                        || self.broke
-                        || !self
-                            .heading
-                            .columns
-                            .iter()
-                            .zip(open)
-                            .any(|(c, g)| g.is_none() && c.sense == Sense::Project("绩效目标".into())))
+                    && (self.broke || torn || self.is_merged_over(*from, at, open))
             }
             Kind::Nested | Kind::Indicators => {
-                if amounts || filled(&|sense| *sense == Sense::Project("项目名称".into())) && !(numbered && begun) {
-                    return false;
-                }
-                if self.heading.halves.len() > 1 {
-                    return false;
-                }
-                let levels = filled(&|sense| is(sense, "一级指标") || is(sense, "二级指标"));
-                let name = filled(&|sense| is(sense, "三级指标"));
-                let weight = filled(&|sense| is(sense, "权重"));
-                let value = filled(&|sense| {
-                    is(sense, "年度指标值") || is(sense, "实施周期指标值") || matches!(sense, Sense::Part(_))
+                let named = filled(&|sense| {
+                    is(sense, "三级指标")
+                        || is(sense, "一级指标")
+                        || is(sense, "二级指标")
+                        || is(sense, "权重")
+                        || *sense == Sense::Project("项目名称".into())
                 });
-                if weight || !begun {
-                    return false;
-                }
-                // Its own level and name, though the number before the project was merged down over it.
-                let said = |key: &str| {
-                    columns().find(|((column, _), _)| is(&column.sense, key)).and_then(|((_, given), open)| {
-                        let text = given.as_ref()?.slot.text.trim();
-                        let again = open.as_ref().is_some_and(|open| loose::same(&open.slot.text, text));
-                        Some(again || text.chars().count() >= 4)
-                    })
-                };
-                if numbered && name && said("一级指标") == Some(true) {
-                    return false;
-                }
-                if numbered {
-                    return !levels || !name || !value;
-                }
-                // No name: it is no indicator. A name and no value may be one whose value is missing, unless a
-                // page ended in between.
-                !levels && (!name || !value && self.broke && !ends_sentence(open, self.key()))
+                !named
+                    && self.heading.halves.len() == 1
+                    && (self.broke || self.is_merged_over(*from, at, open))
             }
             Kind::List(_) => {
                 let keyed = self.key().is_some_and(|key| row[key].is_some());
-                !keyed
-                    && begun
-                    && !columns().any(|((_, given), _)| given.as_ref().is_some_and(|given| given.slot.number.is_some()))
+                !keyed && !columns().any(|((_, given), _)| given.as_ref().is_some_and(|given| given.slot.number.is_some()))
             }
         }
+    }
+
+    /// A source that has lines and no cells, such as pasted text, tears rows wherever its lines end.
+    fn is_plain(&self, line: &Line) -> bool {
+        line.iter().all(|slot| matches!(slot.place, Place::Text { .. } | Place::Nowhere))
+    }
+
+    /// The name of the open row is merged down over this one.
+    fn is_merged_over(&self, from: usize, at: usize, open: &Row) -> bool {
+        let name = self.key().and_then(|key| open[key].as_ref());
+        name.is_some_and(|given| from + given.slot.down as usize > at)
     }
 
     pub(super) fn join(&mut self, x: &mut Extractor<'a>, row: Row<'a>) {
@@ -129,6 +126,13 @@ fn begins_list(text: &str) -> bool {
     ["1、", "1.", "(1)", "①", "1:"].iter().any(|first| key.starts_with(first))
 }
 
-fn ends_sentence(row: &Row, key: Option<usize>) -> bool {
-    key.and_then(|key| row[key].as_ref()).is_some_and(|given| given.slot.text.trim().ends_with(['。', '；', ';']))
+/// 2、 3. and so on: the list of the row above goes on with its next item.
+fn goes_on_with_list(text: &str) -> bool {
+    let key = loose::key(text);
+    let digits = key.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    !begins_list(text) && digits > 0 && key[digits..].starts_with(['、', '.', ')'])
+}
+
+fn is_unfinished(text: &str) -> bool {
+    !text.trim().ends_with(['。', '；', ';', '！', '!', '”', '）', ')'])
 }
