@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     let library = workspace::library(args, screen)?;
     let profiles = workspace::profiles(&library, args)?;
-    let wanted = options.form.as_deref().map(|name| library.find(name)).transpose()?;
+    let wanted = options.form.as_deref().map(|name| library.to_read_by(name)).transpose()?;
     let keep = options.report.is_some();
     let gathered = gather(&options.files)?;
     let original = options.annotate.as_deref().map(|copy| original(copy, &gathered, options.force)).transpose()?;

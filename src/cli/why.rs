@@ -13,7 +13,7 @@ use crate::forms::Fate;
 pub fn run(options: &Why, args: &Args, screen: &Screen) -> Result<Outcome> {
     let library = workspace::library(args, screen)?;
     let profiles = workspace::profiles(&library, args)?;
-    let wanted = options.form.as_deref().map(|name| library.find(name)).transpose()?;
+    let wanted = options.form.as_deref().map(|name| library.to_read_by(name)).transpose()?;
     let world = &Outside::quietly();
     let reader = Reader { wanted, library: &library, profiles: &profiles, keep: true, room: args.room(), world };
     let cell = desk::why(&Disk, &options.cell, &reader, screen.language)?;

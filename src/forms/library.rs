@@ -175,6 +175,11 @@ impl Library {
         own.into_iter().chain(regional).map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// The form that a file is to be read by: as [`Library::find`] says, or 通读, the plain reading by labels alone.
+    pub fn to_read_by(&self, name: &str) -> Result<&Form> {
+        if name == super::generic::NAME { Ok(super::generic::form(super::About::Project)) } else { self.find(name) }
+    }
+
     /// By id, by the last part of the id when that is unique, or by 表名 when that is.
     pub fn find(&self, name: &str) -> Result<&Form> {
         if let Some(form) = self.forms.iter().find(|form| form.id == name) {

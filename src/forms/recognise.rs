@@ -2,7 +2,7 @@
 
 use super::definition::Form;
 use super::extract::{Accounting, Extracted, Fate, extract};
-use super::generic::{self, Reading};
+use super::generic::{self, Reading, Refusal};
 use super::library::Library;
 use crate::diagnostic::{Error, Report, Result, Severity};
 use crate::document::{Block, Section};
@@ -118,6 +118,17 @@ pub fn recognise<'a>(
         en: format!("{place} is like none of the known forms and was not read:\n  {en}\n  by its labels: {sought_en}"),
     })
     .help(words!("用 --form 编号 指定，或为它写一个表单", "name the form with --form ID, or write a form for it")))
+}
+
+/// By its labels alone, because that was asked for.
+pub fn plain<'a>(alone: &[Section], library: &'a Library, id: SourceId, name: &str) -> Result<Recognised<'a>> {
+    let read = generic::read(alone, id, library.vocabulary()?, &library.taxonomy);
+    read.map(Recognised::Generic).map_err(|Refusal { reason }| {
+        let sheet = alone.first().map_or("", |section| section.name.as_str());
+        let place = if sheet.is_empty() { name.to_string() } else { format!("{name}!{sheet}") };
+        let (zh, en) = (reason.zh, reason.en);
+        Error::new(words!("{place} 按标签通读，没有读入：{zh}", "{place} was not read by its labels: {en}"))
+    })
 }
 
 /// The labels explain more cells than the form does, and break no more of them.

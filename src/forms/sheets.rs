@@ -7,7 +7,7 @@ use super::extract::{Extracted, Fate, extract};
 use super::gather::gather;
 use super::library::Library;
 use super::loose;
-use super::recognise::{Recognised, recognise};
+use super::recognise::{Recognised, plain, recognise};
 use crate::diagnostic::{Diagnostic, Error, Result, Severity, several};
 use crate::document::{Document, Section};
 use crate::source::{Place, SourceId};
@@ -39,6 +39,7 @@ pub fn read<'a>(
         let sheets_of = |form: &Form| if whole { rest.len() } else { form.sections.len().min(rest.len()) };
         let alone = if whole { rest.len() } else { 1 };
         let recognised = match wanted {
+            Some(form) if form.id.is_empty() => plain(&rest[..alone], library, id, name),
             Some(form) => Ok(Recognised::Declared(form)),
             None => recognise(rest, &sheets_of, &rest[..alone], library, id, name),
         };

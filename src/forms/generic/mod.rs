@@ -50,8 +50,11 @@ pub struct Refusal {
     pub reason: Words,
 }
 
+/// How the plain reading is asked for where a form is named.
+pub const NAME: &str = "通读";
+
 /// The form of what has none: it declares nothing, and a spec names no such form.
-fn form(about: About) -> &'static Form {
+pub(super) fn form(about: About) -> &'static Form {
     static FORMS: OnceLock<[Form; 2]> = OnceLock::new();
     let [unit, project] = FORMS.get_or_init(|| {
         [About::Unit, About::Project].map(|about| Form {

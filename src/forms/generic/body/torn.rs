@@ -41,7 +41,7 @@ impl<'a> Body<'a, '_> {
                         || columns().all(|((column, given), open)| match (given, open) {
                             (Some(given), Some(open)) => {
                                 let list = column.sense == Sense::Project("绩效指标".into());
-                                list && goes_on_with_list(&given.slot.text) || is_unfinished(&open.slot.text)
+                                list && !begins_list(&given.slot.text) || is_unfinished(&open.slot.text)
                             }
                             _ => true,
                         });
@@ -56,10 +56,11 @@ impl<'a> Body<'a, '_> {
                 let name = Sense::Project("项目名称".into());
                 // Its other texts broke off in the row above and go on here.
                 let mut others = columns().filter(|((column, given), _)| given.is_some() && column.sense != name);
+                let list = Sense::Project("绩效指标".into());
                 let torn = others.next().is_some()
                     && columns().all(|((column, given), open)| match (given, open) {
-                        (Some(given), Some(open)) if column.sense != name => {
-                            goes_on_with_list(&given.slot.text) || is_unfinished(&open.slot.text)
+                        (Some(_), Some(open)) => {
+                            column.sense == name || column.sense == list || is_unfinished(&open.slot.text)
                         }
                         _ => true,
                     });
@@ -124,13 +125,6 @@ impl<'a> Body<'a, '_> {
 fn begins_list(text: &str) -> bool {
     let key = loose::key(text);
     ["1、", "1.", "(1)", "①", "1:"].iter().any(|first| key.starts_with(first))
-}
-
-/// 2、 3. and so on: the list of the row above goes on with its next item.
-fn goes_on_with_list(text: &str) -> bool {
-    let key = loose::key(text);
-    let digits = key.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
-    !begins_list(text) && digits > 0 && key[digits..].starts_with(['、', '.', ')'])
 }
 
 fn is_unfinished(text: &str) -> bool {
