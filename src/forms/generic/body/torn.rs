@@ -77,13 +77,12 @@ impl<'a> Body<'a, '_> {
                         || is(sense, "权重")
                         || *sense == Sense::Project("项目名称".into())
                 });
-                !named
-                    && self.heading.halves.len() == 1
-                    && (self.broke || self.is_merged_over(*from, at, open))
+                !named && self.heading.halves.len() == 1 && (self.broke || self.is_merged_over(*from, at, open))
             }
             Kind::List(_) => {
                 let keyed = self.key().is_some_and(|key| row[key].is_some());
-                !keyed && !columns().any(|((_, given), _)| given.as_ref().is_some_and(|given| given.slot.number.is_some()))
+                !keyed
+                    && !columns().any(|((_, given), _)| given.as_ref().is_some_and(|given| given.slot.number.is_some()))
             }
         }
     }
