@@ -22,9 +22,11 @@
 
 mod biff;
 mod covered;
+mod margins;
 mod numfmt;
 mod ods;
 pub(super) mod package;
+mod runs;
 mod sheet;
 mod xls;
 mod xlsb;
@@ -35,8 +37,7 @@ use crate::diagnostic::{Error, Result, Words};
 use crate::document::Document;
 use crate::formats::{Kind, Room};
 use calamine::{Data, Range};
-use numfmt::NumberFormat;
-use rust_decimal::Decimal;
+use numfmt::{NumberFormat, Shown};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
@@ -60,22 +61,26 @@ pub fn read_within(bytes: &[u8], kind: Kind, room: Room) -> Result<Document> {
     }
 }
 
-/// What a cell shows, and its number.
-type Shown = (String, Option<Decimal>);
-
 /// A value of a file that tells its number format or, as `None`, does not.
 fn show(value: &Data, format: Option<&NumberFormat>, epoch_1904: bool) -> Shown {
     let known = |other: NumberFormat| format.filter(|format| !format.is_plain()).cloned().unwrap_or(other);
     match value {
-        Data::Empty => (String::new(), None),
-        Data::String(text) => (clean(text), None),
+        Data::Empty => Shown::default(),
+        Data::String(text) => show_text(clean(text), format),
         Data::Float(value) => known(NumberFormat::default()).show(*value, epoch_1904),
         Data::Int(value) => known(NumberFormat::default()).show(*value as f64, epoch_1904),
         Data::DateTime(date) => known(NumberFormat::unknown_date()).show(date.as_f64(), epoch_1904),
-        Data::Bool(value) => (truth(*value).to_string(), None),
-        Data::Error(error) => (error.to_string(), None),
-        Data::DateTimeIso(text) => (date(text), None),
-        Data::DurationIso(text) => (duration(text), None),
+        Data::Bool(value) => Shown::text(truth(*value)),
+        Data::Error(error) => Shown::text(error.to_string()),
+        Data::DateTimeIso(text) => Shown::text(date(text)),
+        Data::DurationIso(text) => Shown::text(duration(text)),
+    }
+}
+
+fn show_text(text: String, format: Option<&NumberFormat>) -> Shown {
+    match format.filter(|format| format.is_for_text()) {
+        Some(format) => format.show_text(text),
+        None => Shown::text(text),
     }
 }
 

@@ -1,5 +1,6 @@
 //! .ods: values by calamine; what the file prints for a number, merges, notes and hidden rows by a walk of our own.
 
+use super::numfmt::Shown;
 use super::package::{Package, attribute, damaged, push_text};
 use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet};
 use super::{placed, show, unreadable};
@@ -27,17 +28,17 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
         let look = looks.remove(&described.name).unwrap_or_default();
         let range = workbook.worksheet_range(&described.name).map_err(told)?;
         for (row, column, value) in placed(&range) {
-            let (mut text, number) = show(value, None, false);
+            let mut shown = show(value, None, false);
             if let Some(printed) = look.printed.get(&(row, column)).filter(|printed| prefers(printed, value)) {
-                text.clone_from(printed);
+                shown.text.clone_from(printed);
             }
-            sheet.add(row, column, text, number, &mut budget)?;
+            sheet.add(row, column, shown, &mut budget)?;
         }
         let formulas = workbook.worksheet_formula(&described.name).map_err(told)?;
         for (row, column, formula) in placed(&formulas) {
             if matches!(range.get_value((row, column)), None | Some(Data::Empty)) {
                 let formula = formula.trim_start_matches("of:").trim_start_matches('=');
-                sheet.add(row, column, format!("={formula}"), None, &mut budget)?;
+                sheet.add(row, column, Shown::text(format!("={formula}")), &mut budget)?;
             }
         }
         (sheet.merges, sheet.hidden_rows, sheet.notes) = (look.merges, look.hidden_rows, look.notes);

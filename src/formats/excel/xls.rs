@@ -1,6 +1,7 @@
 //! .xls: cells, merges and formulas by calamine; formats and hidden rows by [`biff`](super::biff).
 
 use super::biff;
+use super::numfmt::Shown;
 use super::sheet::{Budget, Merge, Sheet};
 use super::{placed, show, unreadable};
 use crate::diagnostic::{Error, Result};
@@ -31,14 +32,13 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
         for (row, column, value) in placed(&range) {
             let format =
                 look.and_then(|look| look.styles.get(&(row, column))).and_then(|xf| looks.formats.get(*xf as usize));
-            let (text, number) = show(value, format, epoch_1904);
-            sheet.add(row, column, text, number, &mut budget)?;
+            sheet.add(row, column, show(value, format, epoch_1904), &mut budget)?;
         }
         let formulas = workbook.worksheet_formula(&described.name).map_err(told)?;
         for (row, column, formula) in placed(&formulas) {
             let uncomputed = look.is_some_and(|look| look.uncomputed.contains(&(row, column)));
             if uncomputed || matches!(range.get_value((row, column)), None | Some(Data::Empty)) {
-                sheet.add(row, column, format!("={formula}"), None, &mut budget)?;
+                sheet.add(row, column, Shown::text(format!("={formula}")), &mut budget)?;
             }
         }
         for merged in workbook.merge_cells_by_sheet_name(&described.name).map_err(told)? {

@@ -28,8 +28,8 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
             while let Some(cell) = cells.next_cell().map_err(told)? {
                 let (row, column) = cell.get_position();
                 let format = styles.get(&(row, column)).and_then(|style| formats.get(*style as usize));
-                let (text, number) = show(&Data::from(cell.get_value().clone()), format, epoch_1904);
-                sheet.add(row, column, text, number, &mut budget)?;
+                let shown = show(&Data::from(cell.get_value().clone()), format, epoch_1904);
+                sheet.add(row, column, shown, &mut budget)?;
             }
         }
         if document.sections.iter().any(|section| section.name == sheet.name) {

@@ -3,10 +3,10 @@
 //! Our own walk: the file says what it shows in plain elements, and no library reads it.
 
 use super::covered::Covered;
-use super::numfmt::NumberFormat;
+use super::numfmt::{NumberFormat, Shown};
 use super::package::{attribute, damaged, push_text, too_large};
 use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet};
-use super::{clean, date, truth, unreadable};
+use super::{clean, date, show_text, truth, unreadable};
 use crate::diagnostic::Result;
 use crate::document::Document;
 use crate::formats::text;
@@ -217,18 +217,18 @@ impl Walk {
         }
         let plain = NumberFormat::default();
         let format = self.formats.get(&cell.style).or_else(|| self.formats.get("Default")).unwrap_or(&plain);
-        let (text, number) = match (cell.kind.as_str(), cell.text.trim().parse::<f64>(), cell.formula) {
+        let shown = match (cell.kind.as_str(), cell.text.trim().parse::<f64>(), cell.formula) {
             ("Number", Ok(value), _) if value.is_finite() => format.show(value, false),
             ("DateTime", ..) => match serial(&cell.text) {
                 Some(value) if !format.is_plain() => format.show(value, false),
-                _ => (date(cell.text.trim()), None),
+                _ => Shown::text(date(cell.text.trim())),
             },
-            ("Boolean", ..) => (truth(cell.text.trim() == "1").to_string(), None),
+            ("Boolean", ..) => Shown::text(truth(cell.text.trim() == "1")),
             // What no reader has computed yet.
-            ("", _, Some(formula)) => (formula, None),
-            _ => (clean(&cell.text), None),
+            ("", _, Some(formula)) => Shown::text(formula),
+            _ => show_text(clean(&cell.text), Some(format)),
         };
-        sheet.add(row, column, text, number, &mut self.budget)?;
+        sheet.add(row, column, shown, &mut self.budget)?;
         if !cell.note.is_empty() {
             sheet.notes.insert((row, column), clean(&cell.note));
         }

@@ -2,13 +2,17 @@
 //!
 //! Knows no file format: each reader fills a [`Sheet`], and here it becomes rows.
 
+mod floating;
+mod hidden;
+mod merges;
+
+use super::numfmt::Shown;
 use super::package::too_large;
 use crate::diagnostic::Result;
-use crate::document::{Block, Cell, Page, Row, Section, Table};
+use crate::document::{Block, Cell, Page, Remark, Row, Section, Table};
 use crate::formats::Room;
 use crate::source::{Place, SourceId};
-use rust_decimal::Decimal;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 pub const MAX_ROWS: u32 = 1_048_576;
 pub const MAX_COLUMNS: u32 = 16_384;
@@ -97,12 +101,32 @@ impl Default for Budget {
     }
 }
 
+/// A box to tick that floats over a cell.
+pub struct Control {
+    pub at: (u32, u32),
+    /// How far right in its cell it stands.
+    pub x: u32,
+    pub ticked: bool,
+    pub caption: String,
+}
+
 #[derive(Default)]
 pub struct Sheet {
     pub name: String,
     pub hidden: bool,
     pub merges: Vec<Merge>,
     pub hidden_rows: BTreeSet<u32>,
+    /// Rows among which a filter is at work.
+    pub filtered: Option<(u32, u32)>,
+    /// First and last of each run.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// What is told of the sheet as a whole, and at which row and column.
+    pub remarks: Vec<((u32, u32), Remark)>,
+    /// Pictures and embedded objects, each with the cell it begins in and its name.
+    pub pictures: Vec<((u32, u32), String)>,
+    pub controls: Vec<Control>,
+    /// Lists and other controls whose state is not read.
+    pub unread: Vec<((u32, u32), String)>,
     pub notes: HashMap<(u32, u32), String>,
     /// `None` where the kind of file is read without widths.
     pub widths: Option<Widths>,
@@ -119,27 +143,22 @@ impl Sheet {
         self.cells.is_empty()
     }
 
-    /// Adds a cell that shows something.
-    pub fn add(
-        &mut self,
-        row: u32,
-        column: u32,
-        text: String,
-        number: Option<Decimal>,
-        budget: &mut Budget,
-    ) -> Result<()> {
-        if text.is_empty() {
+    /// Adds a cell that shows something or of which there is something to tell.
+    pub fn add(&mut self, row: u32, column: u32, shown: Shown, budget: &mut Budget) -> Result<()> {
+        let Shown { text, number, remarks } = shown;
+        if text.is_empty() && remarks.is_empty() {
             return Ok(());
         }
         if row >= MAX_ROWS || column >= MAX_COLUMNS {
             return Err(super::package::damaged());
         }
-        if budget.cells == 0 || text.len() > budget.text || text.len() > MAX_CELL_TEXT {
+        let size = text.len() + remarks.iter().map(|remark| remark.text.len()).sum::<usize>();
+        if budget.cells == 0 || size > budget.text || text.len() > MAX_CELL_TEXT {
             return Err(too_large());
         }
         budget.cells -= 1;
-        budget.text -= text.len();
-        self.cells.push((row, Cell { column, span: 1, down: 1, text, number, ..Cell::default() }));
+        budget.text -= size;
+        self.cells.push((row, Cell { column, span: 1, down: 1, text, number, remarks, ..Cell::default() }));
         Ok(())
     }
 
@@ -153,6 +172,12 @@ impl Sheet {
         }
         let last_row = self.place_merges();
         self.place_notes();
+        self.place_what_floats();
+        self.tell_hidden();
+        let place =
+            |row, column: u32| Place::Cell { source: SourceId(0), sheet: index as u16, row, column: column as u16 };
+        let remarks = std::mem::take(&mut self.remarks);
+        let remarks = remarks.into_iter().map(|((row, column), remark)| (place(row, column), remark)).collect();
 
         let gaps = self.gaps(last_row);
         let kept = |row: u32| gaps.iter().map(|(from, to)| (*to).min(row).saturating_sub(*from)).sum::<u32>();
@@ -170,8 +195,7 @@ impl Sheet {
             rows.resize_with(row_number(row) as usize, Row::default);
             let mut finished = Vec::with_capacity(run.len());
             for mut cell in run.drain(..) {
-                let column = cell.column as u16;
-                cell.place = Place::Cell { source: SourceId(0), sheet: index as u16, row, column };
+                cell.place = place(row, cell.column);
                 if cell.down > 1 {
                     cell.down = row_number(row + cell.down - 1) - row_number(row) + 1;
                 }
@@ -193,54 +217,7 @@ impl Sheet {
         let columns = self.widths.filter(|_| used <= MAX_WIDTHS).map_or(Vec::new(), |widths| widths.of(used));
         let table = Table { columns, rows };
         let blocks = vec![Block::Table(table)];
-        Ok(Section { name: self.name, hidden: self.hidden, page: self.page, blocks, remarks: Vec::new() })
-    }
-
-    /// Gives anchors their spans, adding empty ones; returns the last used row.
-    /// Of merges that overlap, the first in reading order counts.
-    fn place_merges(&mut self) -> Option<u32> {
-        let mut last_row = self.cells.last().map(|(row, _)| *row);
-        let mut merges = std::mem::take(&mut self.merges);
-        merges.retain(|merge| {
-            let inside = merge.last_row < MAX_ROWS && merge.last_column < MAX_COLUMNS;
-            let forward = merge.row <= merge.last_row && merge.column <= merge.last_column;
-            inside && forward && (merge.row, merge.column) != (merge.last_row, merge.last_column)
-        });
-        merges.sort_by_key(|merge| (merge.row, merge.column));
-        merges.truncate(MAX_MERGES);
-        // Accepted merges that may reach down to the present row, by first column: never overlapping.
-        let mut open: BTreeMap<u32, Merge> = BTreeMap::new();
-        let mut empty = Vec::new();
-        for merge in merges {
-            let mut overlaps = false;
-            while let Some((&column, above)) = open.range(..=merge.last_column).next_back() {
-                if above.last_column < merge.column {
-                    break;
-                }
-                if above.last_row >= merge.row {
-                    overlaps = true;
-                    break;
-                }
-                open.remove(&column);
-            }
-            if overlaps {
-                continue;
-            }
-            open.insert(merge.column, merge);
-            last_row = last_row.max(Some(merge.last_row));
-            let span = merge.last_column - merge.column + 1;
-            let down = merge.last_row - merge.row + 1;
-            let at = self.cells.partition_point(|(row, cell)| (*row, cell.column) < (merge.row, merge.column));
-            match self.cells.get_mut(at).filter(|(row, cell)| (*row, cell.column) == (merge.row, merge.column)) {
-                Some((_, cell)) => (cell.span, cell.down) = (span, down),
-                None => empty.push((merge.row, Cell { column: merge.column, span, down, ..Cell::default() })),
-            }
-        }
-        if !empty.is_empty() {
-            self.cells.append(&mut empty);
-            self.cells.sort_by_key(|(row, cell)| (*row, cell.column));
-        }
-        last_row
+        Ok(Section { name: self.name, hidden: self.hidden, page: self.page, blocks, remarks })
     }
 
     fn place_notes(&mut self) {
@@ -282,7 +259,7 @@ mod tests {
     fn sheet(cells: &[(u32, u32)], merges: &[[u32; 4]]) -> Section {
         let mut sheet = Sheet::new("一", false);
         for (row, column) in cells {
-            sheet.add(*row, *column, "值".into(), None, &mut Budget::default()).unwrap();
+            sheet.add(*row, *column, Shown::text(format!("值{row}{column}")), &mut Budget::default()).unwrap();
         }
         sheet.merges = merges
             .iter()
@@ -318,7 +295,7 @@ mod tests {
     #[test]
     fn widths_reach_as_far_as_the_cells() {
         let mut sheet = Sheet::new("一", false);
-        sheet.add(0, 3, "值".into(), None, &mut Budget::default()).unwrap();
+        sheet.add(0, 3, Shown::text("值"), &mut Budget::default()).unwrap();
         let mut widths = Widths::default();
         // The third starts within the second; the last covers the rest of the sheet.
         for (first, last, width) in [(1, 1, 12.0), (2, 3, 20.0), (3, 4, 99.0), (0, 2, 1.0), (4, MAX_COLUMNS, 5.5)] {
@@ -345,6 +322,9 @@ mod tests {
         let section = sheet(&[(0, 0), (1, 1), (2, 2)], &[[0, 0, 1, 1], [1, 1, 2, 2], [0, 0, 5, 5], [2, 2, 3, 3]]);
         let spans: Vec<(u32, u32)> =
             table(&section).rows.iter().flat_map(|row| &row.cells).map(|cell| (cell.span, cell.down)).collect();
-        assert_eq!(spans, [(2, 2), (1, 1), (2, 2)]);
+        assert_eq!(spans, [(2, 2), (2, 2)]);
+        // The second merge counts for nothing, so its cell stays below the first, where nobody sees it.
+        let first = &table(&section).rows[0].cells[0];
+        assert_eq!(first.remarks[0].text, "B2 值11");
     }
 }

@@ -1,0 +1,114 @@
+//! What stands before and behind the rows in a sheet's part: column widths, merges, page setup, headers and filters.
+
+use super::{parse_cell, parse_range};
+use crate::document::{Orientation, Page, Paper, RemarkKind};
+use crate::formats::excel::margins;
+use crate::formats::excel::package::{attribute, each_element, push_text};
+use crate::formats::excel::sheet::{MAX_COLUMNS, MAX_MERGES, Sheet, Widths};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// A digit of the usual font is 7 pixels wide, and a column has 5 pixels more than its characters.
+const PADDING: f64 = 5.0 / 7.0;
+
+/// What stands before the cells. Returns whether zeros are shown.
+pub fn before(head: &str, sheet: &mut Sheet) -> bool {
+    let mut widths = Widths::default();
+    let mut zeros = true;
+    each_element(head, |element| {
+        let number = |name| attribute(element, name)?.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let column = |name| attribute(element, name)?.trim().parse::<u32>().ok().filter(|at| *at <= MAX_COLUMNS);
+        match element.local_name().as_ref() {
+            "sheetView" => {
+                zeros = attribute(element, "showZeros").is_none_or(|shown| !matches!(shown.trim(), "0" | "false"));
+            }
+            "sheetFormatPr" => {
+                // Columns that nobody sized are so many characters wide, rounded up to eight pixels.
+                let based = number("baseColWidth").map(|digits| ((digits * 7.0 + 5.0) / 8.0).ceil() * 8.0 / 7.0);
+                widths.set_usual(number("defaultColWidth").or(based).map(|width| width - PADDING));
+            }
+            "col" => {
+                let hidden = attribute(element, "hidden").is_some_and(|hidden| matches!(hidden.trim(), "1" | "true"));
+                let width = if hidden { Some(0.0) } else { number("width").map(|width| width - PADDING) };
+                if let (Some(first), Some(last), Some(width)) = (column("min"), column("max"), width) {
+                    widths.add(first, last, width);
+                    if hidden && first > 0 && sheet.hidden_columns.len() < 1_000 {
+                        sheet.hidden_columns.push((first - 1, last.max(first) - 1));
+                    }
+                }
+            }
+            _ => (),
+        }
+    });
+    sheet.widths = Some(widths);
+    zeros
+}
+
+/// What stands behind them.
+pub fn behind(tail: &str, sheet: &mut Sheet) {
+    let mut page = Page::default();
+    let (mut filter, mut is_filtered) = (None, false);
+    each_element(tail, |element| match element.local_name().as_ref() {
+        "mergeCell" if sheet.merges.len() < MAX_MERGES => {
+            sheet.merges.extend(attribute(element, "ref").as_deref().and_then(parse_range));
+        }
+        "autoFilter" => filter = attribute(element, "ref"),
+        "filterColumn" => is_filtered = true,
+        "pageMargins" | "pageSetup" => page_setup(element, &mut page),
+        _ => (),
+    });
+    if let Some(range) = filter.filter(|_| is_filtered) {
+        let corner = |cell: Option<&str>| cell.and_then(parse_cell).map(|(row, _)| row);
+        let mut ends = range.split(':');
+        sheet.filtered = corner(ends.next()).zip(corner(ends.next()));
+    }
+    page.numbers = tail.contains("&amp;P");
+    sheet.page = page;
+    if tail.contains("oddHeader") || tail.contains("oddFooter") {
+        read_margins(tail, sheet);
+    }
+}
+
+fn read_margins(tail: &str, sheet: &mut Sheet) {
+    let mut reader = Reader::from_str(tail);
+    reader.config_mut().check_end_names = false;
+    let (mut kind, mut code) = (None, String::new());
+    while let Ok(event) = reader.read_event() {
+        match &event {
+            Event::Start(element) => {
+                kind = match element.local_name().as_ref() {
+                    "oddHeader" | "evenHeader" | "firstHeader" => Some(RemarkKind::Header),
+                    "oddFooter" | "evenFooter" | "firstFooter" => Some(RemarkKind::Footer),
+                    _ => None,
+                };
+                code.clear();
+            }
+            Event::End(_) => {
+                for remark in kind.take().map(|kind| margins::remarks(&code, kind)).unwrap_or_default() {
+                    if !sheet.remarks.iter().any(|(_, known)| *known == remark) {
+                        sheet.remarks.push(((0, 0), remark));
+                    }
+                }
+            }
+            Event::Eof => break,
+            text if kind.is_some() => push_text(text, &mut code),
+            _ => (),
+        }
+    }
+}
+
+fn page_setup(element: &BytesStart, page: &mut Page) {
+    if element.local_name().as_ref() == "pageSetup" {
+        // 8 is A3; whatever else the sheet is printed on, we know A4.
+        page.paper = if attribute(element, "paperSize").as_deref() == Some("8") { Paper::A3 } else { Paper::A4 };
+        let wide = attribute(element, "orientation").as_deref() == Some("landscape");
+        page.orientation = if wide { Orientation::Landscape } else { Orientation::Portrait };
+        return;
+    }
+    for (margin, name) in page.margins.iter_mut().zip(["top", "right", "bottom", "left"]) {
+        let inches = attribute(element, name).and_then(|value| value.trim().parse::<f64>().ok());
+        if let Some(inches) = inches.filter(|inches| (0.0..=20.0).contains(inches)) {
+            *margin = (inches * 254.0).round() / 10.0;
+        }
+    }
+}
