@@ -448,3 +448,21 @@ fn bare(text: &str) -> String {
     }
     out.replace("网。。全", "网。全")
 }
+
+/// What could not be read is not missing as well, wherever it was said.
+#[test]
+fn one_fault_is_one_finding() {
+    let rest = "项目名称: 甲\n绩效目标: 完成采购。\n绩效指标:\n- {一级指标: 产出指标, 二级指标: 数量指标, 三级指标: 采购数量, 年度指标值: ≥3台}\n";
+    for (money, only) in [
+        ("资金:\n  总计: 很多\n", "S022 6:7"),
+        ("资金: 很多\n", "S022 5:5"),
+        ("预算:\n  项目总预算: 很多\n", "S022 6:10"),
+        ("资金:\n  总计:20\n", "S001 6:5"),
+    ] {
+        let story = one(&format!("{rest}{money}"));
+        let (out, _) = story.run(&["check", "--select", "S", "--format", "json", "甲.yaml"]);
+        let found: Json = serde_json::from_str(&out).unwrap();
+        let told = |f: &Json| format!("{} {}:{}", f["id"].as_str().unwrap(), f["line"], f["column"]);
+        assert_eq!(found.as_array().unwrap().iter().map(told).collect::<Vec<_>>(), [only], "{money}");
+    }
+}

@@ -1,23 +1,22 @@
 //! Which rules apply to which unit: the default profile, its region's, and the workspace's `jixiao.yaml`.
 
 use super::files::CONFIG;
-use crate::diagnostic::{Error, Result, Words as Message};
+use crate::diagnostic::{Result, Words as Message};
+use crate::formats::yaml::Written;
 use crate::forms::Library;
+use crate::rules::settings::RULES;
 use crate::rules::{Context, Settings, Words};
-use serde::Deserialize;
+use crate::tree::{Entry, Node, Value};
 use std::collections::BTreeMap;
 
 /// What a `jixiao.yaml` may say.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
 struct Config {
     /// The region whose rules apply when a unit's forms do not tell.
-    #[serde(rename = "规则方案")]
-    region: Option<String>,
-    #[serde(rename = "规则")]
-    rules: BTreeMap<String, serde_yaml::Value>,
+    region: Option<Node>,
+    own: Settings,
+    own_rules: usize,
     /// The forms of units that name none.
-    #[serde(rename = "表")]
     forms: Vec<String>,
 }
 
@@ -49,9 +48,10 @@ impl Profiles {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn load(library: &Library, config: Option<(&str, &str)>) -> Result<Profiles> {
-        let config = config.map_or_else(|| Ok(Config::default()), |(name, text)| parse(name, text))?;
-        let words = Words::parse(library.text("words.yaml"))
-            .map_err(|error| Error::new(words!("words.yaml 读不懂：{error}", "words.yaml cannot be read: {error}")))?;
+        let config = config.map(|(name, text)| Written::parse(name, text)).transpose()?;
+        let Config { region, own, own_rules, forms } =
+            config.as_ref().map_or_else(|| Ok(Config::default()), Config::read)?;
+        let words = Words::parse(library.text("words.yaml"))?;
         let profile = |name: &str| match library.text(name) {
             "" => Ok(Settings::default()),
             text => Settings::parse(name, text),
@@ -62,29 +62,20 @@ impl Profiles {
                 regions.insert(region.to_string(), profile(&format!("{region}/rules.yaml"))?);
             }
         }
-        if let Some(region) = config.region.as_ref().filter(|region| !regions.contains_key(*region)) {
-            let known = regions.keys().cloned().collect::<Vec<_>>().join("、");
-            return Err(Error::new(words!(
-                "{CONFIG} 的规则方案“{region}”不存在",
-                "the 规则方案 “{region}” of {CONFIG} does not exist"
-            ))
-            .help(words!("可用：{known}", "known: {known}")));
-        }
-        let own = if config.rules.is_empty() {
-            Settings::default()
-        } else {
-            let text = serde_yaml::to_string(&BTreeMap::from([("规则", &config.rules)])).unwrap_or_default();
-            Settings::parse(CONFIG, &text)?
+        let region = match (region, &config) {
+            (Some(said), Some(config)) => {
+                let name = said.as_text().unwrap_or("").trim();
+                if !regions.contains_key(name) {
+                    let known = regions.keys().cloned().collect::<Vec<_>>().join("、");
+                    return Err(config
+                        .error(said.place, words!("没有“{name}”这个规则方案", "there is no 规则方案 “{name}”"))
+                        .help(words!("可用：{known}", "known: {known}")));
+                }
+                Some(name.to_string())
+            }
+            _ => None,
         };
-        Ok(Profiles {
-            words,
-            default: profile("rules.yaml")?,
-            regions,
-            own,
-            own_rules: config.rules.len(),
-            region: config.region,
-            forms: config.forms,
-        })
+        Ok(Profiles { words, default: profile("rules.yaml")?, regions, own, own_rules, region, forms })
     }
 
     /// The workspace's region, else that of the forms.
@@ -120,12 +111,58 @@ impl Profiles {
     }
 }
 
-fn parse(name: &str, text: &str) -> Result<Config> {
-    if text.trim().is_empty() {
-        return Ok(Config::default());
+impl Config {
+    fn read(file: &Written) -> Result<Config> {
+        let mut config = Config::default();
+        for Entry { key, value, .. } in file.entries(&[REGION, RULES, FORMS])? {
+            match &**key {
+                REGION => config.region = Some(value.clone()).filter(|region| !region.is_blank()),
+                RULES => {
+                    config.own = Settings::read(file, value)?;
+                    config.own_rules = value.entries().len();
+                }
+                _ => {
+                    let wrong = || file.error(value.place, words!("“表”应是表的列表", "表 should be a list of forms"));
+                    let listed = match &value.value {
+                        Value::Nil => &[],
+                        Value::List(items) => items.as_slice(),
+                        _ => return Err(wrong().help(words!("写成 表: [某市/申报表]", "write 表: [某市/申报表]"))),
+                    };
+                    let forms = listed.iter().map(|form| form.as_text().map(|text| text.trim().to_string()));
+                    config.forms = forms.collect::<Option<_>>().ok_or_else(wrong)?;
+                }
+            }
+        }
+        Ok(config)
     }
-    serde_yaml::from_str(text).map_err(|error| {
-        Error::new(words!("{name} 读不懂：{error}", "{name} cannot be read: {error}"))
-            .help(words!("可用：规则方案、规则、表", "known: 规则方案, 规则, 表"))
-    })
+}
+
+const REGION: &str = "规则方案";
+const FORMS: &str = "表";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_in_the_settings_is_told_at_its_line_in_the_language_asked_for() {
+        let Ok(library) = Library::built_in() else { panic!("it loads") };
+        let told = |text: &str| Profiles::load(&library, Some(("jixiao.yaml", text))).err().map(|error| error.message);
+        for (text, zh, en) in [
+            (
+                "表: []\n规则方按: 甲\n",
+                "jixiao.yaml:2:1 没有“规则方按”这一项，可用：规则方案、规则、表",
+                "jixiao.yaml:2:1 there is no",
+            ),
+            ("规则方案: 某地\n", "jixiao.yaml:1:7 没有“某地”这个规则方案", "jixiao.yaml:1:7 there is no 规则方案"),
+            ("规则:\n  M001: 大错\n", "jixiao.yaml:2:9 没有“大错”这个级别", "jixiao.yaml:2:9 there is no level"),
+            ("规则:\n\tM001: 关\n", "jixiao.yaml:2:1 缩进里有制表符", "jixiao.yaml:2:1 a tab"),
+            ("表: 申报表\n", "jixiao.yaml:1:4 “表”应是表的列表", "jixiao.yaml:1:4 表 should be a list"),
+        ] {
+            let said = told(text).unwrap_or_default();
+            assert!(said.zh.starts_with(zh) && said.en.starts_with(en), "{said:?}");
+        }
+        assert_eq!(told("# 还没有写\n"), None);
+        assert_eq!(told("规则方案:\n规则:\n表:\n"), None);
+    }
 }

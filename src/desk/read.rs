@@ -276,6 +276,7 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
             findings
         }
     };
+    rules::without_missing(&mut checked);
     // What extraction already told of a fact need not be told again by its type or by a rule.
     let known: HashSet<FactPath> =
         found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();

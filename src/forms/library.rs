@@ -10,6 +10,7 @@ use crate::formats::yaml;
 use crate::source::{Source, Sources};
 use crate::spec::Taxonomy;
 use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -102,13 +103,12 @@ impl Library {
         let mut regional = BTreeMap::new();
         for folder in folders.iter().rev() {
             if let Some(text) = folder.files.get("styles.yaml") {
-                let read: BTreeMap<String, Style> =
-                    serde_yaml::from_str(text).map_err(|error| malformed(folder, "styles.yaml", &error.to_string()))?;
+                let read: BTreeMap<String, Style> = settings(folder, "styles.yaml", text)?;
                 styles.extend(read);
             }
             // `taxonomy.yaml` for all, `<region>/taxonomy.yaml` where a region has a system of its own.
             for (path, text) in folder.files.iter().filter(|(path, _)| path.ends_with("taxonomy.yaml")) {
-                let read = Taxonomy::parse(text).map_err(|error| malformed(folder, path, &error))?;
+                let read: Taxonomy = settings(folder, path, text)?;
                 match path.strip_suffix("/taxonomy.yaml") {
                     Some(region) => drop(regional.insert(region.to_string(), read)),
                     None => taxonomy = Some(read),
@@ -213,10 +213,12 @@ impl Library {
     }
 }
 
-fn malformed(folder: &Folder, file: &str, error: &str) -> Error {
+fn settings<T: DeserializeOwned>(folder: &Folder, file: &str, text: &str) -> Result<T> {
     let name = if folder.name.is_empty() { "templates" } else { &folder.name };
-    Error::new(words!("{name}/{file} 读不懂：{error}", "{name}/{file} cannot be read: {error}"))
-        .help(words!("对照内置的 {file} 改正", "compare with the built-in {file}"))
+    yaml::settings(&format!("{name}/{file}"), text).map_err(|error| match error.help {
+        Some(_) => error,
+        None => error.help(words!("对照内置的 {file} 改正", "compare with the built-in {file}")),
+    })
 }
 
 #[cfg(test)]

@@ -279,9 +279,10 @@ pub fn check_revision(revision: &Revision, context: &Context) -> Report {
     report
 }
 
-/// A doubt about something missing from a list item stands at the item; where an error already says
-/// what is missing there, the doubt is not told again.
+/// One fault is told once. What could not be read (S022) is not missing besides (S020). A doubt about something missing
+/// from a list item stands at the item; where an error already says what is missing there, the doubt is not told again.
 pub fn without_repeats(report: &mut Report) {
+    without_missing(report);
     // The list items that hold an error.
     let mut faulty: HashSet<(Option<SourceId>, Path)> = HashSet::new();
     for finding in report.findings.iter().filter(|finding| finding.severity == Severity::Error) {
@@ -292,6 +293,28 @@ pub fn without_repeats(report: &mut Report) {
     report.findings.retain(|finding| {
         let at_item = finding.id == doubt::RULE.id && matches!(finding.path.0.last(), Some(Step::Index(_)));
         !at_item || !faulty.contains(&(finding.place.source(), finding.path.clone()))
+    });
+}
+
+/// Leaves out what is said to be missing where something stands that could not be read.
+pub fn without_missing(report: &mut Report) {
+    // What could not be read, and all that holds it.
+    let mut unread: HashSet<(Option<SourceId>, Path)> = HashSet::new();
+    for finding in report.findings.iter().filter(|finding| finding.id == "S022") {
+        let steps = &finding.path.0;
+        unread.extend((1..=steps.len()).map(|end| (finding.place.source(), Path(steps[..end].to_vec()))));
+    }
+    if unread.is_empty() {
+        return;
+    }
+    report.findings.retain(|finding| {
+        let Some(Step::Key(key)) = finding.path.0.last().filter(|_| finding.id == required::RULE.id) else {
+            return true;
+        };
+        let beside = |key: &str| Path(finding.path.0[..finding.path.0.len() - 1].to_vec()).key(key.to_string());
+        let mut places =
+            std::iter::once(finding.path.clone()).chain(required::also_said_in(key).iter().map(|key| beside(key)));
+        !places.any(|path| unread.contains(&(finding.place.source(), path)))
     });
 }
 

@@ -15,6 +15,16 @@ pub const RULE: Rule = Rule {
     check: Check::Project(check),
 };
 
+/// Where else may be said what is missing at this key.
+pub fn also_said_in(key: &str) -> &'static [&'static str] {
+    match key {
+        "绩效目标" => &["项目总目标", "年度绩效目标"],
+        "资金" => &["预算", "资金来源"],
+        "绩效指标" => &["子项目"],
+        _ => &[],
+    }
+}
+
 /// A target table says 资金 and 绩效目标; a declaration form says 预算 and 年度绩效目标, its indicators under 子项目.
 fn check(project: &Project, _: &Context, report: &mut Report) {
     let goals = [&project.goal, &project.overall_goal, &project.annual_goal];

@@ -3,8 +3,10 @@
 //! Knows YAML texts, not where they come from. A later layer overrides an earlier one rule by rule.
 
 use super::told;
-use crate::diagnostic::{Error, Report, Result, Severity};
-use serde::Deserialize;
+use crate::diagnostic::{Report, Result, Severity};
+use crate::formats::yaml::Written;
+use crate::source::Place;
+use crate::tree::{Entry, Node, Value};
 use std::collections::BTreeMap;
 
 /// The rules as set for one run.
@@ -21,19 +23,25 @@ struct Setting {
 }
 
 /// 级别.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    #[serde(rename = "错误", alias = "error")]
     Error,
-    #[serde(rename = "警告", alias = "warning")]
     Warning,
-    #[serde(rename = "提示", alias = "info")]
     Info,
-    #[serde(rename = "关", alias = "off")]
     Off,
 }
 
 impl Level {
+    fn named(name: &str) -> Option<Level> {
+        match name {
+            "错误" | "error" => Some(Level::Error),
+            "警告" | "warning" => Some(Level::Warning),
+            "提示" | "info" => Some(Level::Info),
+            "关" | "off" => Some(Level::Off),
+            _ => None,
+        }
+    }
+
     fn severity(self) -> Option<Severity> {
         match self {
             Level::Error => Some(Severity::Error),
@@ -44,19 +52,38 @@ impl Level {
     }
 }
 
-/// The shape of a `rules.yaml` and of `规则:` in a `jixiao.yaml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(rename = "规则", default)]
-    rules: BTreeMap<String, Entry>,
+/// The key that the rules of a file of settings stand behind.
+pub const RULES: &str = "规则";
+
+fn level(file: &Written, said: &Node) -> Result<Level> {
+    let text = said.as_text().unwrap_or("").trim();
+    Level::named(text).ok_or_else(|| {
+        file.error(said.place, words!("没有“{text}”这个级别", "there is no level “{text}”"))
+            .help(words!("可用：错误、警告、提示、关", "known: 错误 (error), 警告 (warning), 提示 (info), 关 (off)"))
+    })
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Entry {
-    Level(Level),
-    Whole(BTreeMap<String, serde_yaml::Value>),
+/// `{级别: 警告, 最少: 3}`
+fn setting(file: &Written, id: &str, entries: &[Entry]) -> Result<Setting> {
+    const LEVEL: &str = "级别";
+    let mut setting = Setting::default();
+    for Entry { key, key_place, value } in entries {
+        if key == LEVEL {
+            setting.level = Some(level(file, value)?);
+        } else if !parameters(id).contains(&&**key) {
+            let known = [&[LEVEL], parameters(id)].concat().join("、");
+            return Err(file
+                .error(*key_place, words!("{id} 没有“{key}”这一项", "{id} has no “{key}” to be set"))
+                .help(words!("可用：{known}", "known: {known}")));
+        } else {
+            let number =
+                value.as_text().and_then(|text| text.trim().parse().ok()).filter(|number: &f64| number.is_finite());
+            let wrong =
+                || file.error(value.place, words!("{id} 的“{key}”应为数", "“{key}” of {id} should be a number"));
+            setting.parameters.insert(key.to_string(), number.ok_or_else(wrong)?);
+        }
+    }
+    Ok(setting)
 }
 
 /// The numbers that may be set for a rule besides its 级别.
@@ -78,51 +105,49 @@ pub fn parameters(id: &str) -> &'static [&'static str] {
 impl Settings {
     /// Reads a `rules.yaml`; `name` is for messages.
     pub fn parse(name: &str, yaml: &str) -> Result<Settings> {
-        let faulty = |why: String| {
-            Error::new(words!("{name} 读不懂：{why}", "{name} cannot be read: {why}")).help(words!(
-                "写成 规则: {{K003: 关, M002: {{级别: 警告}}}}",
-                "write 规则: {{K003: 关, M002: {{级别: 警告}}}}"
-            ))
-        };
-        let file: File = serde_yaml::from_str(yaml).map_err(|error| faulty(error.to_string()))?;
-        let mut settings = Settings::default();
-        for (id, entry) in file.rules {
-            if !told::every().any(|told| told.id == id) {
-                return Err(faulty(format!("没有 {id} 这条规则")));
-            }
-            if told::is_fixed(&id) {
-                return Err(Error::new(words!(
-                    "{name}：{id} 的级别不能改，也不能关",
-                    "{name}: the level of {id} cannot be changed or switched off"
-                ))
+        let file = Written::parse(name, yaml)?;
+        match file.entries(&[RULES])?.first() {
+            Some(entry) => Settings::read(&file, &entry.value),
+            None => Ok(Settings::default()),
+        }
+    }
+
+    /// What stands behind `规则:` in a file of settings.
+    pub fn read(file: &Written, rules: &Node) -> Result<Settings> {
+        let shape = |place: Place| {
+            file.error(place, words!("这里应当是各项“规则编号: 级别”", "a map of rules and levels is expected here"))
                 .help(words!(
-                    "它说的是没有读成、填成或并成，说轻了也还是没有成；见 jixiao rules explain {id}",
-                    "it says that something was not read, filled or taken over, which stays so however it is told; see jixiao rules explain {id}"
-                )));
+                    "写成 规则: {{K003: 关, M002: {{级别: 警告}}}}",
+                    "write 规则: {{K003: 关, M002: {{级别: 警告}}}}"
+                ))
+        };
+        if !matches!(rules.value, Value::Map(_) | Value::Nil) {
+            return Err(shape(rules.place));
+        }
+        let mut settings = Settings::default();
+        for Entry { key: id, key_place, value } in rules.entries() {
+            if !told::every().any(|told| told.id == &**id) {
+                return Err(file
+                    .error(*key_place, words!("没有 {id} 这条规则", "there is no rule {id}"))
+                    .help(words!("jixiao rules 列出全部规则", "jixiao rules lists them all")));
             }
-            let mut setting = Setting::default();
-            match entry {
-                Entry::Level(level) => setting.level = Some(level),
-                Entry::Whole(map) => {
-                    for (key, value) in map {
-                        if key == "级别" {
-                            setting.level = Some(
-                                serde_yaml::from_value(value)
-                                    .map_err(|error| faulty(format!("{id} 的级别：{error}")))?,
-                            );
-                        } else if !parameters(&id).contains(&key.as_str()) {
-                            let known = [&["级别"], parameters(&id)].concat().join("、");
-                            let error =
-                                words!("{name}：{id} 没有“{key}”这一项", "{name}: {id} has no “{key}” to be set");
-                            return Err(Error::new(error).help(words!("可用：{known}", "known: {known}")));
-                        } else {
-                            let number = value.as_f64().ok_or_else(|| faulty(format!("{id} 的“{key}”应为数")))?;
-                            setting.parameters.insert(key, number);
-                        }
-                    }
-                }
+            if told::is_fixed(id) {
+                return Err(file
+                    .error(
+                        *key_place,
+                        words!("{id} 的级别不能改，也不能关", "the level of {id} cannot be changed or switched off"),
+                    )
+                    .help(words!(
+                        "它说的是没有读成、填成或并成，说轻了也还是没有成；见 jixiao rules explain {id}",
+                        "it says that something was not read, filled or taken over, which stays so however it is told; see jixiao rules explain {id}"
+                    )));
             }
-            settings.rules.insert(id, setting);
+            let setting = match &value.value {
+                Value::Text(_) => Setting { level: Some(level(file, value)?), ..Setting::default() },
+                Value::Map(entries) => setting(file, id, entries)?,
+                _ => return Err(shape(value.place)),
+            };
+            settings.rules.insert(id.to_string(), setting);
         }
         Ok(settings)
     }
@@ -199,6 +224,16 @@ mod tests {
             let refused = Settings::parse("rules.yaml", &format!("规则: {{{fixed}: 关}}")).err();
             assert!(refused.is_some_and(|error| error.message.zh.contains("不能改")), "{fixed}");
         }
-        assert!(Settings::parse("rules.yaml", "规则: {M001: 大错}").is_err());
+        for (text, said) in [
+            ("规则:\n  M001: 大错\n", "rules.yaml:2:9 没有“大错”这个级别"),
+            ("规则:\n  X999: 关\n", "rules.yaml:2:3 没有 X999 这条规则"),
+            ("规则:\n  M010: {小数位: 两}\n", "rules.yaml:2:15 M010 的“小数位”应为数"),
+            ("规则:\n- M001\n", "rules.yaml:2:3 这里应当是各项"),
+            ("规测: {}\n", "rules.yaml:1:1 没有“规测”这一项，可用：规则"),
+            ("规则：\n  M001: 关\n", "rules.yaml:1:3 键后用了全角冒号"),
+        ] {
+            let error = Settings::parse("rules.yaml", text).err().map(|error| error.message.zh).unwrap_or_default();
+            assert!(error.starts_with(said), "{error}");
+        }
     }
 }

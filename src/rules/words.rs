@@ -1,5 +1,7 @@
 //! Word lists that rules look for: data in `templates/words.yaml`, so that a region can have its own.
 
+use crate::diagnostic::Result;
+use crate::formats::yaml;
 use serde::Deserialize;
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -32,7 +34,8 @@ pub struct Words {
 }
 
 impl Words {
-    pub fn parse(yaml: &str) -> Result<Words, String> {
-        serde_yaml::from_str(yaml).map_err(|error| error.to_string())
+    /// Reads a `words.yaml`.
+    pub fn parse(text: &str) -> Result<Words> {
+        yaml::settings("words.yaml", text)
     }
 }

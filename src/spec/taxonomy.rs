@@ -41,10 +41,6 @@ pub struct Level2 {
 }
 
 impl Taxonomy {
-    pub fn parse(yaml: &str) -> Result<Taxonomy, String> {
-        serde_yaml::from_str(yaml).map_err(|error| error.to_string())
-    }
-
     /// 一级 and 二级 as (code, name), every level.
     fn coded(&self) -> impl Iterator<Item = (&str, &str)> {
         self.levels.iter().flat_map(|level1| {

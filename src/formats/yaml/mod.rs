@@ -5,12 +5,14 @@
 mod gaps;
 mod parse;
 mod print;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod traps;
 
 pub use parse::parse;
 pub use print::{inline, print};
+pub use settings::{Written, settings};
 
 /// The longest text [`parse`] takes, in bytes.
 pub const MAX_BYTES: usize = 16 << 20;

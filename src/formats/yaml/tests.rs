@@ -212,6 +212,17 @@ fn s002_a_full_width_colon_is_told_where_it_stands() {
     assert_eq!(told("项目名称：某市\n年度: 2025\n"), ["S002@1:5"]);
     assert_eq!(told("年度: 2025\n项目名称：某市\n负责人: 张三\n"), ["S002@2:5"]);
     assert_eq!(told("资金：\n  总计: 1\n"), ["S002@1:3"]);
+    // A colon with nothing behind it but the value is told on its own line too, and the value is there.
+    assert_eq!(told("项目名称:某市\n年度: 2025\n"), ["S001@1:5"]);
+    assert_eq!(told("年度: 2025\n项目名称:甲\n负责人: 张三\n"), ["S001@2:5"]);
+    assert_eq!(told("资金:\n  总计:1\n  拨款:20 # 万元\n"), ["S001@2:5", "S001@3:5"]);
+    assert_eq!(told("指标:\n- 一级:产出\n  二级: 数量\n"), ["S001@2:5"]);
+    assert_eq!(told("项目名称:甲\n"), ["S001@1:5"]);
+    assert_eq!(told("网址: https://a.cn\n时间: 9:00\n概况: 依据:某号文\n"), Vec::<String>::new());
+    let (tree, _) = parse(SourceId::default(), "资金:\n  总计:1\n  拨款:二十 # 万元\n年度:2025\n");
+    let fact = |key| tree.child("资金").and_then(|money| money.child(key)).and_then(Node::as_text);
+    assert_eq!((fact("总计"), fact("拨款")), (Some("1"), Some("二十")));
+    assert_eq!(tree.child("年度").and_then(Node::as_text), Some("2025"));
     assert_eq!(told("资金:\n  总计：1\n  拨款：2\n"), ["S002@2:5", "S002@3:5"]);
     assert_eq!(told("指标:\n- 一级：产出\n  二级: 数量\n"), ["S002@2:5"]);
     // Text that merely holds one.

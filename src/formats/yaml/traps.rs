@@ -11,6 +11,8 @@ use crate::source::{Place, SourceId};
 pub(super) enum Kind {
     /// `项目名称：某校`
     Colon,
+    /// `项目名称:某校`: from the colon to the end of the value.
+    Tight,
     Tab,
     /// `>95%`
     Folded,
@@ -41,6 +43,10 @@ impl Trap {
         !self.tail_only && !matches!(self.kind, Kind::Colon | Kind::Tab | Kind::WideIndent)
     }
 
+    pub fn is_tight(&self) -> bool {
+        self.kind == Kind::Tight
+    }
+
     pub fn finding(&self, source: SourceId) -> Diagnostic {
         let place = Place::text(source, self.start, self.end);
         let finding = match self.kind {
@@ -52,6 +58,15 @@ impl Trap {
             .help(words!(
                 "改成半角冒号加一个空格“: ”；若整行是正文，请放进引号或写在“|”之后",
                 "write a half-width colon and a blank, \": \"; if the line is text, quote it or write it behind |"
+            )),
+            Kind::Tight => Diagnostic::new(
+                "S001",
+                Severity::Error,
+                words!("YAML 语法错误：冒号后少了空格", "YAML syntax error: no blank behind the colon"),
+            )
+            .help(words!(
+                "冒号后加一个空格“: ”；若整行是正文，请放进引号或写在“|”之后",
+                "write a blank behind the colon, \": \"; if the line is text, quote it or write it behind |"
             )),
             Kind::Tab => {
                 Diagnostic::new("S003", Severity::Error, words!("缩进里有制表符（Tab）", "a tab in the indentation"))
@@ -180,8 +195,11 @@ pub(super) fn mask(text: &str, traps: &[Trap]) -> String {
     for trap in traps {
         let Some(hole) = bytes.get_mut(trap.start..trap.end) else { continue };
         hole.fill(if trap.hides_text() { b'x' } else { b' ' });
-        if let (Kind::Colon, Some(first)) = (trap.kind, hole.first_mut()) {
+        if let (Kind::Colon | Kind::Tight, Some(first)) = (trap.kind, hole.first_mut()) {
             *first = b':';
+        }
+        if let (Kind::Tight, Some(second)) = (trap.kind, hole.get_mut(1)) {
+            *second = b' ';
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_string())
@@ -385,6 +403,13 @@ impl Scanner<'_> {
             self.trap(Kind::Colon, colon, colon + '：'.len_utf8());
             return self.value(colon + '：'.len_utf8(), column as isize);
         }
+        if let Some(colon) = tight_key(self.rest(at))
+            && (!item || self.next_line_goes_on(column))
+        {
+            let colon = at + colon;
+            self.open = Open::Plain { parent: column as isize };
+            return self.trap(Kind::Tight, colon, self.value_end(colon));
+        }
         self.value(at, parent);
     }
 
@@ -396,7 +421,10 @@ impl Scanner<'_> {
         next.is_some_and(|line| {
             let content = line.trim_start_matches(' ');
             line.len() - content.len() == column
-                && (content.contains(": ") || content.ends_with(':') || full_width_key(content).is_some())
+                && (content.contains(": ")
+                    || content.ends_with(':')
+                    || full_width_key(content).is_some()
+                    || tight_key(content).is_some())
         })
     }
 
@@ -545,11 +573,20 @@ fn is_block_header(value: &str) -> bool {
 
 /// Where a full-width colon stands behind something short enough to be a label.
 fn full_width_key(content: &str) -> Option<usize> {
+    content.find('：').filter(|colon| is_label(&content[..*colon]))
+}
+
+/// Where a colon stands between a label in Chinese and its value with nothing between: `https://…` and `9:00` have one too.
+pub(super) fn tight_key(content: &str) -> Option<usize> {
+    let colon = content.find(':')?;
+    let (label, value) = (&content[..colon], &content[colon + 1..]);
+    let chinese = label.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric()) && !label.is_ascii();
+    (is_label(label) && chinese && !value.is_empty()).then_some(colon)
+}
+
+fn is_label(text: &str) -> bool {
     const LONGEST_LABEL: usize = 16;
-    let colon = content.find('：')?;
-    let label = &content[..colon];
-    let is_label = !label.is_empty()
-        && label.chars().count() <= LONGEST_LABEL
-        && !label.contains(|c: char| c.is_whitespace() || "，。；、！？“”‘’《》,;\"'[]{}#&*!|>%@`".contains(c));
-    is_label.then_some(colon)
+    !text.is_empty()
+        && text.chars().count() <= LONGEST_LABEL
+        && !text.contains(|c: char| c.is_whitespace() || "，。；、！？“”‘’《》,;\"'[]{}#&*!|>%@`".contains(c))
 }

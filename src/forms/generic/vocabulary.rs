@@ -2,7 +2,8 @@
 //!
 //! Knows words, not places: what stands around a label is for those who ask.
 
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::Result;
+use crate::formats::yaml;
 use crate::forms::definition::About;
 use crate::forms::library::Library;
 use crate::forms::loose;
@@ -85,9 +86,11 @@ impl Vocabulary {
         let mut words = Vocabulary::default();
         words.fields();
         for (path, text) in library.texts_named("vocabulary.yaml") {
-            let file: File = serde_yaml::from_str(text).map_err(|error| {
-                Error::new(words!("{path} 读不懂：{error}", "{path} cannot be read: {error}"))
-                    .help(words!("对照内置的 vocabulary.yaml 改正", "compare with the built-in vocabulary.yaml"))
+            let file: File = yaml::settings(path, text).map_err(|error| match error.help {
+                Some(_) => error,
+                None => {
+                    error.help(words!("对照内置的 vocabulary.yaml 改正", "compare with the built-in vocabulary.yaml"))
+                }
             })?;
             words.file(file);
         }
@@ -303,7 +306,7 @@ mod tests {
     #[test]
     fn every_word_is_about_a_field_that_there_is() {
         let Ok(library) = Library::built_in() else { panic!("it loads") };
-        let file: File = match serde_yaml::from_str(library.text("vocabulary.yaml")) {
+        let file: File = match yaml::settings("vocabulary.yaml", library.text("vocabulary.yaml")) {
             Ok(file) => file,
             Err(error) => panic!("{error}"),
         };

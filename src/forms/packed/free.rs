@@ -434,7 +434,8 @@ mod tests {
     use super::*;
 
     fn taxonomy() -> Taxonomy {
-        Taxonomy::parse(
+        crate::formats::yaml::settings(
+            "taxonomy.yaml",
             "指标体系:
 - {编码: '1', 名称: 产出指标, 二级: [{编码: '11', 名称: 数量指标}, {编码: '12', 名称: 质量指标}]}
 - {编码: '2', 名称: 效益指标, 二级: [{编码: '21', 名称: 经济效益}]}

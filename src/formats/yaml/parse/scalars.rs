@@ -22,7 +22,7 @@ impl Builder<'_> {
             let empty = plain && start == end;
             return self.key(value, plain, empty, start, end);
         }
-        let nil = plain && (start == end || value == "~" || value == "null");
+        let nil = plain && ((start == end && matches!(&*value, "" | "~")) || value == "~" || value == "null");
         let value = if nil { Value::Nil } else { Value::Text(value.into_owned()) };
         self.leaf(value, start, end, if plain { Last::Plain } else { Last::Child });
         self.remember_last(anchor);
@@ -60,6 +60,15 @@ impl Builder<'_> {
 
     /// The original text of a masked scalar.
     pub(super) fn unmasked<'v>(&self, value: Cow<'v, str>, start: usize, end: usize) -> Cow<'v, str> {
+        // A value of one byte leaves its mask no room behind the colon: it is blank, and stands where the colon does.
+        let blank = start == end;
+        let tight = self.traps.partition_point(|trap| trap.start < start || blank && trap.start == start);
+        if let Some(trap) = tight.checked_sub(1).and_then(|at| self.traps.get(at))
+            && trap.is_tight()
+            && start < trap.end
+        {
+            return Cow::Owned(self.original.get(trap.start + 1..trap.end).unwrap_or("").to_string());
+        }
         let first = self.traps.partition_point(|trap| trap.end <= start);
         match self.traps.get(first) {
             Some(trap) if trap.hides_text() && trap.start < end => {
@@ -75,6 +84,8 @@ impl Builder<'_> {
             return true;
         }
         let item = matches!(self.stack.last(), Some(Frame { group: Group::List(_), .. }));
-        (if item { folded } else { self.own_line && !self.awaits_key() }) && value.contains('：')
+        // `总计:1` and more such lines, folded together.
+        let tight = || !item && value.split(' ').all(|line| traps::tight_key(line).is_some());
+        (if item { folded } else { self.own_line && !self.awaits_key() }) && (value.contains('：') || tight())
     }
 }
