@@ -40,6 +40,7 @@ pub fn check(workspace: &mut Workspace, library: &Library, profiles: &Profiles) 
     found.into_iter().for_each(|found| report.extend(found));
     rules::without_repeats(&mut report);
     workspace.paths_by_file(&mut report);
+    rules::without_missing(&mut report);
     suppress::apply(&mut workspace.suppressions, &mut report);
     report.sort();
     report

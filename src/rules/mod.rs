@@ -279,10 +279,9 @@ pub fn check_revision(revision: &Revision, context: &Context) -> Report {
     report
 }
 
-/// One fault is told once. What could not be read (S022) is not missing besides (S020). A doubt about something missing
-/// from a list item stands at the item; where an error already says what is missing there, the doubt is not told again.
+/// A doubt about something missing from a list item stands at the item; where an error already says
+/// what is missing there, the doubt is not told again.
 pub fn without_repeats(report: &mut Report) {
-    without_missing(report);
     // The list items that hold an error.
     let mut faulty: HashSet<(Option<SourceId>, Path)> = HashSet::new();
     for finding in report.findings.iter().filter(|finding| finding.severity == Severity::Error) {
@@ -296,7 +295,7 @@ pub fn without_repeats(report: &mut Report) {
     });
 }
 
-/// Leaves out what is said to be missing where something stands that could not be read.
+/// One fault is told once: what could not be read (S022) is not missing besides (S020).
 pub fn without_missing(report: &mut Report) {
     // What could not be read, and all that holds it.
     let mut unread: HashSet<(Option<SourceId>, Path)> = HashSet::new();
