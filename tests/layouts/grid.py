@@ -27,6 +27,8 @@ class Sheet:
     name: str
     rows: list = field(default_factory=list)
     hidden: bool = False
+    hidden_columns: tuple = ()
+    boxed: bool = False
 
     def add(self, *cells):
         self.rows.append([cell if isinstance(cell, Cell) else Cell(cell) for cell in cells])

@@ -35,6 +35,7 @@ def same_zip(data):
 
 def openpyxl_xlsx(sheets):
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
     book = Workbook()
     book.remove(book.active)
     for sheet in sheets:
@@ -49,11 +50,25 @@ def openpyxl_xlsx(sheets):
                     written.value, written.data_type = cell.text, "s"
             if cell.span > 1 or cell.down > 1:
                 page.merge_cells(start_row=r + 1, start_column=c + 1, end_row=r + cell.down, end_column=c + cell.span)
+        for c in sheet.hidden_columns:
+            page.column_dimensions[get_column_letter(c + 1)].hidden = True
+        if sheet.boxed:
+            box_xlsx(page)
     book.properties.created = book.properties.modified = NOON
     out = io.BytesIO()
     book.save(out)
     data = same_zip(out.getvalue())
     return replace_part(data, "docProps/core.xml", lambda text: stamp(text))
+
+
+def box_xlsx(page):
+    """Thin lines around every cell, as such tables are drawn."""
+    from openpyxl.styles import Alignment, Border, Side
+    thin = Side(style="thin")
+    box, wrap = Border(left=thin, right=thin, top=thin, bottom=thin), Alignment(wrap_text=True, vertical="center")
+    for row in page.iter_rows():
+        for cell in row:
+            cell.border, cell.alignment = box, wrap
 
 
 def stamp(text):
@@ -134,17 +149,20 @@ def xls(sheets):
     import xlwt
     book = xlwt.Workbook(encoding="utf-8")
     styles = {}
+    boxed = xlwt.easyxf("align: wrap on, vert centre; borders: left thin, right thin, top thin, bottom thin")
     for sheet in sheets:
         page = book.add_sheet(sheet.name)
         page.visibility = 1 if sheet.hidden else 0
         for r, c, cell in sheet.placed():
             value = float(cell.value) if isinstance(cell.value, Decimal) else cell.text
             style = styles.setdefault(cell.format, xlwt.easyxf(num_format_str=cell.format))
-            style = style if isinstance(cell.value, Decimal) else xlwt.Style.default_style
+            style = style if isinstance(cell.value, Decimal) else boxed if sheet.boxed else xlwt.Style.default_style
             if cell.span > 1 or cell.down > 1:
                 page.write_merge(r, r + cell.down - 1, c, c + cell.span - 1, value, style)
             elif cell.text:
                 page.write(r, c, value, style)
+        for c in sheet.hidden_columns:
+            page.col(c).hidden = True
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -153,7 +171,7 @@ def xls(sheets):
 def ods(sheets):
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.style import Style, TableProperties
-    from odf.table import CoveredTableCell, Table, TableCell, TableRow
+    from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
     from odf.text import P
     book = OpenDocumentSpreadsheet()
     unseen = Style(name="unseen", family="table")
@@ -162,6 +180,8 @@ def ods(sheets):
     for sheet in sheets:
         table = Table(name=sheet.name, **({"stylename": unseen} if sheet.hidden else {}))
         at = {(r, c): cell for r, c, cell in sheet.placed()}
+        for c in range(sheet.width) if sheet.hidden_columns else ():
+            table.addElement(TableColumn(**({"visibility": "collapse"} if c in sheet.hidden_columns else {})))
         covered = {(r + y, c + x) for (r, c), cell in at.items() for y in range(cell.down) for x in range(cell.span)} - set(at)
         for r in range(len(sheet.rows)):
             row = TableRow()
