@@ -13,12 +13,12 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-def packed(parts):
+def packed(parts, plain=False):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if plain or name == "mimetype" else zipfile.ZIP_DEFLATED
             archive.writestr(entry, text if isinstance(text, bytes) else text.encode())
     return out.getvalue()
 

@@ -186,6 +186,13 @@ def form_fields():
     in_word("修订-删除", "修订", "≥12所", '<w:del w:id="1" w:author="甲"><w:r><w:delText>≥10所</w:delText></w:r></w:del><w:ins w:id="2" w:author="甲">' + text_run("≥12所") + "</w:ins>",
             right={TARGET: "≥12所"}, absent=["≥10所"])
     in_word("修订-移走", "修订", "≥12所", '<w:moveFrom w:id="1" w:author="甲">' + text_run("≥10所") + "</w:moveFrom>" + text_run("≥12所"), right={TARGET: "≥12所"}, absent=["≥10所"])
+    mark = '<w:del w:id="9" w:author="甲"'
+    head, *lines = pages.word_table(table()).split("<w:tr>")
+    for n in (5, 6):
+        runs = re.sub(r"<w:r>(.*?)</w:r>", rf"{mark}><w:r>\1</w:r></w:del>", lines[n])
+        lines[n] = f"<w:trPr>{mark}/></w:trPr>" + re.sub(r"<(/?)w:t\b(?!c|r|b)", r"<\1w:delText", runs)
+    kept = "<w:tr>".join([head, *lines])
+    entry("修订-删除行.docx", packed(docx_parts(table(), body=kept)), "修订", "机房改造两行已经删去（修订标记）", absent=["机房改造", "改造机房"], projects=1)
     double = word_run("<w:rPr><w:dstrike/></w:rPr><w:t>≥10所</w:t>")
     in_word("双删除线", "删除线", "≥12所", double + text_run("≥12所"), right={TARGET: "≥12所"}, absent=["≥10所"], told=[told("I4", "≥10所")])
     for slug, mark, kind, absent in (("样式-删除线", "<w:strike/>", "删除线", "≥10所"), ("样式-隐藏", "<w:vanish/>", "隐藏文字", "≥10所")):
@@ -277,6 +284,22 @@ def around():
               "插入的文件", "整张表（在插入的文件里）", right={TARGET: "≥12所", **MONEY})
 
 
+def sizes_of_nothing():
+    """What Excel does not show without calling it hidden; a header of the first page alone."""
+    parts = xlsx_parts(table())
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    flat = sheet.replace('<row r="6">', '<row r="6" ht="0" customHeight="1">').replace('<row r="7">', '<row r="7" ht="0" customHeight="1">')
+    entry("行高为零.xlsx", packed({**parts, "xl/worksheets/sheet1.xml": flat}), "隐藏的行列", "第6、7行高度为零", right={"项目[1].项目名称": "机房改造"}, told=[told(text="隐藏")])
+    thin = sheet.replace("<sheetData>", '<cols><col min="3" max="3" width="0" customWidth="1"/></cols><sheetData>')
+    entry("列宽为零.xlsx", packed({**parts, "xl/worksheets/sheet1.xml": thin}), "隐藏的行列", "财政拨款一列宽度为零", right=MONEY, told=[told(text="隐藏")])
+    folded = sheet.replace('<row r="6">', '<row r="6" outlineLevel="1" hidden="1">').replace('<row r="7">', '<row r="7" outlineLevel="1" hidden="1">')
+    entry("折叠的行.xlsx", packed({**parts, "xl/worksheets/sheet1.xml": folded}), "隐藏的行列", "第6、7行折叠起来", right={"项目[1].项目名称": "机房改造"}, told=[told(text=["隐藏", "折叠"])])
+    bare = table("", "").put("B4", number(1200000)).put("C4", number(1000000)).put("D4", number(200000))
+    bare.drop("A6").drop("B6").drop("C6").drop("D6").drop("E6")
+    first = '<headerFooter differentFirst="1"><firstHeader>&amp;L填报单位：某区教育局&amp;R单位：元</firstHeader></headerFooter>'
+    entry("首页页眉.xlsx", packed(xlsx_parts(bare, after=first)), "页眉页脚", "首页页眉：填报单位：某区教育局　单位：元；总计 1200000", right={FUNDS + "总计": "120 万元", "单位名称": "某区教育局"})
+
+
 def declared():
     """The same signs in a form that is declared: the declaration of cases/70-strike.docx, without its strike."""
     import io
@@ -297,11 +320,11 @@ def declared():
 
     def legacy(on):
         return f'</w:r><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="x"/><w:checkBox><w:sizeAuto/><w:default w:val="{int(on)}"/></w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r>'
-    made("勾-R", "符号字体", "□新增 ☑延续", boxes, letter("Wingdings 2", "£") + "<w:t>新增   </w:t>" + letter("Wingdings 2", "R") + "<w:t>延续</w:t>", right={NATURE: "延续"})
-    made("勾-þ", "符号字体", "□新增 ☑延续", boxes, letter("Wingdings", "¨") + "<w:t>新增   </w:t>" + letter("Wingdings", "þ") + "<w:t>延续</w:t>", right={NATURE: "延续"})
-    made("勾选框", "窗体域", "□新增 ☑延续", boxes, legacy(False) + "<w:t>新增   </w:t>" + legacy(True) + "<w:t>延续</w:t>", right={NATURE: "延续"})
+    made("勾-R", "符号字体", "□新增 ☑延续", boxes, letter("Wingdings 2", "£") + '<w:t xml:space="preserve">新增   </w:t>' + letter("Wingdings 2", "R") + "<w:t>延续</w:t>", right={NATURE: "延续"})
+    made("勾-þ", "符号字体", "□新增 ☑延续", boxes, letter("Wingdings", "¨") + '<w:t xml:space="preserve">新增   </w:t>' + letter("Wingdings", "þ") + "<w:t>延续</w:t>", right={NATURE: "延续"})
+    made("勾选框", "窗体域", "□新增 ☑延续", boxes, legacy(False) + '<w:t xml:space="preserve">新增   </w:t>' + legacy(True) + "<w:t>延续</w:t>", right={NATURE: "延续"})
     made("上标", "上下标", "≥10⁴人次", value, '<w:t>≥10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>4</w:t></w:r><w:r><w:t>人次</w:t>', right={at: "≥10⁴人次"})
-    made("注音", "注音", "≥80%", value, '<w:ruby><w:rt><w:r><w:t>bǎi</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>≥80%</w:t></w:r></w:rubyBase></w:ruby>', right={at: "≥80%"}, absent=["bǎi"], told=[told(text="bǎi")])
+    made("注音", "注音", "≥80%", value, '<w:ruby><w:rubyPr><w:rubyAlign w:val="center"/><w:hps w:val="10"/><w:hpsRaise w:val="18"/><w:hpsBaseText w:val="21"/><w:lid w:val="zh-CN"/></w:rubyPr><w:rt><w:r><w:t>bǎi</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>≥80%</w:t></w:r></w:rubyBase></w:ruby>', right={at: "≥80%"}, absent=["bǎi"], told=[told(text="bǎi")])
     made("隐藏", "隐藏文字", "≥80%", value, value + "</w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部70%</w:t>", right={at: "≥80%"}, absent=["内部70%"], told=[told(text="内部70%")])
     row = re.search(r"<w:tr>(?:(?!<w:tr>).)*?自助借还比例.*?</w:tr>", text, re.S).group(0)
     struck = re.sub(r"<w:r><w:rPr>", "<w:r><w:rPr><w:strike/>", row)
@@ -315,4 +338,5 @@ def all_of():
     numbering()
     form_fields()
     around()
+    sizes_of_nothing()
     declared()

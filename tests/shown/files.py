@@ -7,6 +7,7 @@ import re
 import zipfile
 
 import books
+import locked
 import pages
 from books import DECLARED, RELS, packed, xlsx_parts
 from kinds import ALL, FUNDS, GOAL, MONEY, P0, SHEETS, TARGET, each, entry, put, told
@@ -53,28 +54,18 @@ def encodings():
     entry("国标.html", page.replace('charset="utf-8"', 'charset="gb2312"').encode("gb18030"), "文件", "整张表，GB 2312", right=right)
 
 
-def encrypted(password, data):
-    """Agile encryption of ECMA-376 as Excel does it, with salts and times that are always the same."""
-    import itertools
-    import msoffcrypto
-    import msoffcrypto.method.container.ecma376_encrypted as container
-    import msoffcrypto.method.ecma376_agile as agile
-    counter = itertools.count(1)
-
-    class Noon(datetime.datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return FIXED
-    agile._random_buffer = lambda size: bytes((next(counter) * 37 + n) % 256 for n in range(size))
-    container.datetime = Noon
-    out = io.BytesIO()
-    msoffcrypto.OfficeFile(io.BytesIO(data)).encrypt(password, out)
-    return out.getvalue()
-
-
 def passwords():
     right = {**MONEY, TARGET: "≥12所"}
-    entry("默认密码.xlsx", encrypted("VelvetSweatshop", books.xlsx(table())), "文件", "Excel 不问密码就打开（只读保护）", right=right)
+    parts = xlsx_parts(table(), extra={"docProps/padding.xml": f"<p>{'填充' * 1500}</p>"})
+    book = packed(parts, plain=True)
+    entry("默认密码.xlsx", locked.agile(book), "文件", "Excel 不问密码就打开（敏捷加密）", right=right)
+    entry("默认密码-2007.xlsx", locked.standard(book), "文件", "Excel 不问密码就打开（标准加密）", right=right)
+    import xlwt
+    made = xlwt.Workbook(encoding="utf-8")
+    books.xls(table(), made)
+    out = io.BytesIO()
+    xlwt.CompoundDoc.XlsDoc().save(out, locked.biff8(made.get_biff_data()))
+    entry("默认密码.xls", out.getvalue(), "文件", "Excel 不问密码就打开（RC4）", right=right)
 
 
 def comments():

@@ -1,10 +1,13 @@
 """The manifest's words, and what number formats, strikes, hiding and errors do to the same table (kinds 1, 2, 4, 5)."""
 
+import re
+
+import binary
 import books
 import pages
 from model import Cell, Run, ministry, number, table, words
 
-WRITERS = {"xlsx": books.xlsx, "xls": books.xls, "ods": books.ods, "xml": books.xml2003, "docx": pages.docx,
+WRITERS = {"xlsx": books.xlsx, "xls": books.xls, "ods": books.ods, "xml": books.xml2003, "xlsb": binary.xlsb, "docx": pages.docx,
            "html": pages.html, "csv": pages.separated}
 SHEETS = ["xlsx", "xls", "ods", "xml"]
 RICH = [*SHEETS, "docx", "html"]
@@ -32,7 +35,10 @@ def told(cell="", text="", severity=""):
 
 
 def each(slug, kind, sees, build, formats, but=None, **expect):
-    for form in formats:
+    """The same table in each format; what .xlsx and .xls hold, .xlsb holds too, but for the formulas its writer lacks."""
+    formulas = [cell.formula for cell in build().cells.values() if cell.formula]
+    both = {"xlsx", "xls"} <= set(formats) and all(re.fullmatch(r"[A-Z]\d\+[A-Z]\d", formula) for formula in formulas)
+    for form in [*formats, "xlsb"] if both else formats:
         name = f"{slug}.{form}" if form != "xml" else f"{slug}-2003.xml"
         entry(name, WRITERS[form](build()), kind, sees, **{**expect, **(but or {}).get(form, {})})
 
@@ -92,6 +98,14 @@ def number_formats():
     each("年月日", "数字格式：日期", "2025年12月31日", put("I4", number(46022, 'yyyy"年"m"月"d"日"', "2025年12月31日")), ["xlsx", "xls"], right={TARGET: "2025年12月31日"})
     each("月底前", "数字格式：日期", "2025年12月底前", put("I4", number(46022, 'yyyy"年"m"月底前"', "2025年12月底前")), ["xlsx", "xls"], right={TARGET: "2025年12月底前"})
     each("分数", "数字格式：分数", "1/2", put("I4", number("0.5", "# ?/?", "1/2")), ["xlsx", "xls", "xml"], right={TARGET: "1/2"})
+    each("达标", "数字格式：条件", "达标", put("I4", number(95, '[>=90]"达标";"未达标"', "达标")), ["xlsx", "xls", "xml"], right={TARGET: "达标"})
+    each("中文数字", "数字格式：中文数字", "一十二所", put("I4", number(12, '[DBNum1][$-804]General"所"', "一十二所")), ["xlsx", "xls"],
+         any=[{"right": {TARGET: ["一十二所", "十二所"]}}, {"told": [told("I4")]}])
+    each("通用格式", "数字格式：单位", "1200人次（常规格式写作 G/通用格式）", put("I4", number(1200, 'G/通用格式"人次"', "1200人次")), ["xlsx", "xls", "xml"],
+         any=[{"right": {TARGET: "1200人次"}}, {"told": [told("I4")]}])
+    fourth = words("维护学校")
+    fourth.fmt, fourth.shown = 'General;General;General;@"数"', "维护学校数"
+    each("文本格式-第四节", "数字格式：文字", "维护学校数（存的是 维护学校）", put("H4", fourth), ["xlsx", "xls", "xml"], right={NAME: "维护学校数"})
     text = words("维护学校")
     text.fmt, text.shown = '@"数"', "维护学校数"
     each("文本格式-数", "数字格式：文字", "维护学校数（存的是 维护学校）", put("H4", text), ["xlsx", "xls", "xml"], right={NAME: "维护学校数"})

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Writes files in which what is stored is not what a person sees: tests/shown/files/ and manifest.json.
 
-    pip install openpyxl xlsxwriter xlwt msoffcrypto-tool
+    pip install openpyxl xlsxwriter xlwt msoffcrypto-tool cryptography
     python3 tests/shown/make_shown.py
 
-model.py holds a table as a person sees it, books.py and pages.py write it in every format that has the kind, and
-kinds.py and drawn.py say what is right. tests/shown.rs imports every file and compares. All content is invented;
+model.py holds a table as a person sees it, books.py, binary.py and pages.py write it in every format that has the kind, and
+kinds.py, drawn.py, files.py and earlier.py say what is right. tests/shown.rs imports every file and compares. All content is invented;
 cases/ are files built earlier after public bug reports. A second run gives the same bytes.
 
 An entry of the manifest: `right`: a path of the facts and what must stand there, blanks aside (one of several in a
