@@ -308,6 +308,43 @@ fn only_the_doors_touch_the_world() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The modules right in `cli/` that a file reaches.
+fn doors_reached(file: &File) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut take = |at: usize, path: &str| found.extend(first_names(path).into_iter().map(|name| (at, name)));
+    for at in file.find("crate::cli::") {
+        take(at, &file.code[at + "crate::cli::".len()..]);
+    }
+    for at in file.find("super::") {
+        let supers = file.code[at..].split("super::").skip(1).take_while(|rest| rest.is_empty()).count() + 1;
+        if !file.code[..at].ends_with("super::") && supers + 1 == file.module().len() {
+            take(at, &file.code[at + supers * "super::".len()..]);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_command_uses_another() {
+    let files = source_files();
+    let map = files.iter().find(|file| file.name == "cli/mod.rs").unwrap();
+    let runs = map.code.match_indices("::run(").map(|(at, _)| &map.code[..at]);
+    let name = |before: &str| before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap().to_string();
+    let commands: Vec<String> = runs.map(name).collect();
+    assert!(commands.len() > 12 && commands.contains(&"import".to_string()), "{commands:?}");
+    let (mut wrong, mut arrows) = (Vec::new(), 0);
+    for file in files.iter().filter(|file| file.name.starts_with("cli/") && file.name != "cli/mod.rs") {
+        for (at, name) in doors_reached(file) {
+            arrows += 1;
+            if commands.contains(&name) && file.module()[1] != name {
+                wrong.push(format!("{}: uses the command {name}", file.line(at)));
+            }
+        }
+    }
+    assert!(arrows > 80, "only {arrows} arrows were seen");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn nothing_a_user_can_type_meets_a_panic() {
     let mut wrong = Vec::new();

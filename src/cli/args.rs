@@ -442,6 +442,25 @@ pub fn command(language: Language) -> Command {
     }
 }
 
+/// clap's own two options, told in the language of the others.
+pub fn with_help_told(mut command: Command, language: Language) -> Command {
+    command.build();
+    if language == Language::English {
+        return command;
+    }
+    fn tell(command: &mut Command) {
+        let told = std::mem::take(command).mut_args(|arg| match arg.get_id().as_str() {
+            "help" => arg.help("显示用法"),
+            "version" => arg.help("显示版本"),
+            _ => arg,
+        });
+        *command = told;
+        command.get_subcommands_mut().for_each(tell);
+    }
+    tell(&mut command);
+    command
+}
+
 /// What was wrong with the command line, in Chinese; clap speaks English only.
 pub fn usage_in_chinese(error: &clap::Error) -> String {
     use clap::error::{ContextKind, ContextValue, ErrorKind};

@@ -1,12 +1,12 @@
 //! `jixiao completions`: a script that lets a shell complete the command line.
 
+use super::Outcome;
 use super::args::{self, Completions};
 use super::screen::Screen;
-use super::{Outcome, man};
 use crate::diagnostic::{Error, Result};
 
 pub fn run(options: &Completions, screen: &Screen) -> Result<Outcome> {
-    let mut command = man::with_help_told(args::command(screen.language), screen.language);
+    let mut command = args::with_help_told(args::command(screen.language), screen.language);
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut command, "jixiao", &mut script);
     let script = String::from_utf8(script)

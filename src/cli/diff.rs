@@ -2,13 +2,10 @@
 
 use super::Outcome;
 use super::args::{Args, Diff, DiffFormat};
-use super::differences;
 use super::screen::{Screen, pretty};
-use super::side::{self, Side};
+use super::side;
+use crate::desk::{self, differences};
 use crate::diagnostic::{Error, Result};
-use crate::revision::{Comparison, Kind, compare_units};
-use crate::source::{Path as FactPath, Step};
-use crate::tree::Node;
 
 pub fn run(options: &Diff, args: &Args, screen: &Screen) -> Result<Outcome> {
     let (old, new) = match (options.sides.as_slice(), &options.base) {
@@ -23,7 +20,7 @@ pub fn run(options: &Diff, args: &Args, screen: &Screen) -> Result<Outcome> {
                 .help(words!("去掉一份，或去掉 --base", "leave one side or --base out")));
         }
     };
-    let comparison = between(old, new);
+    let comparison = desk::compare(old, new);
     let names: Vec<String> = match &options.base {
         Some(base) => vec![format!("{base}:{}", options.sides[0].display()), options.sides[0].display().to_string()],
         None => options.sides.iter().map(|side| side.display().to_string()).collect(),
@@ -39,46 +36,4 @@ pub fn run(options: &Diff, args: &Args, screen: &Screen) -> Result<Outcome> {
         DiffFormat::Html => screen.data(&differences::html(&comparison, &names, language)),
     }
     Ok(if comparison.is_empty() { Outcome::Clean } else { Outcome::Findings })
-}
-
-/// Compares two sides; of what the form of one side has no place for, it says nothing.
-pub fn between(mut old: Side, mut new: Side) -> Comparison {
-    // One of each is a pair, whatever they are called: a project alone and the unit that it came to.
-    if let ([one], [other]) = (old.units.as_mut_slice(), new.units.as_mut_slice()) {
-        let named = |unit: &Node| unit.child("单位名称").is_some();
-        if named(one) != named(other) {
-            *one = only_projects(one);
-            *other = only_projects(other);
-        }
-    }
-    let mut comparison = compare_units(&old.units, &new.units);
-    for (form, units, says_nothing) in [
-        (&new.form, &old.units, (|kind: &Kind| matches!(kind, Kind::Changed { to: None, .. })) as fn(&Kind) -> bool),
-        (&old.form, &new.units, |kind: &Kind| matches!(kind, Kind::Changed { from: None, .. })),
-    ] {
-        let Some(form) = form else { continue };
-        let unshown = side::unshown(form, units);
-        comparison.differences.retain(|difference| {
-            let path = difference.old.as_ref().or(difference.new.as_ref()).map(general).unwrap_or_default();
-            // Which forms a spec goes on is no fact of a form.
-            let is_forms = matches!(path.as_str(), "表" | "项目[].表");
-            !(is_forms || says_nothing(&difference.kind) && unshown.contains(&path))
-        });
-    }
-    comparison
-}
-
-fn only_projects(unit: &Node) -> Node {
-    let mut only = Node::map();
-    only.push("项目", unit.child("项目").cloned().unwrap_or_default());
-    only
-}
-
-/// `单位[0].项目[3].联系人` → `项目[].联系人`.
-fn general(path: &FactPath) -> String {
-    let steps = path.0.iter().skip(2).map(|step| match step {
-        Step::Key(key) => Step::Key(key.clone()),
-        Step::Index(_) | Step::Named(_) => Step::Named("".into()),
-    });
-    FactPath(steps.collect()).to_string()
 }

@@ -7,7 +7,7 @@ mod fonts;
 use super::Outcome;
 use super::args::{Args, Doctor, Format};
 use super::files::Disk;
-use super::git::state::{Repository, repository};
+use super::repository::{Repository, repository};
 use super::screen::{Screen, pretty};
 use super::worker::Worker;
 use super::workspace;

@@ -73,12 +73,14 @@ impl desk::Files for Disk {
     fn list(&self, folder: &Path) -> Result<Vec<(PathBuf, What)>> {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let entries = std::fs::read_dir(here).map_err(|error| failed(folder, &error, "无法列出", "list"))?;
+        // The listing knows what an entry is, except behind a link.
         let what = |entry: std::fs::DirEntry| {
-            let path = folder.join(entry.file_name());
-            // The listing knows what an entry is, except behind a link.
-            let kind = entry.file_type();
-            let is_folder = kind.is_ok_and(|kind| if kind.is_symlink() { path.is_dir() } else { kind.is_dir() });
-            (path, if is_folder { What::Folder } else { What::File })
+            let what = match entry.file_type() {
+                Ok(kind) if kind.is_dir() => What::Folder,
+                Ok(kind) if kind.is_file() => What::File,
+                _ => What::Other,
+            };
+            (folder.join(entry.file_name()), what)
         };
         Ok(entries.flatten().map(what).collect())
     }

@@ -1,16 +1,15 @@
 //! `jixiao forms`: the forms at hand, what one of them holds, and what is wrong with a folder of them.
 
+mod draft;
+
 use super::Outcome;
 use super::args::{Args, Format, Forms, FormsVerb};
 use super::screen::{Screen, pretty};
 use super::workspace;
-use crate::diagnostic::{Diagnostic, Language, Result, Severity, several};
-use crate::formats::yaml;
+use crate::desk;
+use crate::diagnostic::{Language, Result};
 use crate::forms::summary::{Summary, summary};
-use crate::forms::{About, Folder, Form, Library, extract, fill, survive};
-use crate::source::{Source, SourceId};
-use crate::spec::{Project, Record, Revision, Unit};
-use crate::tree::Node;
+use crate::forms::{About, Form, Library};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -19,7 +18,7 @@ pub fn run(options: &Forms, args: &Args, screen: &Screen) -> Result<Outcome> {
         None | Some(FormsVerb::List) => list(&workspace::library(args, screen)?, options.format, screen),
         Some(FormsVerb::Show { id }) => show(workspace::library(args, screen)?.find(id)?, options.format, screen),
         Some(FormsVerb::Check { folders }) => return check(folders, options.format, screen),
-        Some(FormsVerb::Draft { file, output }) => return super::draft::run(file, output.as_deref(), screen),
+        Some(FormsVerb::Draft { file, output }) => return draft::run(file, output.as_deref(), screen),
     }
     Ok(Outcome::Clean)
 }
@@ -90,66 +89,9 @@ fn check(folders: &[PathBuf], format: Format, screen: &Screen) -> Result<Outcome
             folder.name = path.parent().map_or(String::new(), |parent| parent.display().to_string());
             folder.files = folder.files.into_iter().map(|(file, text)| (format!("{id}/{file}"), text)).collect();
         }
-        // Styles and taxonomy come from the built-in set where the folder has none of its own.
-        let shared = Folder::built_in().without_forms();
-        let (library, mut refused) = Library::load(&[folder.clone(), shared])?;
-        if library.forms.is_empty() && refused.report.findings.is_empty() {
-            let name = path.display();
-            return Err(crate::diagnostic::Error::new(words!("{name} 里没有表单", "there is no form in {name}"))
-                .help(words!("表单是 地区/表单/form.yaml", "a form is region/form/form.yaml")));
-        }
-        for form in &library.forms {
-            let Some(text) = folder.files.get(&format!("{}/example.yaml", form.id)) else { continue };
-            let name = format!("{}/{}/example.yaml", folder.name, form.id);
-            let id = refused.sources.add(Source::text(name, text.clone()));
-            example(form, text, id, &library, &mut refused.report);
-        }
-        refused.report.sort();
+        let refused = desk::check_forms(&folder)?;
         faulty |= refused.report.has_faults();
         screen.result(&refused.report, &refused.sources, format.into());
     }
     Ok(if faulty { Outcome::Findings } else { Outcome::Clean })
-}
-
-/// An example must be sound and come back from the form as it went in.
-fn example(form: &Form, text: &str, id: SourceId, library: &Library, report: &mut crate::diagnostic::Report) {
-    let (node, parsed) = yaml::parse(id, text);
-    let whole = parsed.count(Severity::Error) == 0;
-    report.extend(parsed);
-    if !whole {
-        return;
-    }
-    let (facts, read): (Node, _) = match form.about {
-        About::Unit => {
-            let (unit, read) = Unit::from_tree(&node);
-            (unit.to_tree(), read)
-        }
-        About::Project => {
-            let (project, read) = Project::from_tree(&node);
-            (project.to_tree(), read)
-        }
-        About::Revision => {
-            let (revision, read) = Revision::from_tree(&node);
-            (revision.to_tree(), read)
-        }
-    };
-    report.extend(read);
-    let document = fill(form, &facts, library.taxonomy_of(&form.id));
-    let back = extract(form, &document.sections, SourceId::default(), library.taxonomy_of(&form.id));
-    let mut survived = survive::compare(form, &facts, &back);
-    survived.place(&node);
-    report.extend(survived);
-    let left = back.accounting().unexplained;
-    if left > 0 {
-        let cells = several(left, "cell");
-        report.push(
-            Diagnostic::new(
-                "F202",
-                Severity::Error,
-                words!("填好的例表有 {left} 格读不回来", "{cells} of the filled example cannot be read back"),
-            )
-            .help(words!("检查表单里相同的标签和没有标签的行", "look for equal labels and for rows without one"))
-            .placed(node.place),
-        );
-    }
 }

@@ -21,7 +21,7 @@ const CHINESE: &[(&str, &str)] = &[
 ];
 
 pub fn run(options: &Man, screen: &Screen) -> Result<Outcome> {
-    let mut command = with_help_told(args::command(screen.language), screen.language);
+    let mut command = args::with_help_told(args::command(screen.language), screen.language);
     command.build();
     let Some(folder) = &options.output else {
         screen.data(&page(&command, screen.language)?);
@@ -33,25 +33,6 @@ pub fn run(options: &Man, screen: &Screen) -> Result<Outcome> {
         screen.data(&format!("{}\n", path.display()));
     }
     Ok(Outcome::Clean)
-}
-
-/// clap's own two options, told in the language of the others.
-pub(super) fn with_help_told(mut command: Command, language: Language) -> Command {
-    command.build();
-    if language == Language::English {
-        return command;
-    }
-    fn tell(command: &mut Command) {
-        let told = std::mem::take(command).mut_args(|arg| match arg.get_id().as_str() {
-            "help" => arg.help("显示用法"),
-            "version" => arg.help("显示版本"),
-            _ => arg,
-        });
-        *command = told;
-        command.get_subcommands_mut().for_each(tell);
-    }
-    tell(&mut command);
-    command
 }
 
 /// `jixiao.1`, `jixiao-check.1`, … `jixiao-git-install.1`: a command before those below it.

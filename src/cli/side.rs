@@ -2,49 +2,29 @@
 
 use super::args::Args;
 use super::files::Disk;
-use super::gather::gather;
 use super::screen::Screen;
 use super::worker::Outside;
 use super::workspace;
-use crate::desk::{self, Reader, Workspace};
-use crate::diagnostic::{Error, Result, Severity};
-use crate::formats::{Kind, sniff};
-use crate::forms::{About, Form, Library, summary};
-use crate::tree::{Entry, Node, Value};
-use std::collections::HashSet;
+use crate::desk::{self, Files, Reader, Shelf, Side};
+use crate::diagnostic::{Error, Result};
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
-
-/// The facts of one side.
-pub struct Side {
-    /// Units in order; a project that stands alone is a unit without a name.
-    pub units: Vec<Node>,
-    /// The form of an office file: what it does not show, it says nothing of.
-    pub form: Option<Form>,
-}
 
 pub fn load(path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
     match path.to_str().and_then(|text| text.split_once(':')) {
         Some((revision, inside)) if !path.exists() => of_revision(revision, Path::new(inside), args, screen),
-        _ => of_files(path, args, screen),
+        _ => of_files(&Disk, path, args, screen),
     }
 }
 
 /// What git keeps of a path in a revision.
 pub fn of_revision(revision: &str, path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
-    let folder = tempfile::tempdir()
-        .map_err(|error| Error::new(words!("建不了临时文件夹：{error}", "cannot make a temporary folder: {error}")))?;
-    let out = take_out(revision, path, folder.path())?;
-    of_files(&out, args, screen).map_err(|error| {
-        let (at, (zh, en)) =
-            (folder.path().display().to_string(), (error.message.zh.clone(), error.message.en.clone()));
-        let name = |text: String| text.replace(&format!("{at}/"), &format!("{revision}:"));
-        Error { message: crate::diagnostic::Words { zh: name(zh), en: name(en) }, ..error }
-    })
+    let (shelf, path) = take_out(revision, path)?;
+    of_files(&shelf, &path, args, screen)
 }
 
-/// Writes the files of a revision below a folder, and says where the path itself is now.
-pub fn take_out(revision: &str, path: &Path, folder: &Path) -> Result<PathBuf> {
+/// The files of a revision, by the names git has for them (`HEAD:specs/甲.yaml`), and the name of the path among them.
+fn take_out(revision: &str, path: &Path) -> Result<(Shelf, PathBuf)> {
     let shown = path.display();
     let missing = || {
         Error::new(words!("git 的 {revision} 里没有 {shown}", "{shown} is not in git's {revision}")).help(words!(
@@ -69,6 +49,17 @@ pub fn take_out(revision: &str, path: &Path, folder: &Path) -> Result<PathBuf> {
     if names.is_empty() {
         return Err(missing());
     }
+    // Of the top folder too something must be the folder: `HEAD:./甲.yaml`.
+    let top = wanted == Path::new(".");
+    let named = |path: &Path| {
+        let inside: PathBuf = path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+        if top {
+            PathBuf::from(format!("{revision}:.")).join(inside)
+        } else {
+            PathBuf::from(format!("{revision}:{}", inside.display()))
+        }
+    };
+    let mut shelf = Shelf::default();
     let mut asked = String::new();
     for name in &names {
         asked.push_str(&format!("{revision}:./{name}\n"));
@@ -85,11 +76,9 @@ pub fn take_out(revision: &str, path: &Path, folder: &Path) -> Result<PathBuf> {
         };
         let Some(bytes) = rest.get(end + 1..end + 1 + size) else { return Err(missing()) };
         rest = rest.get(end + 2 + size..).unwrap_or(&[]);
-        let safe: PathBuf = Path::new(name).components().filter(|part| matches!(part, Component::Normal(_))).collect();
-        super::files::write(&folder.join(safe), bytes)?;
+        shelf.put(named(Path::new(name)), bytes);
     }
-    let safe: PathBuf = inside.components().filter(|part| matches!(part, Component::Normal(_))).collect();
-    Ok(folder.join(safe))
+    Ok((shelf, named(&inside)))
 }
 
 pub fn git(home: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
@@ -124,79 +113,13 @@ fn git_asked(home: &Path, arguments: &[&str], input: Vec<u8>) -> Result<Vec<u8>>
     Ok(output.stdout)
 }
 
-fn of_files(path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
-    let is_spec = match path.is_dir() {
-        true => desk::has_specs(&Disk, path),
-        false => path.as_os_str() == "-" || !is_office(path)?,
-    };
-    if is_spec { specs(path) } else { office(path, args, screen) }
-}
-
-/// A spec is text that is no table; everything else is for import.
-fn is_office(path: &Path) -> Result<bool> {
-    if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-        return Ok(false);
+fn of_files(files: &dyn Files, path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
+    if desk::are_specs(files, path)? {
+        return Side::of_specs(files, path);
     }
-    Ok(!matches!(sniff::sniff(&super::files::read(path)?), Kind::Text)
-        || path.extension().is_some_and(|e| e == "csv" || e == "tsv" || e == "txt"))
-}
-
-fn specs(path: &Path) -> Result<Side> {
-    let workspace = Workspace::load(&Disk, &[path.to_path_buf()])?;
-    let unreadable = workspace.units.iter().find(|loaded| !loaded.is_complete());
-    if let Some(loaded) = unreadable {
-        let name = loaded.path.display();
-        let mut report = workspace.report;
-        report.findings.retain(|finding| finding.severity == Severity::Error);
-        let mut error = Error::new(words!("{name} 没有读完整，无法比较", "{name} could not be read whole"))
-            .help(words!("先用 jixiao check 改好", "mend it first: see jixiao check"));
-        error.report = Box::new(report);
-        return Err(error);
-    }
-    Ok(Side {
-        units: workspace
-            .units
-            .into_iter()
-            .filter(|loaded| loaded.revision.is_none())
-            .map(|loaded| loaded.node)
-            .collect(),
-        form: None,
-    })
-}
-
-fn office(path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
-    let library: Library = workspace::library(args, screen)?;
+    let library = workspace::library(args, screen)?;
     let profiles = workspace::profiles(&library, args)?;
     let world = &Outside::quietly();
     let reader = Reader { wanted: None, library: &library, profiles: &profiles, keep: false, room: args.room(), world };
-    let mut side = Side { units: Vec::new(), form: None };
-    for file in gather(&[path.to_path_buf()])?.files {
-        for read in desk::read_named(&Disk, &file, &reader)?.fillings {
-            side.form.get_or_insert_with(|| read.form.clone());
-            side.units.push(match read.form.about {
-                About::Unit => read.root,
-                _ => alone(read.root),
-            });
-        }
-    }
-    Ok(side)
-}
-
-/// A project that stands alone.
-fn alone(project: Node) -> Node {
-    let list = Entry { key: "项目".into(), key_place: project.place, value: Node::list(vec![project]) };
-    Node { value: Value::Map(vec![list]), ..Node::default() }
-}
-
-/// What the form of one side has no place for, of what the units of the other say: `项目[].联系人`.
-pub fn unshown(form: &Form, units: &[Node]) -> HashSet<String> {
-    let of_unit = |unit: &Node| match form.about {
-        About::Unit => summary::unshown(form, unit),
-        _ => {
-            let projects = unit.child("项目").map(Node::items).unwrap_or(&[]);
-            let of_each = projects.iter().flat_map(|project| summary::unshown(form, project));
-            of_each.map(|path| format!("项目[].{path}")).collect()
-        }
-    };
-    units.iter().flat_map(of_unit).collect()
+    Side::of_received(files, path, &reader)
 }

@@ -25,6 +25,8 @@ pub const STDIN: &str = "-";
 pub enum What {
     Folder,
     File,
+    /// In a list: a link, which may lead anywhere ([`Files::what`] says where to), or what is no file at all.
+    Other,
 }
 
 /// Files by their names. Names are paths as the person wrote them; the desk joins and compares them and nothing else.
@@ -38,7 +40,7 @@ pub trait Files: Sync {
     /// There is no such file, or it cannot or should not be read (a folder, a device, more than [`LARGEST`]).
     fn read(&self, name: &Path) -> Result<Vec<u8>>;
 
-    /// What lies right in a folder, each with the whole name by which it can be read.
+    /// What lies right in a folder, each with the whole name by which it can be read; in any order.
     ///
     /// # Errors
     /// There is no such folder, or it cannot be listed.
@@ -129,11 +131,11 @@ pub fn shown(file: &Path) -> String {
 /// A spec or other text in UTF-8, without the mark that some editors write before it.
 pub fn read_text(files: &dyn Files, name: &Path) -> Result<String> {
     let bytes = files.read(name)?;
-    text(name, bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes))
+    text_of(name, bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes))
 }
 
 /// The same with every byte kept.
-pub fn text(name: &Path, bytes: Vec<u8>) -> Result<String> {
+pub fn text_of(name: &Path, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|_| {
         let name = name.display();
         Error::new(words!("{name} 不是 UTF-8 文本", "{name} is not UTF-8 text"))

@@ -41,7 +41,7 @@ pub fn format(name: &Path, bytes: Vec<u8>, id: SourceId) -> Result<Formatted> {
     if name.file_name().is_some_and(|name| OURS.iter().any(|ours| name == *ours)) {
         return Ok(Formatted::Alone);
     }
-    let old = files::text(name, bytes)?;
+    let old = files::text_of(name, bytes)?;
     let text = old.strip_prefix('\u{feff}').unwrap_or(&old);
     let (node, report) = yaml::parse(id, text);
     if report.count(Severity::Error) > 0 {

@@ -1,10 +1,11 @@
 //! Which files of many are worth a try: what is surely no submission is left out, and counted.
 //!
-//! Knows names and kinds, not what is in a file; who walks the folders is for the door.
+//! Knows names and kinds, not what is in a file.
 
-use super::files::Files;
-use crate::diagnostic::Words;
+use super::files::{Files, What};
+use crate::diagnostic::{Error, Result, Words, several};
 use crate::formats::{Kind, sniff};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// What there is to read, in its order.
@@ -15,17 +16,79 @@ pub struct Gathered {
     pub skipped: Vec<(PathBuf, Words)>,
     /// More was asked for than one file by its name.
     pub batch: bool,
+    seen: HashSet<PathBuf>,
 }
 
 impl Gathered {
+    /// Nothing yet; more than one file by its name will be asked for, or not.
+    pub fn new(batch: bool) -> Gathered {
+        Gathered { batch, ..Gathered::default() }
+    }
+
     /// All of these, without a look at them.
     pub fn all<'a>(names: impl Iterator<Item = &'a Path>) -> Gathered {
         let files: Vec<PathBuf> = names.map(Path::to_path_buf).collect();
         Gathered { batch: files.len() > 1, files, ..Gathered::default() }
     }
 
+    /// Everything in a folder and the folders in it, in the order of the names.
+    ///
+    /// # Errors
+    /// There is nothing in it, or it cannot be listed.
+    pub fn folder(&mut self, folder: &Path, files: &dyn Files) -> Result<()> {
+        let before = self.files.len() + self.skipped.len();
+        self.walk(folder, files)?;
+        if self.files.len() + self.skipped.len() == before {
+            let name = folder.display();
+            return Err(Error::new(words!("{name} 里没有文件", "there are no files in {name}")));
+        }
+        Ok(())
+    }
+
+    fn walk(&mut self, folder: &Path, files: &dyn Files) -> Result<()> {
+        let mut inside = files.list(folder)?;
+        inside.sort_by(|a, b| a.0.file_name().cmp(&b.0.file_name()));
+        for (path, what) in inside {
+            match what {
+                // `.git` and its like hold no submissions, and thousands of files.
+                What::Folder if is_hidden(&path) => {
+                    self.skipped.push((path, words!("隐藏的文件夹", "a hidden folder")));
+                }
+                What::Folder => self.walk(&path, files)?,
+                What::File => self.found(&path, files),
+                // A link may lead anywhere, and what it leads to can be named.
+                What::Other => self.skipped.push((path, words!("链接", "a link"))),
+            }
+        }
+        Ok(())
+    }
+
+    /// A file that was named: to be read in any case, once.
+    pub fn named(&mut self, file: &Path) {
+        if self.seen.insert(file.to_path_buf()) {
+            self.files.push(file.to_path_buf());
+        }
+    }
+
+    /// # Errors
+    /// There is nothing to read.
+    pub fn not_empty(self) -> Result<Gathered> {
+        if !self.files.is_empty() {
+            return Ok(self);
+        }
+        let (count, all) = (self.skipped.len(), self.why_skipped());
+        let (zh, en, files) = (all.zh, all.en, several(count, "file"));
+        Err(Error::new(words!(
+            "没有可读的文件；{count} 个不是申报表：{zh}",
+            "there is nothing to read; passed over {files}: {en}"
+        )))
+    }
+
     /// A file that nobody named: to be read, unless it is surely no submission.
     pub fn found(&mut self, file: &Path, files: &dyn Files) {
+        if !self.seen.insert(file.to_path_buf()) {
+            return;
+        }
         match why_not(file, files) {
             Some(why) => self.skipped.push((file.to_path_buf(), why)),
             None => self.files.push(file.to_path_buf()),
@@ -45,6 +108,10 @@ impl Gathered {
         let en = reasons.iter().map(|(why, count)| format!("{}: {count}", why.en)).collect::<Vec<_>>();
         Words { zh: zh.join("，"), en: en.join(", ") }
     }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 /// Why a file in a folder is surely no submission; `None` when it is worth a try.

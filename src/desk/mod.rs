@@ -6,13 +6,17 @@
 //! [`Files`]; what only the outside can do, behind [`World`].
 
 mod annotate;
+mod apply;
 mod check;
 mod chosen;
+mod compare;
+pub mod differences;
 mod export;
 mod files;
 mod fill;
 mod fix;
 mod format;
+mod forms;
 mod gather;
 mod home;
 mod into;
@@ -21,21 +25,27 @@ mod profile;
 mod read;
 mod rendered;
 mod report;
+mod revise;
+mod scaffold;
+mod text;
 mod why;
 mod workspace;
 mod world;
 
 pub use annotate::{Copy, annotate, may_annotate};
+pub use apply::{Applied, apply};
 pub use check::check;
 pub use chosen::Chosen;
+pub use compare::{Side, are_specs, compare};
 pub use export::export;
 pub use files::{
     CONFIG, Files, LARGEST, REVISION_ENDING, STDIN, Shelf, UNIT_FILE, What, read_text, safe_name, settings_above,
-    shown, stays_inside, text,
+    shown, stays_inside, text_of,
 };
 pub use fill::{CREATED, Filled, Piece, carrier, file_names, fill, pieces};
 pub use fix::{Mended, fix};
 pub use format::{Formatted, format};
+pub use forms::{check_forms, draft};
 pub use gather::Gathered;
 pub use home::{Home, Planned, homes};
 pub use into::{Laid, into};
@@ -44,6 +54,9 @@ pub use profile::Profiles;
 pub use read::{Batch, Filling, Reader, Received, Refused, balance, read, read_all, read_named, summary, to_json};
 pub use rendered::compare_rendered;
 pub use report::report;
+pub use revise::{Revised, Revising, revise};
+pub use scaffold::scaffold;
+pub use text::as_text;
 pub use why::{Explanation, why};
 pub use workspace::{Edited, Loaded, Workspace, has_specs, specs_under};
 pub use world::{Here, World};

@@ -357,7 +357,8 @@ fn list(files: &dyn Files, folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)
         if name.starts_with('.') || OURS.contains(&name) {
             continue;
         }
-        if what == What::Folder {
+        let what = if what == What::Other { files.what(&path) } else { Some(what) };
+        if what == Some(What::Folder) {
             folders.push(path);
         } else if path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") {
             specs.push(path);

@@ -1,9 +1,9 @@
 //! `jixiao git merge`: what git calls to merge a spec. The result goes into the file of ours; 1 says that a person
 //! must choose. What is no sound spec is merged by lines, as git itself would.
 
-use super::git;
 use crate::cli::Outcome;
 use crate::cli::files;
+use crate::cli::repository::git;
 use crate::cli::screen::Screen;
 use crate::desk;
 use crate::diagnostic::{Error, Language, Result, Severity, Words, several};
@@ -21,7 +21,7 @@ pub fn run(
     let labels = labels(names, size, screen.language);
     let name = path.map_or_else(|| ours.display().to_string(), str::to_string);
     let read = || -> Result<[String; 3]> {
-        let text = |path: &Path| desk::text(path, files::read(path)?);
+        let text = |path: &Path| desk::text_of(path, files::read(path)?);
         Ok([text(base)?, text(ours)?, text(theirs)?])
     };
     let merged = match read() {

@@ -1,7 +1,6 @@
 //! Differences as people and programs read them: text, Markdown, a page, JSON. Knows the words, not the files.
 
-use super::screen::Language;
-use crate::diagnostic::{Words, several};
+use crate::diagnostic::{Language, Words, several};
 use crate::revision::wording::{Piece, pieces};
 use crate::revision::{Comparison, Difference, Grade, Kind};
 use crate::spec::field;

@@ -1,24 +1,15 @@
 //! `jixiao forms draft`: a blank official file → a first `form.yaml`.
 
-use super::Outcome;
-use super::files;
-use super::screen::Screen;
-use super::worker::Outside;
-use crate::desk::{self, Opened};
+use crate::cli::Outcome;
+use crate::cli::files;
+use crate::cli::screen::Screen;
+use crate::cli::worker::Outside;
+use crate::desk;
 use crate::diagnostic::{Error, Result, several};
-use crate::formats::Room;
-use crate::forms::definition::Carrier;
-use crate::forms::draft::draft;
-use crate::source::SourceId;
 use std::path::Path;
 
 pub fn run(file: &Path, output: Option<&Path>, screen: &Screen) -> Result<Outcome> {
-    // Of the files that are one form each, only Word has its places as tables.
-    let (name, bytes) = (desk::shown(file), files::read(file)?);
-    let Opened { document, source, one_form } =
-        desk::open(&name, bytes, SourceId(0), Room::USUAL, &Outside::quietly())?;
-    let carrier = if one_form && source.text.is_none() { Carrier::Docx } else { Carrier::Xlsx };
-    let text = draft(&document, None, carrier)?;
+    let text = desk::draft(&desk::shown(file), files::read(file)?, &Outside::quietly())?;
     let Some(output) = output.filter(|output| output.as_os_str() != "-") else {
         screen.data(&text);
         return Ok(Outcome::Clean);
