@@ -171,6 +171,19 @@ impl Remarks {
         self.0.get_or_insert_default().push(Remark { kind, text: text.into() });
     }
 
+    /// More of what the last remark is about.
+    pub fn extend_last(&mut self, text: &str) {
+        if let Some(last) = self.0.as_mut().and_then(|all| all.last_mut()) {
+            last.text.push_str(text);
+        }
+    }
+
+    pub fn retain(&mut self, wanted: impl Fn(&Remark) -> bool) {
+        if let Some(all) = &mut self.0 {
+            all.retain(wanted);
+        }
+    }
+
     pub fn append(&mut self, more: Remarks) {
         if let Some(more) = more.0 {
             self.0.get_or_insert_default().extend(*more);
@@ -329,4 +342,30 @@ impl Document {
             paragraph.into_iter().chain(cells.map(|cell| (cell.text.as_str(), cell.place)))
         })
     }
+}
+
+/// Runs of rows that are named one by one.
+const MOST_RANGES: usize = 20;
+
+/// Rows from 0, in order, as a person counts them: `3–5、8`.
+pub fn ranges(rows: &[u32]) -> String {
+    let mut text = String::new();
+    let (mut rest, mut runs) = (rows, 0);
+    while let Some(first) = rest.first() {
+        runs += 1;
+        if runs > MOST_RANGES {
+            text.push('…');
+            break;
+        }
+        let length = rest.iter().zip(*first..).take_while(|(row, at)| **row == *at).count();
+        if !text.is_empty() {
+            text.push('、');
+        }
+        text.push_str(&(first + 1).to_string());
+        if length > 1 {
+            text.push_str(&format!("–{}", rest[length - 1] + 1));
+        }
+        rest = &rest[length..];
+    }
+    text
 }

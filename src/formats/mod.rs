@@ -2,6 +2,7 @@
 //!
 //! Knows no form and no field.
 
+pub(crate) mod activex;
 pub mod csv;
 pub mod docx;
 pub mod excel;

@@ -12,6 +12,8 @@ use std::io::{Cursor, Read};
 
 /// All parts we read, unpacked, may hold this much.
 const MOST_BYTES: u64 = 256 << 20;
+/// Documents within one that are read.
+pub const MOST_WITHIN: usize = 16;
 /// No real document nests deeper; the reader keeps a stack of its own, so this guards time, not the machine's stack.
 const DEEPEST: usize = 256;
 
@@ -21,36 +23,41 @@ pub struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    pub fn open(bytes: &'a [u8]) -> Result<Parts<'a>> {
+    /// A document within a document may unpack to a part of what one may: there can be several.
+    pub fn open(bytes: &'a [u8], outermost: bool) -> Result<Parts<'a>> {
         let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             Error::new(words!("不是完整的 Word 文件：{error}", "not a whole Word file: {error}")).help(words!(
                 "用 Word 或 WPS 打开后另存为 .docx 再试",
                 "open it in Word or WPS, save it as .docx and try again"
             ))
         })?;
-        Ok(Parts { zip, left: MOST_BYTES })
+        Ok(Parts { zip, left: if outermost { MOST_BYTES } else { MOST_BYTES / MOST_WITHIN as u64 } })
     }
 
     /// The text of a part; `None` where the package has none of that name.
     pub fn text(&mut self, name: &str) -> Result<Option<String>> {
+        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
+        // Despite the name it goes by the mark: a part may be in UTF-16.
+        let (text, _, has_errors) = encoding_rs::UTF_8.decode(&bytes);
+        if has_errors {
+            return Err(damaged(name, &"UTF-8"));
+        }
+        Ok(Some(text.into_owned()))
+    }
+
+    /// The bytes of a part; `None` where the package has none of that name.
+    pub fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
         let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
-        let damaged = |error: &dyn std::fmt::Display| {
-            Error::new(words!("Word 文件的 {name} 损坏：{error}", "{name} in the Word file is damaged: {error}"))
-        };
-        let part = self.zip.by_index(index).map_err(|error| damaged(&error))?;
+        let part = self.zip.by_index(index).map_err(|error| damaged(name, &error))?;
         // A lying size is caught by reading one byte more than is left.
         let mut bytes = Vec::with_capacity(part.size().min(1 << 20) as usize);
         let declared = part.size();
-        part.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| damaged(&error))?;
+        part.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| damaged(name, &error))?;
         if declared > self.left || bytes.len() as u64 > self.left {
             return Err(too_large());
         }
         self.left -= bytes.len() as u64;
-        let (text, _, has_errors) = encoding_rs::UTF_8.decode(&bytes);
-        if has_errors {
-            return Err(damaged(&"UTF-8"));
-        }
-        Ok(Some(text.into_owned()))
+        Ok(Some(bytes))
     }
 
     /// The targets of a part's relationships, as `(last word of the type, id, name of the target)`.
@@ -174,6 +181,10 @@ pub fn text_of<'e>(event: &'e Event) -> Result<Option<Cow<'e, str>>> {
 pub fn attribute<'e>(start: &'e BytesStart, name: &str) -> Option<Cow<'e, str>> {
     let found = start.attributes().with_checks(false).flatten().find(|a| a.key.local_name().into_inner() == name)?;
     found.normalized_value(XmlVersion::Explicit1_0).ok()
+}
+
+fn damaged(name: &str, error: &dyn std::fmt::Display) -> Error {
+    Error::new(words!("Word 文件的 {name} 损坏：{error}", "{name} in the Word file is damaged: {error}"))
 }
 
 pub fn too_large() -> Error {

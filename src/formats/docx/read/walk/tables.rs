@@ -2,16 +2,13 @@
 //!
 //! Does not know where in the document the table is, nor how text gets into a cell.
 
-use super::super::TWIPS_PER_CHARACTER;
-use super::{
-    MOST_CELLS, MOST_COLUMNS, Open, OpenCell, OpenRow, OpenTable, Walk, add_note, attribute, is_on, too_large,
-};
-use crate::diagnostic::Result;
-use crate::document::Cell;
-use quick_xml::events::BytesStart;
+use super::words::add_note;
+use super::*;
+use crate::document::{Cell, ranges};
 
 impl Walk {
-    pub(super) fn close_cell(&mut self, done: OpenCell) -> Result<()> {
+    pub(super) fn close_cell(&mut self, mut done: OpenCell) -> Result<()> {
+        done.show_boxes();
         let [.., (_, Open::Table(table)), (_, Open::Row(row))] = &mut self.open[..] else { return Ok(()) };
         if table.lines.is_none() {
             return place_cell(table, row, done);
@@ -27,18 +24,41 @@ impl Walk {
         Ok(())
     }
 
-    pub(super) fn close_row(&mut self, done: OpenRow) {
+    pub(super) fn close_row(&mut self, mut done: OpenRow) {
         let Some((_, Open::Table(table))) = self.open.last_mut() else { return };
-        if done.deleted {
+        if let Some(lines) = &mut table.lines {
+            if !done.deleted {
+                lines.push(&done.line.unwrap_or_default());
+            }
             return;
         }
-        match &mut table.lines {
-            Some(lines) => lines.push(&done.line.unwrap_or_default()),
-            None => {
-                table.table.rows.push(done.row);
-                table.merges = done.merges;
+        if done.deleted {
+            done.row.cells.iter_mut().for_each(strike_out);
+            // A row that said nothing leaves nothing to tell.
+            if done.row.cells.iter().all(|cell| cell.remarks.is_empty()) {
+                return;
             }
         }
+        table.table.rows.push(done.row);
+        table.merges = done.merges;
+    }
+
+    /// A table in the document itself, with the places of its cells; its hidden rows are told.
+    pub(super) fn push_table(&mut self, mut table: Table) {
+        self.tables = self.tables.saturating_add(1);
+        for (row, cells) in table.rows.iter_mut().enumerate() {
+            for cell in &mut cells.cells {
+                cell.place = at(self.tables, row as u32, cell.column);
+            }
+        }
+        let says = |row: &Row| row.cells.iter().any(|cell| !cell.text.trim().is_empty());
+        let hidden: Vec<u32> =
+            (0u32..).zip(&table.rows).filter(|(_, row)| row.hidden && says(row)).map(|(at, _)| at).collect();
+        if let Some(first) = hidden.first() {
+            let remark = Remark { kind: RemarkKind::HiddenRows, text: ranges(&hidden) };
+            self.remarks.push((at(self.tables, *first, 0), remark));
+        }
+        self.blocks.push(Block::Table(table));
     }
 
     pub(super) fn count_cell(&mut self) -> Result<()> {
@@ -66,6 +86,7 @@ impl Walk {
                 cell.continues_above = !cell.begins_merge;
             }
             "hMerge" => cell.continues_left = value != Some("restart"),
+            "cellDel" => cell.deleted = true,
             _ => {}
         }
     }
@@ -96,7 +117,11 @@ fn place_cell(open: &mut OpenTable, row: &mut OpenRow, done: OpenCell) -> Result
     if row.column > MOST_COLUMNS {
         return Err(too_large());
     }
-    let cell = Cell { span: done.span, note: done.note, ..Cell::text(column, done.lines.text()) };
+    let (text, remarks) = (done.lines.text(), done.remarks);
+    let mut cell = Cell { span: done.span, note: done.note, remarks, ..Cell::text(column, text) };
+    if done.deleted {
+        strike_out(&mut cell);
+    }
     if let (true, Some(left)) = (done.continues_left, row.row.cells.last_mut()) {
         left.span += cell.span;
         join(left, cell);
@@ -106,8 +131,12 @@ fn place_cell(open: &mut OpenTable, row: &mut OpenRow, done: OpenCell) -> Result
         && let Some(anchor) = open.table.rows.get_mut(above).and_then(|row| row.cells.get_mut(index))
     {
         anchor.down += 1;
-        join(anchor, cell);
+        cover(anchor, cell);
         row.merges.insert(column, (above, index));
+        return Ok(());
+    }
+    if row.deleted {
+        row.row.cells.push(cell);
         return Ok(());
     }
     // A merge that nothing above began begins here.
@@ -118,8 +147,43 @@ fn place_cell(open: &mut OpenTable, row: &mut OpenRow, done: OpenCell) -> Result
     Ok(())
 }
 
-/// A cell that Word shows as part of another gives it what it holds, which is mostly nothing.
+impl OpenCell {
+    /// What text boxes in a cell say is its text where it has no other, else it stands beside it.
+    fn show_boxes(&mut self) {
+        let Some(boxes) = std::mem::take(&mut self.boxes).into_text() else { return };
+        if self.lines.is_blank() {
+            self.lines = Lines::default();
+            self.lines.push(&boxes);
+        } else {
+            self.remarks.push(RemarkKind::TextBox, boxes);
+        }
+    }
+}
+
+/// All that a cell says is deleted.
+fn strike_out(cell: &mut Cell) {
+    let text = std::mem::take(&mut cell.text);
+    if !text.trim().is_empty() {
+        cell.remarks.push(RemarkKind::Struck, text);
+    }
+}
+
+/// A cell that the merge above covers shows nothing of what it holds.
+fn cover(shown: &mut Cell, cell: Cell) {
+    let text = cell.text.trim();
+    let is_told = shown.remarks.iter().any(|remark| remark.kind == RemarkKind::Covered && remark.text == text);
+    if !text.is_empty() && !is_told {
+        shown.remarks.push(RemarkKind::Covered, text);
+    }
+    shown.remarks.append(cell.remarks);
+    if let Some(note) = cell.note {
+        add_note(&mut shown.note, note);
+    }
+}
+
+/// A cell that Word shows as part of the one to its left gives it what it holds, which is mostly nothing.
 fn join(shown: &mut Cell, cell: Cell) {
+    shown.remarks.append(cell.remarks);
     if !cell.text.trim().is_empty() {
         if !shown.text.is_empty() {
             shown.text.push('\n');
