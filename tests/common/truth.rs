@@ -389,8 +389,20 @@ impl Compare<'_> {
                 None => left.push(wanted),
             }
         }
+        // An item that cannot be told apart may stay as written under 三级指标, several in one too; it must be told.
+        let mut raw: Vec<&Json> = Vec::new();
+        let keeps = |read: &Json, wanted: &Json| {
+            let said = text(&read["三级指标"]);
+            let holds = |key: &str| strings(&wanted[key], "is").iter().any(|is| said.contains(&plain(is)));
+            read["年度指标值"].is_null() && holds("三级指标") && holds("年度指标值")
+        };
         for wanted in left {
             let name = strings(&wanted["三级指标"], "is").join("|");
+            raw.extend(found.extract_if(.., |read| keeps(read, wanted)));
+            if raw.iter().any(|read| keeps(read, wanted)) {
+                self.missed(&wanted["三级指标"], "指标：没有拆开，原文照抄".into(), name);
+                continue;
+            }
             let near = found.iter().position(|read| fits(wanted, read, "三级指标"));
             let Some(place) = near else {
                 self.missed(&wanted["三级指标"], "指标：没有读到".into(), name);

@@ -30,7 +30,7 @@ class Column:
 
 
 def split_value(text):
-    parts = re.fullmatch(r"([≥≤=><]?)(\d+(?:\.\d+)?)(\D*)", text)
+    parts = re.fullmatch(r"([≥≤=><]?)(\d+(?:\.\d+)?)(\D{0,6})", text)
     return parts.groups() if parts else ("", text, "")
 
 
@@ -93,12 +93,14 @@ def draw_table(rng, draft, units, kind, merges=True):
 
     def head():
         draw_heading(draft, sheet, columns, depth, groups)
+        hide_codes(draft, sheet, columns)
         if numbers_row:
             sheet.add(*[draft.label(str(n)) for n in range(1, width + 1)])
 
+    draft.codes = rng.random() < 0.15 and draft.can_hide
+    draft.is_(hidden_column=draft.codes)
     top()
     head()
-    hide_codes(rng, draft, sheet, columns)
 
     # What is the project's: merged down, blank below, or said again on each row.
     cells_of = rng.choice(["merged", "blank", "repeated"]) if kind == "rows" else "one-row"
@@ -272,12 +274,9 @@ def draw_heading(draft, sheet, columns, depth, groups):
         sheet.add(*row)
 
 
-def hide_codes(rng, draft, sheet, columns):
-    """A column of the system's codes that was hidden before the table was sent."""
-    hidden = rng.random() < 0.15 and draft.can_hide
-    draft.is_(hidden_column=hidden)
-    draft.codes = hidden
-    if hidden:
+def hide_codes(draft, sheet, columns):
+    """A column of the system's codes that was hidden before the table was sent; its heading stands on the first page."""
+    if draft.codes and not sheet.hidden_columns:
         sheet.hidden_columns = (len(columns),)
         draft.serial = 100000
         sheet.rows[-1].append(draft.other("系统编码"))
@@ -418,7 +417,7 @@ def packed_cell(rng, draft, column, dialect, project, told):
         if "cycle" in tells and one.cycle:
             indicator["实施周期指标值"] = draft.fact(one.cycle, cell)
         told["indicators"].append(indicator)
-        draft.parts += raw_items(text)
+    draft.parts += raw_items(text) + (as_written(project.indicators) if dialect in ("headings-inside", "by-kind") else [])
     return cell
 
 
@@ -426,6 +425,11 @@ def raw_items(text):
     """What may stay of an item that cannot be told apart: the item as written, with and without its number."""
     items = re.split(r"\n|(?<=[。；])|(?=(?<!\d)\d{1,2}[、.](?!\d))", text)
     return [form for item in items for form in (item, item.strip("。；\n"), re.sub(r"^\d{1,2}[、.]", "", item).strip("。；\n"))]
+
+
+def as_written(found):
+    """Items whose name and value stand together, with and without the kind before them."""
+    return [form for one in found for form in (wording.joined(one), f"{one.level2}：{wording.joined(one)}")]
 
 
 def column_cell(rng, draft, column, project, told):
@@ -439,7 +443,7 @@ def column_cell(rng, draft, column, project, told):
         if kinds and one.level2:
             indicator["二级指标"] = draft.fact(one.level2, cell)
         told["indicators"].append(indicator)
-    draft.parts += raw_items(text)
+    draft.parts += raw_items(text) + as_written(found)
     return cell
 
 
