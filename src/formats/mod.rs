@@ -8,6 +8,7 @@ pub mod docx;
 pub mod excel;
 mod host;
 pub mod html;
+pub mod pdf;
 pub(crate) mod raised;
 pub mod report;
 pub mod sniff;
