@@ -18,6 +18,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Where its rows end was not said and follows from blank lines alone.
     pub rows_inferred: bool,
+    /// Names of the sheets that places speak of, where those are not the sections': pages, and tables on them.
+    pub places: Vec<String>,
 }
 
 /// A sheet of a workbook, or a run of pages with one page setup.
@@ -27,6 +29,8 @@ pub struct Section {
     pub name: String,
     pub hidden: bool,
     pub page: Page,
+    /// The first and the last page it stands on, from 1, where the file is one of pages.
+    pub pages: Option<(u32, u32)>,
     pub blocks: Vec<Block>,
     /// What stands outside the blocks or is true of the whole, each at the place it is told at.
     pub remarks: Vec<(Place, Remark)>,
@@ -147,6 +151,16 @@ pub enum RemarkKind {
     HiddenColumns,
     /// Of a section: its formulas have no results but the 0 that the program which wrote them put there.
     NeverComputed,
+    /// The text is too long for its cell: it stands over the lines around it, and its end may be cut off.
+    Overflows,
+    /// Of a section: characters that the file spells with radicals and the like, as `⽬→目`.
+    Respelled,
+    /// Of a section: two pages that were put side by side again.
+    SideBySide,
+    /// Of a section: pages that are pictures and were not read.
+    PicturePage,
+    /// Of a section: where columns with nothing but white between them do not agree from line to line.
+    Uneven,
 }
 
 impl RemarkKind {

@@ -18,6 +18,8 @@ pub struct Source {
     pub text: Option<String>,
     /// Sheet (or table) names, when places are cells.
     pub sheets: Vec<String>,
+    /// Cells are called by the numbers of their row and column (`R5C3`), since the file has no letters for columns.
+    pub by_number: bool,
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -28,6 +30,11 @@ impl Source {
 
     pub fn office(name: impl Into<String>, sheets: Vec<String>) -> Source {
         Source { name: name.into(), sheets, ..Source::default() }
+    }
+
+    /// A file of pages: `sheets` names the tables on them.
+    pub fn pages(name: impl Into<String>, sheets: Vec<String>) -> Source {
+        Source { by_number: true, ..Source::office(name, sheets) }
     }
 
     /// Line and column (both from 1, column in characters) of a byte offset.
@@ -82,7 +89,11 @@ impl Sources {
             Place::Cell { source, sheet, row, column } => {
                 let source = self.get(source)?;
                 let sheet = source.sheets.get(sheet as usize).cloned().unwrap_or_default();
-                Some(Location { file: source.name.clone(), at: At::Cell { sheet, cell: cell_name(row, column) } })
+                let cell = match source.by_number {
+                    true => format!("R{}C{}", row + 1, u32::from(column) + 1),
+                    false => cell_name(row, column),
+                };
+                Some(Location { file: source.name.clone(), at: At::Cell { sheet, cell } })
             }
         }
     }

@@ -4,7 +4,7 @@
 //! process, which nothing inside it can catch. The child is our own binary; the file goes in on its standard
 //! input, the document comes back as JSON on its standard output. Knows nothing of what is in the file.
 
-use crate::desk::World;
+use crate::desk::{self, World};
 use crate::diagnostic::{Error, Result, Words};
 use crate::document::Document;
 use crate::formats::{Kind, Room, excel};
@@ -105,7 +105,7 @@ impl Worker {
     /// Reads a workbook: what is XML here, the others in a child.
     pub fn read_office(&self, bytes: &[u8], kind: Kind, room: Room) -> Result<Document> {
         match kind {
-            Kind::Xls | Kind::Xlsb | Kind::Ods => self.read_in_child(bytes, kind, room),
+            Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::Pdf => self.read_in_child(bytes, kind, room),
             _ => excel::read_within(bytes, kind, room),
         }
     }
@@ -118,7 +118,7 @@ impl Worker {
         match ended.code() {
             Some(0) => Ok(true),
             Some(1) => Ok(false),
-            _ => Err(broken_off()),
+            _ => Err(broken_off(None)),
         }
     }
 
@@ -157,11 +157,11 @@ impl Worker {
         });
         match answer {
             Ok(Some(answer)) if answer.len() as u64 <= most => {
-                serde_json::from_slice::<Answer>(&answer).map_err(|_| broken_off())?.into_result()
+                serde_json::from_slice::<Answer>(&answer).map_err(|_| broken_off(Some(kind)))?.into_result()
             }
-            Ok(Some(_)) => Err(broken_off()),
-            Err(RecvTimeoutError::Timeout) => Err(broken_off()),
-            Ok(None) | Err(RecvTimeoutError::Disconnected) => Err(broken_off()),
+            Ok(Some(_)) => Err(broken_off(Some(kind))),
+            Err(RecvTimeoutError::Timeout) => Err(broken_off(Some(kind))),
+            Ok(None) | Err(RecvTimeoutError::Disconnected) => Err(broken_off(Some(kind))),
         }
     }
 }
@@ -180,7 +180,7 @@ pub fn serve() -> ExitCode {
     if std::io::stdin().lock().read_to_end(&mut bytes).is_err() {
         return ExitCode::from(2);
     }
-    let answer = match excel::read_within(&bytes, kind, room) {
+    let answer = match desk::read_here(&bytes, kind, room) {
         Ok(document) => Answer::Document(document),
         Err(error) => Answer::Error { message: error.message, help: error.help },
     };
@@ -227,13 +227,19 @@ fn does_not_start(error: &std::io::Error) -> Error {
     Error::new(words!("无法启动读取进程：{error}", "the reading process does not start: {error}"))
 }
 
-fn broken_off() -> Error {
-    Error::new(words!(
+fn broken_off(kind: Option<Kind>) -> Error {
+    let error = Error::new(words!(
         "文件损坏或过大，读取进程已中止",
         "the file is damaged or too large: the process that read it was stopped"
-    ))
-    .help(words!(
-        "请用 Excel 或 WPS 打开后另存为 .xlsx 再导入",
-        "open it in Excel or WPS, save it as .xlsx and try again"
-    ))
+    ));
+    error.help(match kind {
+        Some(Kind::Pdf) => words!(
+            "打开后另存（打印）为 PDF 再导入，只留有目标表的那几页；或用 --memory 放宽",
+            "open it and print only the pages with the tables to PDF, or raise --memory"
+        ),
+        _ => words!(
+            "请用 Excel 或 WPS 打开后另存为 .xlsx 再导入",
+            "open it in Excel or WPS, save it as .xlsx and try again"
+        ),
+    })
 }

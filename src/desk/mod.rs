@@ -59,4 +59,4 @@ pub use scaffold::scaffold;
 pub use text::as_text;
 pub use why::{Explanation, why};
 pub use workspace::{Edited, Loaded, Workspace, has_specs, specs_under};
-pub use world::{Here, World};
+pub use world::{Here, World, read_here};

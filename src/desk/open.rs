@@ -24,7 +24,7 @@ pub struct Opened {
 /// source 0 elsewhere.
 ///
 /// # Errors
-/// What the file is cannot be read (PDF, .doc, a password), or it is damaged, or too large for the room.
+/// What the file is cannot be read (.doc, a picture, a password), or it is damaged, or too large for the room.
 pub fn open(name: &str, bytes: Vec<u8>, id: SourceId, room: Room, world: &dyn World) -> Result<Opened> {
     if bytes.len() as u64 > LARGEST {
         return Err(Error::new(words!("{name} 超过 128 MiB，不读", "{name} is over 128 MiB and is not read")));
@@ -52,6 +52,11 @@ fn open_any(name: &str, bytes: Vec<u8>, id: SourceId, room: Room, world: &dyn Wo
             let document = read.map_err(|error| about_file(error, name))?;
             let sheets = document.sections.iter().map(|section| section.name.clone()).collect();
             Ok(office(document, sheets, false))
+        }
+        Kind::Pdf => {
+            let mut document = world.workbook(&bytes, kind, room).map_err(|error| about_file(error, name))?;
+            let places = std::mem::take(&mut document.places);
+            Ok(Opened { document, source: Source::pages(name, places), one_form: true })
         }
         Kind::Docx => {
             let document = docx::read(&bytes).map_err(|error| about_file(error, name))?;

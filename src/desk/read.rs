@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words, seve
 use crate::document::{Block, Section};
 use crate::formats::Room;
 use crate::forms::extract::Accounting;
+use crate::forms::pages;
 use crate::forms::sheets;
 use crate::forms::summary as of_form;
 use crate::forms::{About, Fate, Form, Library};
@@ -182,9 +183,16 @@ pub fn read<'a>(name: &str, bytes: Vec<u8>, id: SourceId, reader: &Reader<'a>) -
     if sheets.is_empty() {
         return Err(Error::new(words!("{name} 里没有内容", "{name} is empty")));
     }
+    let (sheets, passed) = match reader.wanted {
+        Some(_) => (sheets, None),
+        None => pages::choose(sheets, name).map(|(sheets, passed)| (sheets, Some(passed)))?,
+    };
     let mut kept = if reader.keep { sheets.clone() } else { Vec::new() };
     kept.iter_mut().flat_map(|section| &mut section.blocks).for_each(|block| number(block, id));
-    let fillings = sheets::read(sheets, one_form, reader.wanted, reader.library, id, name)?;
+    let mut fillings = sheets::read(sheets, one_form, reader.wanted, reader.library, id, name)?;
+    if let Some(passed) = passed {
+        passed.tell(&mut fillings, id);
+    }
     let projects: usize = fillings.iter().map(|filling| projects(&filling.extracted.root).len()).sum();
     let most = reader.room.of(MOST_PROJECTS);
     if projects > most {

@@ -128,8 +128,14 @@ fn parse(files: &dyn Files, asked: &Path) -> Result<Asked> {
     }
 }
 
+/// `F12`, `$F$12`, or `R5C3` in a file of pages.
 fn is_cell(text: &str) -> bool {
     let text = text.replace('$', "");
+    let numbers = text.strip_prefix(['R', 'r']).and_then(|rest| rest.split_once(['C', 'c']));
+    let is_number = |text: &str| (1..=7).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if numbers.is_some_and(|(row, column)| is_number(row) && is_number(column)) {
+        return true;
+    }
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = &text[letters..];
     (1..=3).contains(&letters) && (1..=7).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())

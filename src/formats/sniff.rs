@@ -108,13 +108,13 @@ impl Kind {
                 "open it in Word or WPS, save it as .docx, then import it"
             ),
             Kind::Packed => words!("先解压，再导入里面的文件", "unpack it, then import the files in it"),
-            Kind::Pdf | Kind::Picture => words!(
-                "请向填报单位要 Excel 或 Word 文件；PDF 里的表格也可以复制到 Excel 里另存",
-                "ask for the Excel or Word file; a table in a PDF can be copied into Excel and saved"
+            Kind::Picture => words!(
+                "请向填报单位要 Excel、Word 文件或由它们打印的 PDF",
+                "ask for the Excel or Word file, or a PDF printed from it"
             ),
             _ => words!(
-                "能读 .xlsx、.xls、.xlsb、.ods、.docx、网页（.html、.mht）、Excel 2003 XML、.csv 和制表符分隔的文本",
-                "what is read: .xlsx, .xls, .xlsb, .ods, .docx, web pages (.html, .mht), Excel 2003 XML, .csv and tab-separated text"
+                "能读 .xlsx、.xls、.xlsb、.ods、.docx、.pdf、网页（.html、.mht）、Excel 2003 XML、.csv 和制表符分隔的文本",
+                "what is read: .xlsx, .xls, .xlsb, .ods, .docx, .pdf, web pages (.html, .mht), Excel 2003 XML, .csv and tab-separated text"
             ),
         }
     }

@@ -51,10 +51,9 @@ pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
         let blocks = std::mem::take(&mut filler.blocks);
         filler.document.sections.push(Section {
             name: section.name.clone(),
-            hidden: false,
             page: section.page,
             blocks,
-            remarks: Vec::new(),
+            ..Section::default()
         });
     }
     let (mut document, shown) = (filler.document, filler.shown.unwrap_or_default());

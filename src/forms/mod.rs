@@ -15,6 +15,7 @@ pub mod library;
 pub mod loose;
 pub mod onto;
 pub mod packed;
+pub mod pages;
 pub mod parts;
 pub mod pattern;
 pub mod recognise;

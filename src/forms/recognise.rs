@@ -210,5 +210,5 @@ fn beginning(section: &Section) -> Section {
         }
     });
     let blocks = blocks.collect();
-    Section { name: section.name.clone(), hidden: section.hidden, page: section.page, blocks, remarks: Vec::new() }
+    Section { name: section.name.clone(), hidden: section.hidden, page: section.page, blocks, ..Section::default() }
 }

@@ -12,9 +12,10 @@ const KANGXI: RangeInclusive<char> = '\u{2F00}'..='\u{2FD5}';
 const COMPATIBILITY: [RangeInclusive<char>; 3] =
     ['\u{F900}'..='\u{FAFF}', '\u{2F800}'..='\u{2FA1F}', '\u{FB00}'..='\u{FB06}'];
 
-/// Radicals of the supplement that look like a whole character, and punctuation turned for vertical lines. Unicode
+/// Radicals of the supplement (and three Kangxi radicals whose ideograph is another than the one written here today) that look like a whole character, and punctuation turned for vertical lines. Unicode
 /// gives them no decomposition, or one into ASCII.
 const ALIKE: &str = "\
+⼾户⾭青⿈黄\
 ⺁厂⺟母⺠民⺩王⺬示⺮竹⺶羊⺻聿⺼肉⻁虎⻄西⻅见⻆角⻉贝⻋车⻑長⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟⺒巳⺓幺⺝月⺎兀⺐尢⺧牛⺢氺⺅亻⺉刂⺖忄⺘扌⺙攵⺡氵⺣灬⺨犭⺭礻⺰纟⻂衤⻈讠⻌辶⻐钅⻖阝⻠饣⺾艹\
 ︐，︑、︒。︓：︔；︕！︖？︵（︶）︷｛︸｝︹〔︺〕︻【︼】︽《︾》︿〈﹀〉﹁「﹂」﹃『﹄』︱—︙…";
 

@@ -5,6 +5,7 @@
 use super::canvas::{Canvas, Glyph};
 use super::columns;
 use super::grid::{Grid, grids};
+use super::overflow::{self, BODY, SLACK};
 use super::text::{self, Line};
 
 /// A page as blocks, from above.
@@ -22,7 +23,6 @@ pub struct Sheet {
     pub is_picture: bool,
     pub nameless: usize,
     pub respelled: Vec<(char, char)>,
-    pub overfull: bool,
     /// So many lines stand in columns of white that do not agree from line to line.
     pub uneven: usize,
 }
@@ -56,6 +56,8 @@ pub struct Said {
     pub text: String,
     /// What the cell holds and does not show.
     pub unseen: String,
+    /// Its text stands over the lines around it.
+    pub overflows: bool,
 }
 
 impl Sheet {
@@ -92,8 +94,10 @@ pub fn read(number: usize, canvas: Canvas) -> Sheet {
 
     let mut homes: Vec<Homes> = grids.iter().map(Homes::of).collect();
     let mut outside: Vec<Glyph> = Vec::new();
-    for glyph in glyphs.into_iter().filter(|glyph| !is_number(glyph)) {
-        let middle = glyph.middle();
+    let glyphs: Vec<Glyph> = glyphs.into_iter().filter(|glyph| !is_number(glyph)).collect();
+    let crowded = overflow::homes(&glyphs, &grids);
+    for (glyph, crowded) in glyphs.into_iter().zip(crowded) {
+        let middle = crowded.unwrap_or_else(|| glyph.middle());
         match homes.iter_mut().find_map(|homes| homes.at(middle.x, middle.y)) {
             Some(home) => home.0.push(glyph),
             None => outside.push(glyph),
@@ -112,9 +116,14 @@ pub fn read(number: usize, canvas: Canvas) -> Sheet {
         .zip(homes)
         .map(|(grid, cells)| {
             let texts = grid.boxes.iter().zip(cells).map(|(cell, (glyphs, unseen))| {
-                let room = grid.xs[cell.column + cell.span] - grid.xs[cell.column] - 4.0;
+                let room = grid.xs[cell.column + cell.span] - grid.xs[cell.column];
+                let (top, bottom) = (grid.ys[cell.row], grid.ys[cell.row + cell.down]);
                 let rows = text::lines(&glyphs, false);
-                Said { text: text::joined(&rows, room), unseen: text::joined(&text::lines(&unseen, false), room) }
+                let overflows = glyphs.iter().any(|glyph| {
+                    let slack = glyph.size * SLACK;
+                    glyph.turn == 0 && (glyph.y - glyph.size * BODY < top - slack || glyph.y > bottom + slack)
+                });
+                Said { text: text::joined(&rows, room), unseen: text::joined(&text::lines(&unseen, false), room), overflows }
             });
             Sheeted { texts: texts.collect(), ruled: true, grid }
         })
@@ -129,7 +138,6 @@ pub fn read(number: usize, canvas: Canvas) -> Sheet {
         is_picture: canvas.pictures > 0.5,
         nameless: canvas.nameless,
         respelled: canvas.respelled,
-        overfull: canvas.overfull,
         ..Sheet::default()
     };
     let mut lines = text::lines(&outside, true).into_iter().peekable();

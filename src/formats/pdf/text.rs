@@ -121,7 +121,7 @@ fn line(row: &[(f64, f64, Glyph)]) -> Option<Line> {
         if let Some((kind, wide)) = at.checked_sub(1).and_then(|at| between.get(at)) {
             match kind {
                 _ if spread && *wide => {}
-                Between::Blanks(count) => text.extend(std::iter::repeat_n(' ', (*count).min(4))),
+                Between::Blanks(count) => text.extend(std::iter::repeat_n(' ', *count)),
                 Between::White => text.push(' '),
                 Between::Nothing => {}
             }
@@ -151,11 +151,14 @@ fn closes(c: char) -> bool {
     matches!(c, '。' | '，' | '、' | '；' | '：' | '！' | '？' | '）' | '》' | '”' | '’' | '」' | '】' | ',' | '.' | ')' | ';' | ':' | '%' | '％')
 }
 
-/// Lines of one cell as its text. `room` is the width they had.
-pub fn joined(lines: &[Line], room: f64) -> String {
+/// What a cell may leave free at its two sides together.
+const SIDES: f64 = 14.0;
+
+/// Lines of one cell as its text. `width` is that of the cell.
+pub fn joined(lines: &[Line], width: f64) -> String {
     let widest = lines.iter().map(|line| line.to - line.from).fold(0.0, f64::max);
-    // The blanks at the sides of a cell are not told; what the widest line takes is certainly there.
-    let room = if lines.len() > 2 { widest } else { widest.max(room) };
+    // How much a cell leaves free at its sides is not told; what the widest line takes is certainly there.
+    let room = widest.max(width - SIDES);
     let mut text = String::new();
     for (at, line) in lines.iter().enumerate() {
         if let Some(before) = at.checked_sub(1).and_then(|at| lines.get(at)) {
@@ -251,7 +254,7 @@ mod tests {
     }
 
     fn cell(rows: &[(f64, &str)], room: f64) -> String {
-        joined(&lines(&set(rows), false), room)
+        joined(&lines(&set(rows), false), room + SIDES)
     }
 
     #[test]

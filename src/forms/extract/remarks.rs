@@ -243,6 +243,35 @@ fn told_of(remark: &Remark, sheet: &str) -> Told {
                 "the formulas of “{sheet}” ({text}) were never computed: their 0 is no result"
             ),
         ),
+        RemarkKind::Overflows => (
+            "I085",
+            Warning,
+            words!(
+                "字多格小，压到了格线，印出来的可能不全：{text}",
+                "too much text for its cell: it runs over the lines and may be cut off: {text}"
+            ),
+        ),
+        RemarkKind::Respelled => (
+            "I080",
+            Info,
+            words!("部首一类的字换成了通用的字：{text}", "radicals and the like were replaced by the usual characters: {text}"),
+        ),
+        RemarkKind::SideBySide => (
+            "I081",
+            Warning,
+            words!("一张表印成了左右两页，拼在一起读：{text}", "a table printed two pages wide was put together: {text}"),
+        ),
+        RemarkKind::PicturePage => {
+            ("I082", Warning, words!("有的页是图片，没有读：第 {text} 页", "pages that are pictures were not read: {text}"))
+        }
+        RemarkKind::Uneven => (
+            "I083",
+            Warning,
+            words!(
+                "几栏之间没有线，各行又对不齐，没有当作表读：{text}",
+                "columns without lines that do not agree were not read as a table: {text}"
+            ),
+        ),
     };
     Told { id, severity, message, help: help(remark.kind) }
 }
@@ -263,6 +292,10 @@ fn help(kind: RemarkKind) -> Option<Words> {
         }
         Picture | Control | Symbol => words!("照原表把内容手工写进规格", "write what it shows into the spec by hand"),
         Recognised => words!("对着原件逐字核对", "compare it with the original, letter by letter"),
+        Overflows => words!("照原件补全", "complete it from the original"),
+        SideBySide => words!("核对左右两页的各行对得上", "check that the rows of the two pages belong together"),
+        PicturePage => words!("这几页里有目标表的，照着手工写进规格", "if they hold a table, write it into the spec by hand"),
+        Uneven => words!("是目标表的，请要 Excel、Word 文件", "if it is a table, ask for the Excel or Word file"),
         HiddenRows | FilteredRows | HiddenColumns => {
             words!("核对这些行、列该不该算在内", "check whether they are meant to count")
         }

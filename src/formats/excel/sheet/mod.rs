@@ -217,7 +217,7 @@ impl Sheet {
         let columns = self.widths.filter(|_| used <= MAX_WIDTHS).map_or(Vec::new(), |widths| widths.of(used));
         let table = Table { columns, rows };
         let blocks = vec![Block::Table(table)];
-        Ok(Section { name: self.name, hidden: self.hidden, page: self.page, blocks, remarks })
+        Ok(Section { name: self.name, hidden: self.hidden, page: self.page, blocks, remarks, ..Section::default() })
     }
 
     fn place_notes(&mut self) {
