@@ -128,7 +128,7 @@ fn what_is_not_read_is_named_with_what_to_do() {
         ("表.xml", b"<?xml version=\"1.0\"?><?mso-application progid=\"Word.Document\"?><w:wordDocument xmlns:w=\"http://schemas.microsoft.com/office/word/2003/wordml\"/>".to_vec(), "存成 XML 的 Word 文档", "另存为 .docx"),
         ("表.xml", b"<pkg:package xmlns:pkg=\"http://schemas.microsoft.com/office/2006/xmlPackage\">".to_vec(), "存成 XML 的 Word 文档", "另存为 .docx"),
         ("表.rtf", b"{\\rtf1\\ansi}".to_vec(), "RTF", "另存为 .docx"),
-        ("表.xlsx", b"%PDF-1.7".to_vec(), "PDF", "Excel"),
+        ("表.xlsx", b"%PDF-1.7".to_vec(), "PDF 文件损坏", "重新下载"),
         ("表.xls", b"\x89PNG\r\n\x1a\n".to_vec(), "图片", "Excel"),
         ("表.xlsx", b"Rar!\x1a\x07\x01\x00".to_vec(), "压缩包", "解压"),
         ("表.xlsx", b"\x7fELF\x02\x01\x01\x00\x00".to_vec(), "无法识别", ".csv"),

@@ -3,9 +3,9 @@
 //! Knows the words such tables have in their cells, and nothing of how a page is read. What is passed over is counted,
 //! page by page.
 
+use super::extract::Fate;
 use super::loose;
 use super::sheets::Filling;
-use super::extract::Fate;
 use crate::diagnostic::{Diagnostic, Error, Result, Severity};
 use crate::document::{Block, Remark, RemarkKind, Section};
 use crate::source::{Place, SourceId};
@@ -15,8 +15,7 @@ use std::collections::BTreeSet;
 const WORDS: [&str; 9] =
     ["绩效目标", "绩效指标", "三级指标", "指标值", "目标值", "总体目标", "年度目标", "评价指标", "指标名称"];
 /// Names of the forms, over their tables and on their covers.
-const TITLES: [&str; 8] =
-    ["绩效目标", "目标申报", "目标修订", "绩效自评", "绩效监控", "目标表", "申报表", "自评表"];
+const TITLES: [&str; 8] = ["绩效目标", "目标申报", "目标修订", "绩效自评", "绩效监控", "目标表", "申报表", "自评表"];
 /// A cell with more letters is no label, a line with more no title.
 const SHORT: usize = 30;
 /// A document of so many pages may have no such word anywhere and is looked at all the same.
@@ -40,10 +39,7 @@ pub fn choose(sections: Vec<Section>, name: &str) -> Result<(Vec<Section>, Passe
                 "{name} 有 {pages} 页，没有一页像绩效目标表",
                 "none of the {pages} pages of {name} is like a table of targets"
             ))
-            .help(words!(
-                "确有目标表的，用 --form 指定表单",
-                "if there is one, name its form with --form"
-            )));
+            .help(words!("确有目标表的，用 --form 指定表单", "if there is one, name its form with --form")));
         }
         wanted.fill(true);
     }
@@ -204,7 +200,10 @@ mod tests {
             page(7, &["名词解释"], &[]),
         ];
         let (kept, passed) = choose(pages, "预算.pdf").unwrap();
-        assert_eq!(kept.iter().filter_map(|section| section.pages).map(|(first, _)| first).collect::<Vec<_>>(), [4, 5, 6]);
+        assert_eq!(
+            kept.iter().filter_map(|section| section.pages).map(|(first, _)| first).collect::<Vec<_>>(),
+            [4, 5, 6]
+        );
         assert_eq!(runs(passed.pages.iter().map(|(page, _)| *page)), "1—3、7");
     }
 

@@ -157,6 +157,12 @@ pub const TOLD: &[Told] = &[
     ),
     told("I065", Warning, "隐藏的行或列", "hidden rows or columns", include_str!("pages/I065.md")),
     told("I066", Warning, "公式从没有算过", "formulas that were never computed", include_str!("pages/I066.md")),
+    told("I080", Info, "部首一类的字换成了通用的字", "radicals became usual characters", include_str!("pages/I080.md")),
+    told("I081", Warning, "左右两页拼成了一张表", "two pages put side by side", include_str!("pages/I081.md")),
+    told("I082", Warning, "有的页是图片", "pages that are pictures", include_str!("pages/I082.md")),
+    told("I083", Warning, "没有线的几栏对不齐", "columns without lines that disagree", include_str!("pages/I083.md")),
+    told("I084", Info, "略过了没有目标表的页", "pages without targets passed over", include_str!("pages/I084.md")),
+    told("I085", Warning, "字多格小，压到了格线", "too much text for its cell", include_str!("pages/I085.md")),
     told("R008", Error, "已经修订过一次", "revised once already", include_str!("pages/R008.md")),
     told(
         "R009",

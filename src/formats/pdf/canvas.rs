@@ -211,8 +211,10 @@ impl Pen {
             self.canvas.overfull = true;
         } else if !self.visible().contains(middle) {
             let visible = self.visible();
-            let nearest =
-                Point::new(middle.x.clamp(visible.x0, visible.x1.max(visible.x0)), middle.y.clamp(visible.y0, visible.y1.max(visible.y0)));
+            let nearest = Point::new(
+                middle.x.clamp(visible.x0, visible.x1.max(visible.x0)),
+                middle.y.clamp(visible.y0, visible.y1.max(visible.y0)),
+            );
             self.canvas.unseen.push((glyph, nearest));
         } else if inked {
             self.canvas.glyphs.push(glyph);
@@ -281,7 +283,8 @@ impl<'a> Device<'a> for Pen {
             let share = 1.0 / letters.len().max(1) as f64;
             for (at, c) in letters.into_iter().enumerate() {
                 let length = along.to_vec2().hypot();
-                let step = if length > 0.0 { along.to_vec2() / length * advance * share * at as f64 } else { along.to_vec2() };
+                let step =
+                    if length > 0.0 { along.to_vec2() / length * advance * share * at as f64 } else { along.to_vec2() };
                 let inked = !matches!(mode, DrawMode::Invisible);
                 self.write(c, origin + step, along, size, advance * share, inked);
             }
@@ -385,4 +388,3 @@ fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
     }
     kept
 }
-

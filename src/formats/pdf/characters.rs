@@ -49,7 +49,8 @@ pub enum Spelled {
 
 /// Characters without a look and without a meaning for the text.
 pub fn is_nothing(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{FFFD}' | '\u{202A}'..='\u{202E}')
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{FFFD}' | '\u{202A}'..='\u{202E}')
 }
 
 /// Ideographs and the punctuation set with them: no blank stands between two of these.

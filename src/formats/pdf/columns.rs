@@ -10,7 +10,10 @@ use super::text::Line;
 pub enum Piece<'a> {
     Table(Sheeted),
     /// `uneven` where they look like a table whose columns do not agree.
-    Lines { lines: &'a [Line], uneven: bool },
+    Lines {
+        lines: &'a [Line],
+        uneven: bool,
+    },
 }
 
 /// So many lines, and pieces of a line, make a table of it.

@@ -252,7 +252,8 @@ fn boxes(group: &mut [usize], columns: usize, rows: usize) -> Vec<GridCell> {
     let roots: Vec<usize> = (0..group.len()).map(|at| root(group, at)).collect();
     for (at, root) in roots.iter().enumerate() {
         let (row, column) = (at / columns, at % columns);
-        let extent = extents[*root].get_or_insert(Extent { top: row, bottom: row, left: column, right: column, count: 0 });
+        let extent =
+            extents[*root].get_or_insert(Extent { top: row, bottom: row, left: column, right: column, count: 0 });
         extent.bottom = extent.bottom.max(row);
         extent.left = extent.left.min(column);
         extent.right = extent.right.max(column);
@@ -295,7 +296,13 @@ mod tests {
     #[test]
     fn pieces_and_doubles_are_one_line_and_a_missing_line_is_a_merge() {
         // Two rows, two columns; the upper row is merged; lines in pieces, doubled, a little apart.
-        let across = [rule(0.0, 0.0, 50.0), rule(0.8, 50.5, 100.0), rule(20.0, 0.0, 100.0), rule(40.0, 0.0, 100.0), rule(41.5, 0.0, 100.0)];
+        let across = [
+            rule(0.0, 0.0, 50.0),
+            rule(0.8, 50.5, 100.0),
+            rule(20.0, 0.0, 100.0),
+            rule(40.0, 0.0, 100.0),
+            rule(41.5, 0.0, 100.0),
+        ];
         let down = [rule(0.0, 0.0, 40.0), rule(100.0, 0.0, 22.0), rule(100.4, 20.0, 41.0), rule(50.0, 20.0, 40.0)];
         let grids = grids(&across, &down);
         assert_eq!(grids.len(), 1);

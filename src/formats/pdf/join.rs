@@ -122,8 +122,7 @@ pub fn stretches(mut sheets: Vec<Sheet>) -> Vec<Stretch> {
         }
         let last = right.as_ref().map_or(page, |right| right.number);
         let open = out.last_mut().filter(|stretch| {
-            stretch.last + 1 == page
-                || stretch.pairs.last().is_some_and(|(left, _)| left + 1 == page)
+            stretch.last + 1 == page || stretch.pairs.last().is_some_and(|(left, _)| left + 1 == page)
         });
         let goes_on = match (open, parts.first()) {
             (Some(stretch), Some(Whole::Table(next))) => match stretch.parts.last_mut() {
@@ -136,7 +135,8 @@ pub fn stretches(mut sheets: Vec<Sheet>) -> Vec<Stretch> {
         match goes_on {
             Some(stretch) => {
                 let mut parts = parts.into_iter();
-                if let (Some(Whole::Table(table)), Some(Whole::Table(next))) = (stretch.parts.last_mut(), parts.next()) {
+                if let (Some(Whole::Table(table)), Some(Whole::Table(next))) = (stretch.parts.last_mut(), parts.next())
+                {
                     table.append(next);
                 }
                 stretch.parts.extend(parts);

@@ -54,8 +54,10 @@ pub fn read_within(bytes: Vec<u8>, room: Room) -> Result<Document> {
 }
 
 fn damaged() -> Error {
-    Error::new(words!("PDF 文件损坏，读不了", "the PDF file is damaged and cannot be read"))
-        .help(words!("重新下载，或打开后另存（打印）为 PDF 再导入", "download it again, or open it and print it to PDF"))
+    Error::new(words!("PDF 文件损坏，读不了", "the PDF file is damaged and cannot be read")).help(words!(
+        "重新下载，或打开后另存（打印）为 PDF 再导入",
+        "download it again, or open it and print it to PDF"
+    ))
 }
 
 fn too_large(zh: &str, en: &str) -> Error {
@@ -77,7 +79,10 @@ fn read_pages(bytes: Vec<u8>, room: Room) -> Result<Document> {
     })?;
     let (pages, most_pages) = (pdf.pages().len(), room.of(MOST_PAGES));
     if pages > most_pages {
-        return Err(too_large(&format!("{pages} 页，最多读 {most_pages} 页"), &format!("{pages} pages, {most_pages} are read")));
+        return Err(too_large(
+            &format!("{pages} 页，最多读 {most_pages} 页"),
+            &format!("{pages} pages, {most_pages} are read"),
+        ));
     }
     if pdf.len() > room.of(MOST_OBJECTS) {
         return Err(too_large("对象太多", "too many objects"));
@@ -121,7 +126,8 @@ fn document(sheets: Vec<Sheet>, room: Room) -> Result<Document> {
     }
     let tables: BTreeMap<usize, usize> = sheets.iter().map(|sheet| (sheet.number, sheet.tables().count())).collect();
     let mut names = Names { tables, ids: BTreeMap::new(), names: Vec::new() };
-    let stretches = join::stretches(sheets);
+    let mut stretches = join::stretches(sheets);
+    forget_what_is_seen(&mut stretches);
     let cells: usize = (stretches.iter().flat_map(|stretch| &stretch.parts))
         .map(|part| match part {
             Whole::Text { .. } => 1,
@@ -141,6 +147,33 @@ fn document(sheets: Vec<Sheet>, room: Room) -> Result<Document> {
         section.remarks.push((place, Remark { kind: RemarkKind::PicturePage, text: which.join("、") }));
     }
     Ok(Document { sections, places: names.names, ..Document::default() })
+}
+
+/// A long title runs on under the clip of the next page, and is seen whole on this one.
+fn forget_what_is_seen(stretches: &mut [Stretch]) {
+    let key = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for part in stretches.iter().flat_map(|stretch| &stretch.parts) {
+        match part {
+            Whole::Text { text, .. } => drop(seen.insert(key(text))),
+            Whole::Table(table) => {
+                seen.extend(table.rows.iter().flat_map(|row| &row.cells).map(|cell| key(&cell.said.text)));
+            }
+        }
+    }
+    for stretch in stretches {
+        let sheets = stretch.sheets.iter_mut().map(|sheet| &mut sheet.unseen);
+        let tables = stretch.parts.iter_mut().filter_map(|part| match part {
+            Whole::Table(table) => Some(table),
+            Whole::Text { .. } => None,
+        });
+        let cells = tables.flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells);
+        for unseen in sheets.chain(cells.map(|cell| &mut cell.said.unseen)) {
+            if !unseen.is_empty() && seen.contains(&key(unseen)) {
+                unseen.clear();
+            }
+        }
+    }
 }
 
 fn without_text(pictures: usize, nameless: usize) -> Error {
@@ -208,7 +241,8 @@ fn section(stretch: Stretch, names: &mut Names) -> Result<Option<Section>> {
     if parts.is_empty() {
         return Ok(None);
     }
-    let recognised: BTreeSet<usize> = sheets.iter().filter(|sheet| sheet.recognised).map(|sheet| sheet.number).collect();
+    let recognised: BTreeSet<usize> =
+        sheets.iter().filter(|sheet| sheet.recognised).map(|sheet| sheet.number).collect();
     let remarked = |page: usize, text: &str| {
         let mut remarks = Remarks::default();
         if recognised.contains(&page) && !text.is_empty() {
@@ -246,7 +280,13 @@ fn section(stretch: Stretch, names: &mut Names) -> Result<Option<Section>> {
                         }
                         let (span, down) = (cell.span as u32, cell.down as u32);
                         let place = names.place(cell.at)?;
-                        cells.push(Cell { span, down, place, remarks, ..Cell::text(cell.column as u32, cell.said.text) });
+                        cells.push(Cell {
+                            span,
+                            down,
+                            place,
+                            remarks,
+                            ..Cell::text(cell.column as u32, cell.said.text)
+                        });
                     }
                     rows.push(Row { header: number < table.heading, cells, ..Row::default() });
                 }

@@ -123,7 +123,11 @@ pub fn read(number: usize, canvas: Canvas) -> Sheet {
                     let slack = glyph.size * SLACK;
                     glyph.turn == 0 && (glyph.y - glyph.size * BODY < top - slack || glyph.y > bottom + slack)
                 });
-                Said { text: text::joined(&rows, room), unseen: text::joined(&text::lines(&unseen, false), room), overflows }
+                Said {
+                    text: text::joined(&rows, room),
+                    unseen: text::joined(&text::lines(&unseen, false), room),
+                    overflows,
+                }
             });
             Sheeted { texts: texts.collect(), ruled: true, grid }
         })

@@ -148,7 +148,28 @@ fn line(row: &[(f64, f64, Glyph)]) -> Option<Line> {
 }
 
 fn closes(c: char) -> bool {
-    matches!(c, '。' | '，' | '、' | '；' | '：' | '！' | '？' | '）' | '》' | '”' | '’' | '」' | '】' | ',' | '.' | ')' | ';' | ':' | '%' | '％')
+    matches!(
+        c,
+        '。' | '，'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | '）'
+            | '》'
+            | '”'
+            | '’'
+            | '」'
+            | '】'
+            | ','
+            | '.'
+            | ')'
+            | ';'
+            | ':'
+            | '%'
+            | '％'
+    )
 }
 
 /// What a cell may leave free at its two sides together.
@@ -173,7 +194,10 @@ pub fn joined(lines: &[Line], width: f64) -> String {
 /// What stands between two lines when they become one text.
 fn seam(before: &Line, after: &Line, full: bool) -> &'static str {
     let last = before.text.chars().next_back();
-    if !full && (last.is_some_and(|c| matches!(c, '。' | '；' | '！' | '？' | '：' | ';' | '!' | '?')) || begins_item(&after.text)) {
+    if !full
+        && (last.is_some_and(|c| matches!(c, '。' | '；' | '！' | '？' | '：' | ';' | '!' | '?'))
+            || begins_item(&after.text))
+    {
         return "\n";
     }
     joint(last, after.text.chars().next(), before.open)
@@ -261,7 +285,10 @@ mod tests {
     fn a_full_line_goes_on_and_a_short_one_that_ends_a_sentence_does_not() {
         assert_eq!(cell(&[(0.0, "完成升级项"), (0.0, "目建设。")], 50.0), "完成升级项目建设。");
         assert_eq!(cell(&[(0.0, "完成升级。"), (0.0, "保障运行。")], 90.0), "完成升级。\n保障运行。");
-        assert_eq!(cell(&[(0.0, "目标如下"), (0.0, "1.升级"), (0.0, "2.5万人参加培训的")], 90.0), "目标如下\n1.升级2.5万人参加培训的");
+        assert_eq!(
+            cell(&[(0.0, "目标如下"), (0.0, "1.升级"), (0.0, "2.5万人参加培训的")], 90.0),
+            "目标如下\n1.升级2.5万人参加培训的"
+        );
         // A label of two lines is one word, however wide its cell.
         assert_eq!(cell(&[(0.0, "项目"), (0.0, "名称")], 90.0), "项目名称");
         assert_eq!(cell(&[(0.0, "use the web"), (0.0, "site now")], 55.0), "use the web site now");
@@ -292,7 +319,11 @@ mod tests {
 
     #[test]
     fn text_read_upwards_is_read_upwards() {
-        let glyphs: Vec<Glyph> = "绩效指标".chars().enumerate().map(|(at, char)| Glyph { char, x: 50.0, y: 200.0 - 10.0 * at as f64, advance: 10.0, size: 10.0, turn: 1 }).collect();
+        let glyphs: Vec<Glyph> = "绩效指标"
+            .chars()
+            .enumerate()
+            .map(|(at, char)| Glyph { char, x: 50.0, y: 200.0 - 10.0 * at as f64, advance: 10.0, size: 10.0, turn: 1 })
+            .collect();
         assert_eq!(joined(&lines(&glyphs, false), 20.0), "绩效指标");
     }
 }

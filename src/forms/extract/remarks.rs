@@ -99,6 +99,8 @@ impl Extractor<'_> {
                     // Every other value is what is shown; an amount is what is stored.
                     let counts = match remark.kind {
                         RemarkKind::Rounded => path.is_some_and(|path| self.is_amount(path)),
+                        // A label is known by what is left of it.
+                        RemarkKind::Overflows => slot.id.is_none_or(|id| self.fates[id] != Fate::Label),
                         kind => !(row_is_struck && kind == RemarkKind::Struck),
                     };
                     if counts {
@@ -254,16 +256,24 @@ fn told_of(remark: &Remark, sheet: &str) -> Told {
         RemarkKind::Respelled => (
             "I080",
             Info,
-            words!("部首一类的字换成了通用的字：{text}", "radicals and the like were replaced by the usual characters: {text}"),
+            words!(
+                "部首一类的字换成了通用的字：{text}",
+                "radicals and the like were replaced by the usual characters: {text}"
+            ),
         ),
         RemarkKind::SideBySide => (
             "I081",
             Warning,
-            words!("一张表印成了左右两页，拼在一起读：{text}", "a table printed two pages wide was put together: {text}"),
+            words!(
+                "一张表印成了左右两页，拼在一起读：{text}",
+                "a table printed two pages wide was put together: {text}"
+            ),
         ),
-        RemarkKind::PicturePage => {
-            ("I082", Warning, words!("有的页是图片，没有读：第 {text} 页", "pages that are pictures were not read: {text}"))
-        }
+        RemarkKind::PicturePage => (
+            "I082",
+            Warning,
+            words!("有的页是图片，没有读：第 {text} 页", "pages that are pictures were not read: {text}"),
+        ),
         RemarkKind::Uneven => (
             "I083",
             Warning,
@@ -294,7 +304,9 @@ fn help(kind: RemarkKind) -> Option<Words> {
         Recognised => words!("对着原件逐字核对", "compare it with the original, letter by letter"),
         Overflows => words!("照原件补全", "complete it from the original"),
         SideBySide => words!("核对左右两页的各行对得上", "check that the rows of the two pages belong together"),
-        PicturePage => words!("这几页里有目标表的，照着手工写进规格", "if they hold a table, write it into the spec by hand"),
+        PicturePage => {
+            words!("这几页里有目标表的，照着手工写进规格", "if they hold a table, write it into the spec by hand")
+        }
         Uneven => words!("是目标表的，请要 Excel、Word 文件", "if it is a table, ask for the Excel or Word file"),
         HiddenRows | FilteredRows | HiddenColumns => {
             words!("核对这些行、列该不该算在内", "check whether they are meant to count")
