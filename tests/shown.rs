@@ -7,8 +7,9 @@ mod common;
 use common::{here, jixiao};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 fn list<'a>(of: &'a Json, key: &str) -> &'a [Json] {
     of[key].as_array().map_or(&[], Vec::as_slice)
@@ -50,8 +51,11 @@ fn amount(number: &str, unit: &str) -> Option<Decimal> {
     Some((number.replace(',', "").parse::<Decimal>().ok()? * scale).normalize())
 }
 
-fn is_right(facts: &Json, path: &str, right: &str) -> bool {
+fn is_right(facts: &Json, path: &str, right: &str, exact: bool) -> bool {
     let Some(found) = at(facts, path).as_str() else { return false };
+    if exact {
+        return found == right;
+    }
     let Some((number, unit)) = right.split_once(' ').filter(|(_, unit)| ["元", "万元"].contains(unit)) else {
         return plain(found) == plain(right);
     };
@@ -86,7 +90,7 @@ fn differences(expected: &Json, facts: &Json, findings: &[Json], ignored: u64) -
     let mut wrong = Vec::new();
     for (path, right) in expected["right"].as_object().into_iter().flatten() {
         let found = at(facts, path);
-        if !texts(right).iter().any(|right| is_right(facts, path, right)) {
+        if !texts(right).iter().any(|right| is_right(facts, path, right, expected["exact"] == true)) {
             wrong.push(format!("{path}：{found} 应为 {right}"));
         }
     }
@@ -127,10 +131,32 @@ fn differences(expected: &Json, facts: &Json, findings: &[Json], ignored: u64) -
     wrong
 }
 
+fn file(about: &Json) -> PathBuf {
+    here("tests/shown/files").join(about["file"].as_str().unwrap())
+}
+
+/// The findings of a command that tells them to people only.
+fn spoken(text: &str) -> Vec<Json> {
+    let severity = [("提示[", "info"), ("警告[", "warning"), ("错误[", "error")];
+    let finding = |line: &str| {
+        let (name, rest) = severity.iter().find_map(|(mark, name)| Some((*name, line.strip_prefix(mark)?)))?;
+        let (id, message) = rest.split_once("]: ")?;
+        Some(json!({"id": id, "severity": name, "message": message}))
+    };
+    text.lines().filter_map(finding).collect()
+}
+
 fn faults(about: &Json) -> Vec<String> {
-    let file = here("tests/shown/files").join(about["file"].as_str().unwrap());
+    let (file, into) = (file(about), tempfile::tempdir().unwrap());
     let command = about["command"].as_str().unwrap_or("import");
-    let output = jixiao(&[command]).arg(&file).args(["--format", "json"]).output().unwrap();
+    let (mut read, mut findings) = (file.clone(), Vec::new());
+    if command == "render" {
+        read = into.path().join(format!("填好.{}", about["to"].as_str().unwrap()));
+        let output = jixiao(&["render"]).arg(&file).arg("-o").arg(&read).output().unwrap();
+        findings = spoken(&String::from_utf8_lossy(&output.stderr));
+    }
+    let command = if command == "render" { "import" } else { command };
+    let output = jixiao(&[command]).arg(&read).args(["--format", "json"]).output().unwrap();
     let said: Json = match serde_json::from_slice(&output.stdout) {
         Ok(said) => said,
         Err(_) => {
@@ -138,8 +164,30 @@ fn faults(about: &Json) -> Vec<String> {
             return vec![format!("没有读入：{}", error.lines().next().unwrap_or(""))];
         }
     };
-    let findings = said.as_array().map_or_else(|| list(&said, "findings"), Vec::as_slice);
-    differences(about, &said["单位"][0], findings, said["cells"]["ignored"].as_u64().unwrap_or(0))
+    findings.extend_from_slice(said.as_array().map_or_else(|| list(&said, "findings"), Vec::as_slice));
+    differences(about, &said["单位"][0], &findings, said["cells"]["ignored"].as_u64().unwrap_or(0))
+}
+
+/// What was left out of a cell is told by `why` at that cell and in the report as well.
+fn explanations(about: &Json) -> Vec<(String, Vec<String>)> {
+    let (file, into) = (file(about), tempfile::tempdir().unwrap());
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    let report = into.path().join("核对.html");
+    jixiao(&["import"]).arg(&file).arg("--report").arg(&report).arg("-o").arg(into.path().join("读")).output().unwrap();
+    let report = std::fs::read_to_string(report).unwrap_or_default();
+    let (mut why, mut in_report) = (Vec::new(), Vec::new());
+    for told in list(about, "told") {
+        let (cell, text) = (told["cell"].as_str().unwrap(), told["text"].as_str().unwrap());
+        let output = jixiao(&["why"]).arg(format!("{}!{cell}", file.display())).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        if !said.contains(text) {
+            why.push(format!("why {cell} 没有说 {text}"));
+        }
+        if !report.contains(&text.replace('<', "&lt;")) {
+            in_report.push(format!("报告里没有 {text}"));
+        }
+    }
+    vec![(format!("why {name}"), why), (format!("report {name}"), in_report)]
 }
 
 #[test]
@@ -147,14 +195,17 @@ fn what_a_person_sees_is_what_is_read() {
     let manifest = std::fs::read_to_string(here("tests/shown/manifest.json")).unwrap();
     let entries: Vec<Json> = serde_json::from_str(&manifest).unwrap();
     assert!(entries.len() >= 100, "{} files", entries.len());
-    let wrong: BTreeMap<&str, Vec<String>> =
-        entries.par_iter().map(|about| (about["file"].as_str().unwrap(), faults(about))).collect();
+    let mut wrong: BTreeMap<String, Vec<String>> =
+        entries.par_iter().map(|about| (about["file"].as_str().unwrap().to_string(), faults(about))).collect();
+    let explained: Vec<&Json> = entries.iter().filter(|about| about["explained"] == true).collect();
+    wrong.extend(explained.par_iter().flat_map_iter(|about| explanations(about)).collect::<Vec<_>>());
     let list = std::fs::read_to_string(here("tests/shown/open.txt")).unwrap();
     let open: BTreeSet<&str> = list.lines().filter(|line| !line.is_empty()).collect();
-    let unknown: Vec<_> = open.iter().filter(|name| !wrong.contains_key(*name)).collect();
+    let unknown: Vec<_> = open.iter().filter(|name| !wrong.contains_key(**name)).collect();
     assert!(unknown.is_empty(), "open.txt names files that are not there: {unknown:?}");
     let told = |name: &str| {
-        let about = entries.iter().find(|about| about["file"] == name).unwrap();
+        let file = name.trim_start_matches("why ").trim_start_matches("report ");
+        let about = entries.iter().find(|about| about["file"] == file).unwrap();
         let faults: Vec<_> = wrong[name].iter().map(|fault| format!("    {fault}\n")).collect();
         format!(
             "{name}（{}）：{}\n{}",
@@ -166,9 +217,9 @@ fn what_a_person_sees_is_what_is_read() {
     if std::env::var_os("SHOWN").is_some() {
         wrong.iter().filter(|(_, faults)| !faults.is_empty()).for_each(|(name, _)| print!("{}", told(name)));
     }
-    let passing: Vec<&str> = open.iter().copied().filter(|name| wrong[name].is_empty()).collect();
+    let passing: Vec<&str> = open.iter().copied().filter(|name| wrong[*name].is_empty()).collect();
     let failing: Vec<&str> =
-        wrong.keys().copied().filter(|name| !wrong[name].is_empty() && !open.contains(name)).collect();
+        wrong.keys().map(String::as_str).filter(|name| !wrong[*name].is_empty() && !open.contains(name)).collect();
     if std::env::var_os("UPDATE").is_some() {
         let left: Vec<String> =
             open.iter().filter(|name| !passing.contains(name)).map(|name| format!("{name}\n")).collect();

@@ -142,6 +142,23 @@ def specs():
     entry("规格少空格-首行.yaml", "项目名称:校园网运维\n".encode(), "文件", "项目名称:校园网运维 少了空格", command="check", told=[told(text="空格")])
 
 
+def rendered():
+    """A spec into a form and back: what is lost on the way is told (F001 says that it cannot be read back), or kept."""
+    def spec(goal, name):
+        return ("单位名称: 某区教育局\n年度: 2025\n表: [guangzhou/unit-coded]\n资金: {总计: 120, 财政拨款: 120}\n项目:\n- 项目名称: 校园网运维\n  资金: {总计: 120, 财政拨款: 120}\n"
+                f'  绩效目标: {goal}\n  绩效指标:\n  - 一级指标: 产出指标\n    二级指标: 数量指标\n    三级指标: {name}\n    实施周期指标值: ≥12所\n    年度指标值: ≥12所\n').encode()
+    name = P0 + "绩效指标[0].三级指标"
+    for to in ("xlsx", "docx"):
+        for slug, goal, third, sees, path, text in [
+            ("目标外侧空格", '"  全年稳定运行。  "', "维护学校数", "前后有空格的绩效目标", GOAL, "  全年稳定运行。  "),
+            ("指标外侧空格", "全年稳定运行。", '"维护学校数 "', "末尾有空格的三级指标", name, "维护学校数 "),
+            ("回车换行", '"第一行\\r\\n第二行"', "维护学校数", "回车加换行的绩效目标", GOAL, "第一行\r\n第二行"),
+            ("行末空格", '"第一行 \\n第二行"', "维护学校数", "行末有空格的绩效目标", GOAL, "第一行 \n第二行"),
+        ]:
+            entry(f"填表-{slug}-{to}.yaml", spec(goal, third), "填表", sees, command="render", to=to,
+                  any=[{"right": {path: text}, "exact": True}, {"told": [told(text="读回"), ]}])
+
+
 def all_of():
     separated()
     encodings()
@@ -150,3 +167,4 @@ def all_of():
     texts()
     other_writers()
     specs()
+    rendered()

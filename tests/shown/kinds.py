@@ -122,10 +122,10 @@ def number_formats():
 
 def unseen():
     struck = words(Run("≥10所", strike=True), "≥12所")
-    each("删除线-一段", "删除线", "≥12所，旁边划掉的 ≥10所", put("I4", struck), RICH, right={TARGET: "≥12所"}, absent=["≥10所"], told=[told("I4", "≥10所")])
+    each("删除线-一段", "删除线", "≥12所，旁边划掉的 ≥10所", put("I4", struck), RICH, explained=True, right={TARGET: "≥12所"}, absent=["≥10所"], told=[told("I4", "≥10所")])
     gone = words("旧目标，已划掉。")
     gone.strike = True
-    each("删除线-一格", "删除线", "绩效目标一格全划掉", put("E4", gone), RICH, absent=["旧目标"], told=[told("E4", "旧目标")], ignored=1)
+    each("删除线-一格", "删除线", "绩效目标一格全划掉", put("E4", gone), RICH, explained=True, absent=["旧目标"], told=[told("E4", "旧目标")], ignored=1)
 
     def row():
         made = table()
@@ -134,7 +134,7 @@ def unseen():
         return made
     each("删除线-一行", "删除线", "机房改造两行全划掉，只剩校园网运维", row, RICH, absent=["机房改造", "改造机房"], told=[told("A6", "机房改造")], projects=1, ignored=13)
     hidden = words(Run("（内部：实际7所）", hidden=True), "≥12所")
-    each("隐藏文字", "隐藏文字", "≥12所，旁边的字不显示", put("I4", hidden), ["ods", "docx", "html"], right={TARGET: "≥12所"}, absent=["内部"], told=[told("I4", "实际7所")])
+    each("隐藏文字", "隐藏文字", "≥12所，旁边的字不显示", put("I4", hidden), ["ods", "docx", "html"], explained=True, right={TARGET: "≥12所"}, absent=["内部"], told=[told("I4", "实际7所")])
 
     def covered():
         made = table()
@@ -151,7 +151,7 @@ def unseen():
          right={P0 + "绩效指标[0].一级指标": "产出指标", P0 + "绩效指标[1].一级指标": "产出指标", P0 + "绩效指标[1].二级指标": "数量指标", P0 + "绩效指标[1].年度指标值": "≥4次"},
          absent=["产出指标产出指标", "数量指标数量指标"])
     ruby = words(Run("维护", ruby="wéi hù"), "学校数")
-    each("注音", "注音", "维护学校数，字上有拼音", put("H4", ruby), ["xlsx", "ods", "xml", "docx", "html"], right={NAME: "维护学校数"}, absent=["wéi"], told=[told("H4", "wéi")])
+    each("注音", "注音", "维护学校数，字上有拼音", put("H4", ruby), ["xlsx", "ods", "xml", "docx", "html"], explained=True, right={NAME: "维护学校数"}, absent=["wéi"], told=[told("H4", "wéi")])
 
     def hide(**what):
         def build():

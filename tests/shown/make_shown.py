@@ -12,7 +12,9 @@ An entry of the manifest: `right`: a path of the facts and what must stand there
 list; amounts with their unit; null: nothing); `absent`: what must stand nowhere in the facts; `told`: a finding at
 `cell`, with `text` (or one of them, or `all` of them) in its message, of `severity` or worse; `quiet`: what no message
 may say; `innocent`: no error is found; `projects`: how many there are; `ignored`: so many cells at least are counted
-as left out (略过); `any`: one of these has to hold. `command`: check, for a spec.
+as left out (略过); `any`: one of these has to hold. `command`: check or render (`to`
+a format, and what was rendered is imported) a spec; `exact`: blanks count; `explained`: `why` and the report tell
+the same texts.
 """
 
 import json
