@@ -2,6 +2,7 @@
 //! doing the same work and nothing else. How to read the numbers: docs/performance.md.
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use jixiao::desk::{self, Shelf};
 use jixiao::document::{Block, Document};
 use jixiao::formats::{Kind, excel, xlsx, yaml};
 use jixiao::forms::{Form, Library, extract, fill, survive};
@@ -9,8 +10,9 @@ use jixiao::revision::compare::compare_units;
 use jixiao::rules::{self, Context, settings::Settings, words::Words};
 use jixiao::source::{SourceId, Sources};
 use jixiao::spec::{Project, Record};
-use jixiao::tree::Node;
+use jixiao::tree::{Node, Value};
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Duration;
 
 mod workload;
@@ -65,6 +67,7 @@ fn benches(criterion: &mut Criterion) {
     read(criterion, &bench);
     yaml_texts(criterion, &bench);
     diff(criterion, &bench);
+    into(criterion, &bench);
 }
 
 /// One step, timed without the dropping of what it makes.
@@ -223,6 +226,37 @@ fn diff(criterion: &mut Criterion, bench: &Bench) {
     step!(group, "all", compare_units(&[unit(&bench.texts)], &[unit(&others)]));
     let floor = || bench.texts.iter().chain(&others).map(|text| bare_events(text)).sum::<usize>();
     step!(group, "floor: granit-parser alone", floor());
+    group.finish();
+}
+
+/// A returned form goes into the specs it came from, one file a project. A quarter of the projects beside the whole:
+/// what a project costs does not grow with their number.
+fn into(criterion: &mut Criterion, bench: &Bench) {
+    let mut group = criterion.benchmark_group("import --into projects in files of their own");
+    group.sampling_mode(SamplingMode::Flat);
+    for projects in [PROJECTS / 4, PROJECTS] {
+        let name = |at: usize| format!("{at}.yaml");
+        let mut shelf: Shelf =
+            bench.texts.iter().take(projects).enumerate().map(|(at, text)| (name(at), text.as_str())).collect();
+        let mut unit = bench.facts.clone();
+        let mut facts = bench.facts.clone();
+        for (list, keep) in [(&mut unit, false), (&mut facts, true)] {
+            let Some(Node { value: Value::List(items), .. }) = list.child_mut("项目") else { continue };
+            items.truncate(projects);
+            if !keep {
+                *items = (0..projects).map(|at| Node::text(name(at))).collect();
+            }
+        }
+        shelf.put("单位.yaml", yaml::print(&unit));
+        group.throughput(Throughput::Elements(projects as u64));
+        group.bench_function(projects.to_string(), |bencher| {
+            bencher.iter_with_large_drop(|| desk::into(&shelf, Path::new("单位.yaml"), bench.form(), &facts).unwrap());
+        });
+        let texts = &bench.texts[..projects];
+        group.bench_function(format!("{projects}: floor, parsing the specs"), |bencher| {
+            bencher.iter(|| texts.iter().map(|text| yaml::parse(SourceId::default(), text)).count());
+        });
+    }
     group.finish();
 }
 

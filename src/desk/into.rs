@@ -12,6 +12,7 @@ use crate::forms::{About, Form, loose};
 use crate::source::{Path as FactPath, SourceId};
 use crate::tree::{Node, Value};
 use serde_json::json;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What was changed, file by file, and what found no place.
@@ -166,12 +167,9 @@ fn lay_on_files(
             .placed(said[at].child("项目名称").map_or(said[at].place, |name| name.place)),
         );
     }
-    let missing: Vec<&Spec> = projects
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !pairs.iter().any(|(_, to)| to == at))
-        .map(|(_, spec)| spec)
-        .collect();
+    let laid: HashSet<usize> = pairs.iter().map(|(_, to)| *to).collect();
+    let missing: Vec<&Spec> =
+        projects.iter().enumerate().filter(|(at, _)| !laid.contains(at)).map(|(_, spec)| spec).collect();
     if form.about == About::Unit {
         for spec in &missing {
             let (name, file) = (spec.name(), spec.file.display());
@@ -235,17 +233,26 @@ fn lay_on_files(
 /// Which project of the form goes into which file, and those of the form that go nowhere. Where
 /// several are called the same, they go in their order, if there are as many here as there.
 fn pair(said: &[Node], projects: &[Spec]) -> (Vec<(usize, usize)>, Vec<usize>) {
+    let key = |name: &str| name.chars().filter_map(loose::fold).collect::<String>();
+    // By name, which projects of the form and which files are called so.
+    let mut called: HashMap<String, (Vec<usize>, Vec<usize>)> = HashMap::new();
+    let said: Vec<String> = said.iter().map(|project| key(name_of(project))).collect();
+    for (at, name) in said.iter().enumerate() {
+        called.entry(name.clone()).or_default().0.push(at);
+    }
+    for (at, spec) in projects.iter().enumerate() {
+        called.entry(key(spec.name())).or_default().1.push(at);
+    }
     let (mut pairs, mut unmatched) = (Vec::new(), Vec::new());
-    for (at, project) in said.iter().enumerate() {
-        let name = name_of(project);
-        let here = (0..said.len()).filter(|other| loose::same(name_of(&said[*other]), name)).collect::<Vec<_>>();
-        let there = (0..projects.len()).filter(|other| loose::same(projects[*other].name(), name)).collect::<Vec<_>>();
-        let turn = here.iter().position(|other| *other == at).unwrap_or(0);
-        match there.get(turn) {
-            Some(to) if here.len() == there.len() && !loose::is_blank(name) => pairs.push((at, *to)),
-            _ => unmatched.push(at),
+    for (name, (here, there)) in called {
+        if here.len() == there.len() && !loose::is_blank(&name) {
+            pairs.extend(here.into_iter().zip(there));
+        } else {
+            unmatched.extend(here);
         }
     }
+    pairs.sort_unstable();
+    unmatched.sort_unstable();
     (pairs, unmatched)
 }
 

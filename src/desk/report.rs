@@ -8,6 +8,7 @@ use crate::document::{Block, Section};
 use crate::formats::report::{self, File, Finding, Page, Sheet, Wording};
 use crate::forms::Fate;
 use crate::source::{At, Place, Sources};
+use crate::spec::place;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One page of HTML that needs nothing else: every sheet as it looks, where each cell went, what was found. The reader
@@ -105,7 +106,7 @@ fn places(section: &Section) -> HashSet<Place> {
 
 fn told(fate: &Fate) -> (report::Fate, String) {
     match fate {
-        Fate::Field(path) => (report::Fate::Fact, path.to_string()),
+        Fate::Field(path) => (report::Fate::Fact, place::said(path)),
         Fate::Label => (report::Fate::Label, String::new()),
         Fate::Ignored => (report::Fate::Ignored, String::new()),
         Fate::Unexplained => (report::Fate::Unexplained, String::new()),

@@ -8,6 +8,7 @@ use crate::formats::yaml;
 use crate::forms::summary::summary;
 use crate::forms::{Fate, loose};
 use crate::source::{At, Path as FactPath, Place, SourceId, Sources, Step};
+use crate::spec::place;
 use crate::tree::{Node, Value};
 use serde_json::{Map, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -425,7 +426,7 @@ impl<'a> Answer<'a> {
             line(words!("项目", "project"), name.to_string());
         }
         for (path, node) in &self.facts {
-            line(words!("路径", "path"), path.to_string());
+            line(words!("路径", "path"), place::said(path));
             line(words!("规格", "spec"), in_yaml(path, node));
         }
         if let Some(read) = self.read {
