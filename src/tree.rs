@@ -71,7 +71,7 @@ impl PartialEq for Entry {
 impl Eq for Entry {}
 
 /// The key by which an item of a list is called.
-const NAME: &str = "名称";
+pub const NAME: &str = "名称";
 
 impl Node {
     pub fn text(text: impl Into<String>) -> Node {

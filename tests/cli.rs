@@ -443,6 +443,35 @@ fn a_text_in_several_cells_has_all_its_parts_in_order() {
     }
 }
 
+/// A cell that no spec could ever fill is refused where the form is written, not found out when the paper comes back.
+#[test]
+fn a_cell_that_can_never_be_filled_is_refused() {
+    let form = |hole: &str| {
+        format!("about: project\ntitle: 表\ncolumns: [9, 9]\nblocks:\n- rows:\n  - [甲, \"{{{hole}}}\"]\n")
+    };
+    for (hole, told) in [
+        ("资金来源[财政拨款].本年度", ""),
+        ("绩效指标[第1项].年度指标值", ""),
+        ("绩效指标[数量].年度指标值", "“绩效指标”的各项没有名称"),
+        ("资金来源[财政拨款].本年", "没有“资金来源[财政拨款].本年”这个字段"),
+        ("资金来源[财政拨款]", "没有"),
+        ("绩效指标[第0项].年度指标值", "不是字段的写法"),
+    ] {
+        let desk = Desk::with(&[("表单/我/表/form.yaml", &form(hole))]);
+        let said = desk.run(&["forms", "check", "表单"]);
+        let all = format!("{}{}", said.out, said.err);
+        assert_eq!((said.code == 0, all.contains(told)), (told.is_empty(), true), "{hole}: {all}");
+    }
+    // 第1项 is the first: what is written there is what is read from there.
+    let first = "绩效指标[第1项].年度指标值";
+    let spec = CLEAN.to_string() + "- {一级指标: 产出指标, 二级指标: 数量指标, 三级指标: 乙, 年度指标值: ≥7台}\n";
+    let desk = Desk::with(&[("表单/我/表/form.yaml", &form(first)), ("好.yaml", &spec)]);
+    let said = desk.run(&["--templates", "表单", "render", "好.yaml", "--form", "我/表", "-o", "表.xlsx"]);
+    assert!(said.code < 2, "{}", said.err);
+    let said = desk.run(&["--templates", "表单", "import", "表.xlsx", "--form", "我/表", "--format", "json"]);
+    assert!(!said.out.contains("≥7台") && said.out.contains("年度指标值"), "{}", said.out);
+}
+
 // ---- What is not read ----
 
 #[test]

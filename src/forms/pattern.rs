@@ -5,6 +5,7 @@
 use super::codec::Codec;
 use super::loose::{Folded, fold};
 use crate::source::Path;
+use crate::spec::place;
 
 /// `部门名称：{单位名称}`, `{#}、{一级指标|code}；…`, `{{ 资金.总计|money }}`.
 #[derive(Clone, Debug, Default)]
@@ -283,7 +284,7 @@ fn parse_hole(inside: &str) -> Result<Hole, Fault> {
         None => Codec::Plain,
     };
     let path =
-        if path == "#" { Path::root() } else { Path::parse(path).ok_or_else(|| Fault::BadPath(path.to_string()))? };
+        if path == "#" { Path::root() } else { place::heard(path).ok_or_else(|| Fault::BadPath(path.to_string()))? };
     Ok(Hole { path, codec })
 }
 

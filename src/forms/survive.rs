@@ -8,6 +8,7 @@ use super::extract::{Extracted, brief};
 use super::pattern::Pattern;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::Path;
+use crate::spec::place;
 use crate::tree::Node;
 
 /// Every shown fact that did not come back as it went in, as findings at the spec's paths.
@@ -134,7 +135,7 @@ impl Check {
                 continue;
             }
             let shown = |node: Option<&Node>| brief(&Codec::Plain.write(node, &Default::default()).text);
-            let (was, is, name) = (shown(was), shown(is), hole.path.to_string());
+            let (was, is, name) = (shown(was), shown(is), place::said(&hole.path));
             self.report.push(
                 Diagnostic::new(
                     "F001",

@@ -8,7 +8,8 @@ use super::parts::{self, Part};
 use super::pattern::{Hole, Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::source::{Path, Place, Step};
-use crate::spec::{Field, Shape};
+use crate::spec::project::is_named;
+use crate::spec::{Field, Shape, place};
 use std::collections::HashMap;
 
 pub fn verify(form: &Form, report: &mut Report) {
@@ -206,7 +207,7 @@ impl Verify<'_> {
                 _ => None,
             };
             if self.shown.insert((base.join(&hole.path), own), place).is_some() {
-                let path = hole.path.to_string();
+                let path = place::said(&hole.path);
                 self.fault(
                     place,
                     words!(
@@ -264,7 +265,7 @@ impl Verify<'_> {
 
     fn known(&mut self, hole: &Hole, fields: &'static [Field], place: Place) {
         let path = &hole.path;
-        let name = path.to_string();
+        let name = place::said(path);
         match (shape_of(fields, path), path.0.as_slice()) {
             (Some(Shape::Free), [_]) if hole.codec == Codec::Yaml => {}
             (Some(Shape::Free), [_, Step::Key(key)]) if self.form.extra.iter().any(|extra| extra == key) => {}
@@ -289,7 +290,26 @@ impl Verify<'_> {
     }
 
     fn unknown(&mut self, path: &Path, fields: &'static [Field], place: Place) {
-        let name = path.to_string();
+        let name = place::said(path);
+        // A list whose items have no 名称: nothing is ever found in it by one.
+        let selected = path.0.iter().position(|step| matches!(step, Step::Named(_)));
+        if let Some(at) = selected
+            && let Some(Shape::Records(inner)) = shape_of(fields, &Path(path.0[..at].to_vec()))
+            && !is_named(inner())
+        {
+            let list = Path(path.0[..at].to_vec());
+            return self.fault(
+                place,
+                words!(
+                    "“{name}”永远填不上：“{list}”的各项没有名称，不能按名称选",
+                    "“{name}” can never be filled: the items of “{list}” have no 名称 to choose them by"
+                ),
+                words!(
+                    "按次序写成 {list}[第1项]，或用 table 逐项列出",
+                    "write {list}[第1项] for the first, or list them in a table"
+                ),
+            );
+        }
         let known = fields.iter().map(|field| field.key).collect::<Vec<_>>().join("、");
         self.fault(
             place,

@@ -7,7 +7,7 @@ use super::field::{Doubt, Extra, Fact, Field, Percent, Reader, Record, Shape, do
 use super::target::Target;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{Path, Step as PathStep};
-use crate::tree::Node;
+use crate::tree::{NAME, Node};
 use crate::{group, record};
 
 record! {
@@ -488,14 +488,20 @@ impl Project {
     }
 }
 
-/// The field at a path, from the fields of a root. An item of a list is reached by its number or its name.
+/// Whether items of these fields can be called by name: `资金来源[财政拨款]`.
+pub fn is_named(fields: &[Field]) -> bool {
+    fields.iter().any(|field| field.key == NAME)
+}
+
+/// The field at a path, from the fields of a root. An item of a list is reached by its number or, if it has one, its name.
 pub fn field_at(fields: &'static [Field], steps: &[PathStep]) -> Option<&'static Field> {
     let (PathStep::Key(key), rest) = steps.split_first()? else { return None };
     let field = fields.iter().find(|field| field.key == *key)?;
     match (rest, field.shape) {
         ([], _) | (_, Shape::Free) => Some(field),
         (rest, Shape::Record(inner)) => field_at(inner(), rest),
-        ([PathStep::Index(_) | PathStep::Named(_), rest @ ..], Shape::Records(inner)) if !rest.is_empty() => {
+        ([PathStep::Index(_), rest @ ..], Shape::Records(inner)) if !rest.is_empty() => field_at(inner(), rest),
+        ([PathStep::Named(_), rest @ ..], Shape::Records(inner)) if !rest.is_empty() && is_named(inner()) => {
             field_at(inner(), rest)
         }
         _ => None,
