@@ -51,6 +51,16 @@ impl Source {
     }
 }
 
+/// The new text with the line ends that most lines of the old one have: git on Windows writes `\r\n` into files it checks
+/// out, and takes them out again.
+pub fn with_line_ends_of(old: &str, new: String) -> String {
+    let returns = old.matches("\r\n").count();
+    if returns * 2 <= old.matches('\n').count() {
+        return new;
+    }
+    new.replace("\r\n", "\n").replace('\n', "\r\n")
+}
+
 /// The sources of one run, in the order they were added.
 #[derive(Debug, Default)]
 pub struct Sources(Vec<Source>);

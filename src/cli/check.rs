@@ -51,7 +51,13 @@ pub fn run(options: &Check, args: &Args, screen: &Screen) -> Result<Outcome> {
     } else {
         screen.result(&report, &workspace.sources, options.format);
     }
-    Ok(if report.has_faults() && !options.exit_zero { Outcome::Findings } else { Outcome::Clean })
+    workspace.refused.iter().for_each(|error| screen.error(error));
+    screen.passed_over(workspace.strangers);
+    Ok(match () {
+        () if !workspace.refused.is_empty() => Outcome::Refused,
+        () if report.has_faults() && !options.exit_zero => Outcome::Findings,
+        () => Outcome::Clean,
+    })
 }
 
 /// How often each rule spoke, most often first.

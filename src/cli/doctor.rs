@@ -215,9 +215,9 @@ fn specs() -> Item {
         return Item::new("specs", State::Good, words!("当前文件夹是一个单位", "this folder is a unit"));
     }
     let folder = Path::new("specs");
-    let found = if folder.is_dir() { desk::specs_under(&Disk, folder) } else { Ok(Vec::new()) };
+    let found = if folder.is_dir() { desk::specs_under(&Disk, folder) } else { Ok((Vec::new(), 0)) };
     let found = match found {
-        Ok(found) => found,
+        Ok((found, _)) => found,
         Err(error) => return told("specs", error),
     };
     let files = found.len();

@@ -17,5 +17,11 @@ pub fn run(options: &Export, screen: &Screen) -> Result<Outcome> {
     workspace.paths_by_file(&mut report);
     report.sort();
     screen.findings(&report, &workspace.sources);
-    Ok(if report.has_faults() { Outcome::Findings } else { Outcome::Clean })
+    workspace.refused.iter().for_each(|error| screen.error(error));
+    screen.passed_over(workspace.strangers);
+    Ok(match () {
+        () if !workspace.refused.is_empty() => Outcome::Refused,
+        () if report.has_faults() => Outcome::Findings,
+        () => Outcome::Clean,
+    })
 }

@@ -30,8 +30,13 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
     let library = workspace::library(args, screen)?;
     let mut workspace = Workspace::load(&Disk, wanted.specs)?;
     let mut report = std::mem::take(&mut workspace.report);
-    let usable = report.count(Severity::Error) == 0;
-    if !usable {
+    let mut refused = std::mem::take(&mut workspace.refused);
+    // One faulty unit of several is told, and the others are filled.
+    let (faulty, whole): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut workspace.units).into_iter().partition(|loaded| loaded.has_errors(&report));
+    if whole.is_empty() {
+        workspace.units = faulty;
+        refused.iter().for_each(|error| screen.error(error));
         workspace.paths_by_file(&mut report);
         report.sort();
         screen.findings(&report, &workspace.sources);
@@ -39,8 +44,24 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
             words!("先按上面的提示改正，可用 jixiao check 复查", "mend what is listed above; jixiao check looks again"),
         ));
     }
+    for loaded in &faulty {
+        let name = loaded.path.display();
+        refused.push(
+            Error::new(words!("{name} 有误，没有填", "{name} is faulty and was not filled in"))
+                .help(words!("先用 jixiao check {name} 看清改好", "see jixiao check {name}, and mend it first")),
+        );
+    }
+    let alone = whole.len() + refused.len() == 1;
+    workspace.units = whole;
     let profiles = workspace::profiles(&library, args)?;
-    let pieces = desk::pieces(&workspace, &library, wanted.forms, &profiles.forms)?;
+    let mut pieces = Vec::new();
+    for loaded in &workspace.units {
+        match desk::pieces_of(loaded, &library, wanted.forms, &profiles.forms) {
+            Ok(of_unit) => pieces.extend(of_unit),
+            Err(error) if alone => return Err(error),
+            Err(error) => refused.push(error),
+        }
+    }
     let targets = targets(wanted, &pieces)?;
     let created =
         std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(desk::CREATED);
@@ -52,7 +73,7 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
     let made: Vec<Made> = made.into_iter().collect::<Result<_>>()?;
     if check {
         drop(pieces);
-        return compared(made, workspace, report, screen);
+        return compared(made, workspace, report, &refused, screen);
     }
     for (piece, made) in pieces.iter().zip(made) {
         report.extend(made.filled.report);
@@ -69,6 +90,8 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
     screen.findings(&report, &workspace.sources);
     let faults = report.has_faults();
     drop(pieces);
+    refused.iter().for_each(|error| screen.error(error));
+    screen.passed_over(workspace.strangers);
     let checked = desk::check(&mut workspace, &library, &profiles);
     let (errors, warnings) = (checked.count(Severity::Error), checked.count(Severity::Warning));
     if errors + warnings > 0 {
@@ -79,11 +102,25 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
             "filled in as the specs say; left in them: {of_errors}, {of_warnings}, see jixiao check"
         ));
     }
-    Ok(if faults { Outcome::Findings } else { Outcome::Clean })
+    Ok(outcome(faults, &refused))
+}
+
+fn outcome(faults: bool, refused: &[Error]) -> Outcome {
+    match () {
+        () if !refused.is_empty() => Outcome::Refused,
+        () if faults => Outcome::Findings,
+        () => Outcome::Clean,
+    }
 }
 
 /// `--check`: every file is compared with what is there, and nothing is written.
-fn compared(made: Vec<Made>, mut workspace: Workspace, mut report: Report, screen: &Screen) -> Result<Outcome> {
+fn compared(
+    made: Vec<Made>,
+    mut workspace: Workspace,
+    mut report: Report,
+    refused: &[Error],
+    screen: &Screen,
+) -> Result<Outcome> {
     let files = made.len();
     let mut faults = false;
     for Made { path, filled } in made {
@@ -99,11 +136,12 @@ fn compared(made: Vec<Made>, mut workspace: Workspace, mut report: Report, scree
     report.sort();
     faults |= report.has_faults();
     screen.result(&report, &workspace.sources, Findings::Text);
+    refused.iter().for_each(|error| screen.error(error));
     if !faults {
         let of_files = several(files, "file");
         screen.say(&words!("{files} 个文件都与规格一致", "as the specs give them: {of_files}"));
     }
-    Ok(if faults { Outcome::Findings } else { Outcome::Clean })
+    Ok(outcome(faults, refused))
 }
 
 fn targets(wanted: &Wanted, pieces: &[Piece]) -> Result<Vec<PathBuf>> {

@@ -12,9 +12,15 @@ use similar::TextDiff;
 use std::path::Path;
 
 pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
-    let mut paths = Vec::new();
+    let (mut paths, mut strangers) = (Vec::new(), 0);
     for path in &options.paths {
-        if path.is_dir() { paths.extend(desk::specs_under(&Disk, path)?) } else { paths.push(path.clone()) }
+        if path.is_dir() {
+            let (specs, others) = desk::specs_under(&Disk, path)?;
+            paths.extend(specs);
+            strangers += others;
+        } else {
+            paths.push(path.clone());
+        }
     }
     let looks_only = options.check || options.diff;
     let each = paths.par_iter().enumerate();
@@ -74,6 +80,7 @@ pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
     } else if !paths.iter().all(|path| is_input(path)) {
         screen.say(&words!("{all} 个文件，改了 {differing} 个", "{files}, {differing} changed"));
     }
+    screen.passed_over(strangers);
     if refused > 0 {
         let faulty = several(refused, "faulty file");
         return Err(Error::new(words!("{refused} 个文件有错误，没有改动", "not touched: {faulty}")).help(words!(

@@ -2,7 +2,7 @@
 
 use super::args::{Findings, When};
 use crate::diagnostic::{
-    Diagnostic, Error, Language as Spoken, Report, Severity, Words, concise, github, json, junit, sarif, text,
+    Diagnostic, Error, Language as Spoken, Report, Severity, Words, concise, github, json, junit, sarif, several, text,
 };
 use crate::rules::told;
 use crate::source::Sources;
@@ -62,6 +62,14 @@ impl Screen {
     pub fn say(&self, words: &Words) {
         if !self.quiet {
             put(&mut std::io::stderr().lock(), &format!("{}\n", words.say(self.language)));
+        }
+    }
+
+    /// Files in the folders that a command has nothing to do with: counted, so that nobody takes them for read.
+    pub fn passed_over(&self, strangers: usize) {
+        if strangers > 0 {
+            let files = several(strangers, "file");
+            self.say(&words!("另有 {strangers} 个文件不是规格，略过", "passed over, being no specs: {files}"));
         }
     }
 

@@ -1,7 +1,8 @@
 //! Where sources lie: names and what they lead to. A folder on disk, a revision of git and a list of files dropped on
 //! a page are the same thing to the desk. Also what a name may be, and what a text must be.
 
-use crate::diagnostic::{Error, Result};
+use crate::diagnostic::{Error, Result, Words};
+use crate::formats::{Kind, sniff};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -136,11 +137,38 @@ pub fn read_text(files: &dyn Files, name: &Path) -> Result<String> {
 
 /// The same with every byte kept.
 pub fn text_of(name: &Path, bytes: Vec<u8>) -> Result<String> {
-    String::from_utf8(bytes).map_err(|_| {
-        let name = name.display();
-        Error::new(words!("{name} 不是 UTF-8 文本", "{name} is not UTF-8 text"))
-            .help(words!("在编辑器里另存为 UTF-8 编码", "save it as UTF-8 in your editor"))
+    String::from_utf8(bytes).map_err(|error| {
+        let (name, bytes) = (name.display(), error.as_bytes());
+        let kind = sniff::sniff(bytes);
+        if !matches!(kind, Kind::Text | Kind::Unknown) {
+            let Words { zh, en } = kind.label();
+            let told = Error::new(words!("{name} 是{zh}，不是规格", "{name} is no spec: {en}"));
+            return told.help(match kind {
+                Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::Xml2003 | Kind::Docx | Kind::Html => {
+                    words!("用 jixiao import {name}", "use jixiao import {name}")
+                }
+                _ => kind.advice(),
+            });
+        }
+        match in_gb18030(bytes) {
+            Some(_) => Error::new(words!(
+                "{name} 是 GB18030（GBK）编码的，规格要用 UTF-8",
+                "{name} is in GB18030 (GBK); specs are in UTF-8"
+            ))
+            .help(words!("用 jixiao fmt {name} 转成 UTF-8", "jixiao fmt {name} makes it UTF-8")),
+            None => Error::new(words!("{name} 不是 UTF-8 文本", "{name} is not UTF-8 text"))
+                .help(words!("在编辑器里另存为 UTF-8 编码", "save it as UTF-8 in your editor")),
+        }
     })
+}
+
+/// The text, when the bytes are Chinese in the older encoding of Windows and not in UTF-8.
+pub fn in_gb18030(bytes: &[u8]) -> Option<String> {
+    if std::str::from_utf8(bytes).is_ok() || sniff::sniff(bytes) != Kind::Text {
+        return None;
+    }
+    let (text, faulty) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
+    (!faulty).then(|| text.into_owned())
 }
 
 /// The settings that hold in a folder: its own `jixiao.yaml`, or that of the nearest folder above.

@@ -61,62 +61,77 @@ pub fn pieces<'a>(
 ) -> Result<Vec<Piece<'a>>> {
     let mut pieces = Vec::new();
     for loaded in &workspace.units {
-        let wanted = [wanted, loaded.forms(), usual].into_iter().find(|forms| !forms.is_empty()).unwrap_or(&[]);
-        if wanted.is_empty() {
-            return Err(no_form(loaded, library));
-        }
-        let whole = Arc::new(loaded.unit.to_tree());
-        for name in wanted {
-            let form = library.find(name)?;
-            let indicators =
-                |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.all_indicators().count());
-            match form.about {
-                About::Unit | About::Project if loaded.revision.is_some() => {
-                    return Err(wrong_root(loaded, form, "项目名称"));
-                }
-                About::Unit => pieces.push(Piece {
+        pieces.extend(pieces_of(loaded, library, wanted, usual)?);
+    }
+    Ok(pieces)
+}
+
+/// The same for one unit of a workspace.
+///
+/// # Errors
+/// As [`pieces`] has.
+pub fn pieces_of<'a>(
+    loaded: &'a Loaded,
+    library: &'a Library,
+    wanted: &[String],
+    usual: &[String],
+) -> Result<Vec<Piece<'a>>> {
+    let mut pieces = Vec::new();
+    let wanted = [wanted, loaded.forms(), usual].into_iter().find(|forms| !forms.is_empty()).unwrap_or(&[]);
+    if wanted.is_empty() {
+        return Err(no_form(loaded, library));
+    }
+    let whole = Arc::new(loaded.unit.to_tree());
+    for name in wanted {
+        let form = library.find(name)?;
+        let indicators =
+            |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.all_indicators().count());
+        match form.about {
+            About::Unit | About::Project if loaded.revision.is_some() => {
+                return Err(wrong_root(loaded, form, "项目名称"));
+            }
+            About::Unit => pieces.push(Piece {
+                form,
+                whole: Arc::clone(&whole),
+                base: FactPath::root(),
+                unit: loaded,
+                name: loaded
+                    .unit
+                    .name
+                    .clone()
+                    .or_else(|| loaded.unit.projects.first()?.name.clone())
+                    .unwrap_or_default(),
+                projects: loaded.unit.projects.len(),
+                indicators: (0..loaded.unit.projects.len()).map(indicators).sum(),
+            }),
+            About::Revision => {
+                let revision = loaded.revision.as_ref().ok_or_else(|| wrong_root(loaded, form, "修订内容"))?;
+                pieces.push(Piece {
                     form,
-                    whole: Arc::clone(&whole),
+                    whole: Arc::new(revision.to_tree()),
                     base: FactPath::root(),
                     unit: loaded,
-                    name: loaded
-                        .unit
-                        .name
-                        .clone()
-                        .or_else(|| loaded.unit.projects.first()?.name.clone())
-                        .unwrap_or_default(),
-                    projects: loaded.unit.projects.len(),
-                    indicators: (0..loaded.unit.projects.len()).map(indicators).sum(),
-                }),
-                About::Revision => {
-                    let revision = loaded.revision.as_ref().ok_or_else(|| wrong_root(loaded, form, "修订内容"))?;
+                    name: revision.name.clone().unwrap_or_default(),
+                    projects: 1,
+                    indicators: revision.changes.len(),
+                });
+            }
+            About::Project => {
+                for index in 0..whole.child("项目").map_or(0, |list| list.items().len()) {
                     pieces.push(Piece {
                         form,
-                        whole: Arc::new(revision.to_tree()),
-                        base: FactPath::root(),
+                        whole: Arc::clone(&whole),
+                        base: FactPath::root().key("项目").index(index),
                         unit: loaded,
-                        name: revision.name.clone().unwrap_or_default(),
+                        name: loaded
+                            .unit
+                            .projects
+                            .get(index)
+                            .and_then(|project| project.name.clone())
+                            .unwrap_or_default(),
                         projects: 1,
-                        indicators: revision.changes.len(),
+                        indicators: indicators(index),
                     });
-                }
-                About::Project => {
-                    for index in 0..whole.child("项目").map_or(0, |list| list.items().len()) {
-                        pieces.push(Piece {
-                            form,
-                            whole: Arc::clone(&whole),
-                            base: FactPath::root().key("项目").index(index),
-                            unit: loaded,
-                            name: loaded
-                                .unit
-                                .projects
-                                .get(index)
-                                .and_then(|project| project.name.clone())
-                                .unwrap_or_default(),
-                            projects: 1,
-                            indicators: indicators(index),
-                        });
-                    }
                 }
             }
         }

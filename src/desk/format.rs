@@ -4,7 +4,7 @@ use super::files;
 use super::workspace::OURS;
 use crate::diagnostic::{Report, Result, Severity};
 use crate::formats::yaml;
-use crate::source::SourceId;
+use crate::source::{SourceId, with_line_ends_of};
 use crate::spec::canonical::{self, canonical};
 use std::path::Path;
 
@@ -41,15 +41,22 @@ pub fn format(name: &Path, bytes: Vec<u8>, id: SourceId) -> Result<Formatted> {
     if name.file_name().is_some_and(|name| OURS.iter().any(|ours| name == *ours)) {
         return Ok(Formatted::Alone);
     }
-    let old = files::text_of(name, bytes)?;
-    let text = old.strip_prefix('\u{feff}').unwrap_or(&old);
+    let older = files::in_gb18030(&bytes);
+    // What it says in UTF-8, as far as it says anything in it.
+    let old = match &older {
+        Some(_) => String::from_utf8_lossy(&bytes).into_owned(),
+        None => files::text_of(name, bytes)?,
+    };
+    let text = older.as_deref().unwrap_or(&old);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (node, report) = yaml::parse(id, text);
     if report.count(Severity::Error) > 0 {
         return Ok(Formatted::Faulty(text.to_string(), report));
     }
     let new = match canonical::root(&node) {
-        Some(fields) => yaml::print(&canonical(node, fields)),
-        // Other people's YAML in the same folders is none of our business.
+        Some(fields) => with_line_ends_of(text, yaml::print(&canonical(node, fields))),
+        // Other people's YAML in the same folders is none of our business, in whatever encoding.
+        None if older.is_some() => return Ok(Formatted::Alone),
         None => old.clone(),
     };
     Ok(Formatted::Spec { old, new })

@@ -42,7 +42,7 @@ pub use files::{
     CONFIG, Files, LARGEST, REVISION_ENDING, STDIN, Shelf, UNIT_FILE, What, read_text, safe_name, settings_above,
     shown, stays_inside, text_of,
 };
-pub use fill::{CREATED, Filled, Piece, carrier, file_names, fill, pieces};
+pub use fill::{CREATED, Filled, Piece, carrier, file_names, fill, pieces, pieces_of};
 pub use fix::{Mended, fix};
 pub use format::{Formatted, format};
 pub use forms::{check_forms, draft};

@@ -1,6 +1,6 @@
 //! Specs → units in memory: a unit is a folder whose 单位.yaml lists its projects in order.
 
-use super::files::{Files, REVISION_ENDING, UNIT_FILE, What, folder_of, read_text, shown, stays_inside};
+use super::files::{Files, REVISION_ENDING, STDIN, UNIT_FILE, What, folder_of, read_text, shown, stays_inside};
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
 use crate::formats::yaml;
 use crate::rules::suppress::{self, Suppression};
@@ -10,6 +10,7 @@ use crate::tree::{Node, Value};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 fn is_revision(name: &str) -> bool {
@@ -27,6 +28,10 @@ pub struct Workspace {
     pub report: Report,
     /// `# jixiao: ignore …` of all files.
     pub suppressions: Vec<Suppression>,
+    /// Files among others that could not be read as text, and why.
+    pub refused: Vec<Error>,
+    /// Files in the folders that are no specs: pictures, tables, readme.txt.
+    pub strangers: usize,
 }
 
 /// Texts that take the place of files, by the names of their sources: what fixes made of them.
@@ -47,6 +52,10 @@ pub struct Loaded {
     pub readable: bool,
     /// Projects whose files were not; their totals cannot be compared.
     pub broken: Vec<usize>,
+    /// Its own file and those of its projects.
+    pub sources: Range<u32>,
+    /// 表 of the unit in whose folder a single project lies, and which lists it.
+    pub usual: Vec<String>,
 }
 
 impl Loaded {
@@ -54,9 +63,18 @@ impl Loaded {
     pub fn forms(&self) -> &[String] {
         match (&self.revision, self.unit.projects.first()) {
             (Some(revision), _) => &revision.forms,
+            (None, Some(project)) if self.single && project.forms.is_empty() => &self.usual,
             (None, Some(project)) if self.single => &project.forms,
             _ => &self.unit.forms,
         }
+    }
+
+    /// Whether one of these findings is an error in its files.
+    pub fn has_errors(&self, report: &Report) -> bool {
+        report.findings.iter().filter(|finding| finding.severity == Severity::Error).any(|finding| {
+            // What stands nowhere is nobody's, and stops everybody.
+            finding.place.source().is_none_or(|source| self.sources.contains(&source.0))
+        })
     }
 
     /// Everything was read, so that nothing would be missing from a form.
@@ -102,7 +120,13 @@ impl Workspace {
     pub fn load_edited(files: &dyn Files, names: &[PathBuf], edited: Edited) -> Result<Workspace> {
         let mut loading = Loading { files, edited, workspace: Workspace::default() };
         for name in names {
-            loading.add(name)?;
+            match loading.add(name) {
+                // One of several that is spoilt must not hold up the others.
+                Err(error) if names.len() > 1 && files.what(name) == Some(What::File) => {
+                    loading.workspace.refused.push(error);
+                }
+                added => added?,
+            }
         }
         Ok(loading.workspace)
     }
@@ -157,17 +181,18 @@ impl Loading<'_> {
             let parsed = parse(self.files, &unit_file, self.workspace.sources.next_id(), &self.edited)?;
             return self.unit(path, parsed);
         }
-        let (folders, specs) = list(self.files, path)?;
-        let before = self.workspace.units.len();
+        let Listed { folders, specs, strangers } = list(self.files, path)?;
+        self.workspace.strangers += strangers;
+        let before = self.workspace.units.len() + self.workspace.refused.len();
         for folder in folders {
             if has_specs(self.files, &folder) {
-                self.add(&folder)?;
+                self.among_others(&folder);
             }
         }
         for spec in specs {
-            self.add(&spec)?;
+            self.among_others(&spec);
         }
-        if self.workspace.units.len() == before {
+        if self.workspace.units.len() + self.workspace.refused.len() == before {
             let name = path.display();
             return Err(Error::new(words!("{name} 里没有规格", "there are no specs in {name}")).help(words!(
                 "规格是 .yaml 文件；单位的文件夹里有 {UNIT_FILE}",
@@ -175,6 +200,31 @@ impl Loading<'_> {
             )));
         }
         Ok(())
+    }
+
+    /// One of those in a folder.
+    fn among_others(&mut self, path: &Path) {
+        if let Err(error) = self.add(path) {
+            self.workspace.refused.push(error);
+        }
+    }
+
+    /// 表 of the unit in whose folder this project lies, when the unit lists it.
+    fn around(&self, path: &Path) -> Vec<String> {
+        let unit = folder_of(path).join(UNIT_FILE);
+        if path.as_os_str() == STDIN || self.files.what(&unit) != Some(What::File) {
+            return Vec::new();
+        }
+        let Ok(Parsed { node, .. }) = parse(self.files, &unit, SourceId::default(), &self.edited) else {
+            return Vec::new();
+        };
+        let texts = |key: &str| node.child(key).map(Node::items).unwrap_or(&[]).iter().filter_map(Node::as_text);
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        if texts("项目").any(|listed| listed.trim() == name) {
+            texts("表").map(|form| form.trim().to_string()).collect()
+        } else {
+            Vec::new()
+        }
     }
 
     fn take(&mut self, parsed: Parsed) -> (SourceId, Node, bool) {
@@ -186,7 +236,8 @@ impl Loading<'_> {
     }
 
     fn project(&mut self, path: &Path, parsed: Parsed) -> Result<()> {
-        let (_, node, whole) = self.take(parsed);
+        let (id, node, whole) = self.take(parsed);
+        let sources = id.0..id.0 + 1;
         let mut unit = Unit::default();
         if Revision::is_told_by(&node) {
             let mut revision = None;
@@ -203,6 +254,8 @@ impl Loading<'_> {
                 single: true,
                 readable: whole,
                 broken: Vec::new(),
+                sources,
+                usual: Vec::new(),
             });
             return Ok(());
         }
@@ -221,6 +274,8 @@ impl Loading<'_> {
             single: true,
             readable: whole,
             broken: Vec::new(),
+            sources,
+            usual: self.around(path),
         });
         Ok(())
     }
@@ -304,6 +359,8 @@ impl Loading<'_> {
             single: false,
             readable,
             broken,
+            sources: id.0..self.workspace.sources.next_id().0,
+            usual: Vec::new(),
         });
         Ok(())
     }
@@ -311,7 +368,9 @@ impl Loading<'_> {
     /// A project's file that the unit does not list is easily taken for one that counts.
     fn unlisted(&mut self, folder: &Path, node: &Node, listed: &[(usize, String, Place)], id: SourceId) -> Result<()> {
         let listed: HashSet<&OsStr> = listed.iter().filter_map(|(_, name, _)| Path::new(name).file_name()).collect();
-        for file in list(self.files, folder)?.1 {
+        let Listed { specs, strangers, .. } = list(self.files, folder)?;
+        self.workspace.strangers += strangers;
+        for file in specs {
             let Some(name) = file.file_name().and_then(|name| name.to_str()) else { continue };
             let known = name == UNIT_FILE || listed.contains(OsStr::new(name)) || is_revision(name);
             if !known {
@@ -344,45 +403,63 @@ fn parse(files: &dyn Files, path: &Path, id: SourceId, edited: &Edited) -> Resul
         Some(text) => text.clone(),
         None => read_text(files, path)?,
     };
-    let (node, report) = yaml::parse(id, &text);
+    let (mut node, report) = yaml::parse(id, &text);
+    // What is missing from an empty file is missing there.
+    if !node.place.is_known() {
+        node.place = Place::text(id, 0, 0);
+    }
     let suppressions = suppress::read(&node, &text, id);
     Ok(Parsed { source: Source::text(name, text), node, report, suppressions })
 }
 
-/// Folders and spec files, each sorted by name; hidden ones and our own settings are passed over.
-fn list(files: &dyn Files, folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let (mut folders, mut specs) = (Vec::new(), Vec::new());
-    for (path, what) in files.list(folder)? {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.starts_with('.') || OURS.contains(&name) {
-            continue;
-        }
-        let what = if what == What::Other { files.what(&path) } else { Some(what) };
-        if what == Some(What::Folder) {
-            folders.push(path);
-        } else if path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") {
-            specs.push(path);
-        }
-    }
-    folders.sort();
-    specs.sort();
-    Ok((folders, specs))
+/// What lies in a folder: folders and specs, each sorted by name, and how many other files there are.
+struct Listed {
+    folders: Vec<PathBuf>,
+    specs: Vec<PathBuf>,
+    strangers: usize,
 }
 
-/// Every spec file in a folder and the folders in it, in order.
+/// Hidden files and our own settings are passed over without being counted.
+fn list(files: &dyn Files, folder: &Path) -> Result<Listed> {
+    let mut listed = Listed { folders: Vec::new(), specs: Vec::new(), strangers: 0 };
+    for (path, what) in files.list(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with('.') || OURS.contains(&&*name) {
+            continue;
+        }
+        // A link to a folder is not followed: it may lead back here, and what it leads to can be named.
+        let link_to_folder = what == What::Other && files.what(&path) == Some(What::Folder);
+        if what == What::Folder {
+            listed.folders.push(path);
+        } else if link_to_folder {
+            listed.strangers += 1;
+        } else if path.extension().is_some_and(|ext| ext == "yaml" || ext == "yml") {
+            listed.specs.push(path);
+        } else {
+            listed.strangers += 1;
+        }
+    }
+    listed.folders.sort();
+    listed.specs.sort();
+    Ok(listed)
+}
+
+/// Every spec file in a folder and the folders in it, in order, and how many other files lie there.
 ///
 /// # Errors
 /// A folder cannot be listed.
-pub fn specs_under(files: &dyn Files, folder: &Path) -> Result<Vec<PathBuf>> {
-    let (folders, mut specs) = list(files, folder)?;
+pub fn specs_under(files: &dyn Files, folder: &Path) -> Result<(Vec<PathBuf>, usize)> {
+    let Listed { folders, mut specs, mut strangers } = list(files, folder)?;
     for inner in folders {
-        specs.extend(specs_under(files, &inner)?);
+        let (more, others) = specs_under(files, &inner)?;
+        specs.extend(more);
+        strangers += others;
     }
-    Ok(specs)
+    Ok((specs, strangers))
 }
 
 /// Whether there is a spec in the folder, or in one of those in it.
 pub fn has_specs(files: &dyn Files, folder: &Path) -> bool {
     list(files, folder)
-        .is_ok_and(|(folders, specs)| !specs.is_empty() || folders.iter().any(|folder| has_specs(files, folder)))
+        .is_ok_and(|listed| !listed.specs.is_empty() || listed.folders.iter().any(|folder| has_specs(files, folder)))
 }

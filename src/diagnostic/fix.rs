@@ -1,7 +1,7 @@
 //! Fixes put into the text they speak of; comments and layout around them stay as they are.
 
 use super::Fix;
-use crate::source::Place;
+use crate::source::{Place, with_line_ends_of};
 
 /// The text with every fix made that does not overlap one before it, and how many were made.
 pub fn apply(text: &str, fixes: &[&Fix]) -> (String, usize) {
@@ -15,7 +15,7 @@ pub fn apply(text: &str, fixes: &[&Fix]) -> (String, usize) {
     for (start, end, replacement) in spans {
         let Some(between) = text.get(at..start).filter(|_| text.get(start..end).is_some()) else { continue };
         out.push_str(between);
-        out.push_str(replacement);
+        out.push_str(&with_line_ends_of(text, replacement.to_string()));
         at = end;
         made += 1;
     }
