@@ -34,6 +34,8 @@ def draw_forms(rng, draft, unit):
         look["mark"] = "heading"
     if not any(one.level2 for project in unit.projects for one in project.indicators):
         look["value"] = "one"
+    columns = 7 if look["value"] == "halves" else {"one": 4, "split": 6, "both": 5}[look["value"]] + look["unknown"] + look["weight"]
+    width = max(width, columns + (0 if look["mark"] == "none" else 2))
     draft.is_(table="form", arrangement=arrangement, width=width, money="元" if draft.yuan else "万元",
               **{f"form_{key}": value for key, value in look.items()})
     seed = rng.random()
@@ -221,11 +223,9 @@ def form_indicators(rng, values, draft, sheet, width, project, look, told):
     inner = width - mark_span
     if look["value"] == "halves":
         names = ["level1", "level2", "level3", "cycle", "level2", "level3", "annual"]
-        inner = max(inner, 7)
     else:
         names = ["level1", "level2", "level3", *{"one": ["annual"], "split": ["sign", "number", "measure"], "both": ["cycle", "annual"]}[look["value"]]]
         names += ["unknown"] * look["unknown"] + ["weight"] * look["weight"]
-        inner = max(inner, len(names))
     spans = fit(rng, inner, len(names))
     text = {"level1": wording.heading(rng, "一级指标"), "level2": wording.heading(rng, "二级指标"), "level3": wording.heading(rng, "三级指标"),
             "annual": wording.heading(rng, "年度指标值") if look["value"] == "one" else "年度指标值", "cycle": rng.choice(["实施周期指标值", "中期指标值", "长期指标值"]),
