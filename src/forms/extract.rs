@@ -6,6 +6,8 @@ mod notes;
 mod remarks;
 mod tags;
 
+pub(super) use remarks::invisible;
+
 use tags::strip_tags;
 
 use super::codec::{Codec, Reading};
@@ -463,6 +465,12 @@ impl<'a> Extractor<'a> {
             );
         }
         let text = joined.as_deref().unwrap_or(text);
+        // In a line that names something they make two names of one; prose is kept as it is.
+        let seen = if one_line { loose::visible(text) } else { None };
+        if let Some((_, which)) = &seen {
+            self.report.push(invisible(which, slot.place));
+        }
+        let text = seen.as_ref().map_or(text, |(seen, _)| seen.as_str());
         self.mark(slot, Fate::Field(path.clone()));
         match hole.codec.read(text, number, self.taxonomy) {
             Reading::Blank => {}

@@ -5,11 +5,11 @@
 
 /// The character as it is compared, `None` when it does not count.
 pub fn fold(c: char) -> Option<char> {
-    if c.is_whitespace() {
+    if c.is_whitespace() || is_invisible(c) {
         return None;
     }
     Some(match c {
-        '＿' | '_' | '☑' | '☐' | '□' | '■' | '√' | '✓' | '\u{200B}' | '\u{FEFF}' | '#' => return None,
+        '＿' | '_' | '☑' | '☐' | '□' | '■' | '√' | '✓' | '#' => return None,
         '﹪' => '%',
         '﹕' | '︰' => ':',
         '〔' | '【' | '［' => '[',
@@ -35,7 +35,25 @@ pub fn is_key(key: &str, text: &str) -> bool {
 
 /// Nothing that counts in it.
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}'))
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
+/// Has no look and no width: zero-width blanks and joiners, marks of direction, the soft hyphen, a byte order mark
+/// inside a text. They come with what is copied from web pages, and make two names of one.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}
+
+/// The text without its invisible characters, and which they were: `U+200B`. Nothing where there are none.
+pub fn visible(text: &str) -> Option<(String, String)> {
+    if text.is_ascii() || !text.contains(is_invisible) {
+        return None;
+    }
+    let mut which: Vec<String> =
+        text.chars().filter(|c| is_invisible(*c)).map(|c| format!("U+{:04X}", c as u32)).collect();
+    which.sort();
+    which.dedup();
+    Some((text.chars().filter(|c| !is_invisible(*c)).collect(), which.join("、")))
 }
 
 /// Text with its folded form, so that what is found can be cut out of the raw text.
@@ -104,6 +122,8 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_blank() {
         assert!(is_blank("\u{FEFF}\u{3000}\n\u{200B}") && !is_blank("。"));
+        assert_eq!(visible("校园\u{200B}网\u{AD}运维"), Some(("校园网运维".into(), "U+00AD、U+200B".into())));
+        assert_eq!(visible("校园网"), None);
     }
 
     #[test]

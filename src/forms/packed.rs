@@ -43,6 +43,11 @@ pub fn write(packed: &Packed, list: Option<&Node>, taxonomy: &Taxonomy) -> Strin
 /// Reads with every dialect and keeps the one that leaves the least unexplained; where each leaves something, the
 /// levels of the taxonomy may tell more.
 pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> Unpacked {
+    if let Some((seen, which)) = super::loose::visible(text) {
+        let mut unpacked = read(packed, &seen, place, taxonomy);
+        unpacked.findings.push(super::extract::invisible(&which, place));
+        return unpacked;
+    }
     let of_indicators = matches!(packed.each.0.last(), Some(Step::Key(key)) if key.as_ref() == "绩效指标");
     let mut best: Option<(usize, Unpacked)> = None;
     for (index, dialect) in packed.items.iter().enumerate() {

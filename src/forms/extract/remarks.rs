@@ -122,6 +122,11 @@ impl Extractor<'_> {
     }
 }
 
+/// Characters without a look that were taken out of a name or a target at this place.
+pub(in crate::forms) fn invisible(which: &str, place: Place) -> Diagnostic {
+    finding(told_of(&Remark { kind: RemarkKind::Invisible, text: which.to_string() }, ""), place)
+}
+
 fn finding(told: Told, place: Place) -> Diagnostic {
     let mut found = Diagnostic::new(told.id, told.severity, told.message).placed(place);
     found.help = told.help;
