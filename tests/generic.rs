@@ -359,3 +359,33 @@ fn other_sources_of_funds_are_read_and_counted() {
     let read = json(&table("校舍维修\t100\t100\t0\t40\t\t完成维修。\t维修面积\t≥100平方米").out);
     assert_eq!(told(&read, "M001"), Vec::<String>::new());
 }
+
+/// Two projects, with one goal merged beside both of them.
+const SHARED: &[Cells] = &[
+    &[(0, 5, 1, "某区2025年项目支出绩效目标汇总表（金额单位：人民币万元）")],
+    &[(0, 1, 1, "项目名称"), (1, 1, 1, "总计"), (2, 1, 1, "绩效目标"), (3, 1, 1, "三级指标"), (4, 1, 1, "指标值")],
+    &[(0, 1, 1, "甲校维修"), (1, 1, 1, "10"), (2, 1, 2, "按期完成维修。"), (3, 1, 1, "面积"), (4, 1, 1, "≥100")],
+    &[(0, 1, 1, "乙校维修"), (1, 1, 1, "20"), (3, 1, 1, "面积"), (4, 1, 1, "≥200")],
+];
+
+#[test]
+fn a_goal_merged_over_two_projects_is_told_at_both() {
+    let read = json(&workbook(vec![sheet("表", false, SHARED)]).out);
+    let projects = read["单位"][0]["项目"].as_array().unwrap();
+    assert_eq!(projects.len(), 2);
+    assert!(projects.iter().all(|project| project["绩效目标"] == "按期完成维修。"), "{projects:?}");
+    assert_eq!(told(&read, "I075"), ["“绩效目标”一格合并在 2 个项目旁，各项目都照此读入"; 2]);
+    assert_eq!(read["单位"][0]["金额单位"], "万元");
+    assert_eq!(unexplained(&read), 0);
+}
+
+#[test]
+fn characters_that_nobody_sees_are_taken_out_of_names_and_told() {
+    let text = "某区2025年项目支出绩效目标汇总表\n单位名称：某校\t\t\t\t单位：万元\n项目名称\t总计\t绩效目标\t三级指标\t指标值\n\
+                校舍\u{200B}维修\u{AD}费\t120\t完成维修。\t维修\u{200B}面积\t≥100平方米\n";
+    let read = json(&pasted(text, &[]).out);
+    let project = &read["单位"][0]["项目"][0];
+    assert_eq!(project["项目名称"], "校舍维修费");
+    assert_eq!(project["绩效指标"][0]["三级指标"], "维修面积");
+    assert_eq!(told(&read, "I062"), ["去掉了看不见的字符：U+00AD、U+200B", "去掉了看不见的字符：U+200B"]);
+}

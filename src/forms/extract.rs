@@ -4,6 +4,7 @@
 
 mod notes;
 mod remarks;
+mod shared;
 mod tags;
 
 pub(super) use remarks::invisible;
@@ -276,6 +277,7 @@ impl<'a> Extractor<'a> {
 
     /// All is read: notes and doubts go to their facts.
     pub fn conclude(mut self, places: Vec<Place>) -> Extracted {
+        self.shared_goals();
         self.notes();
         let left_out = self.remarks();
         let mut doubts = std::mem::take(&mut self.doubts);

@@ -156,6 +156,13 @@ pub const TOLD: &[Told] = &[
         include_str!("pages/I064.md"),
     ),
     told("I065", Warning, "隐藏的行或列", "hidden rows or columns", include_str!("pages/I065.md")),
+    told(
+        "I075",
+        Warning,
+        "一格目标合并在几个项目旁",
+        "one goal beside several projects",
+        include_str!("pages/I075.md"),
+    ),
     told("I066", Warning, "公式从没有算过", "formulas that were never computed", include_str!("pages/I066.md")),
     told("I080", Info, "部首一类的字换成了通用的字", "radicals became usual characters", include_str!("pages/I080.md")),
     told("I081", Warning, "左右两页拼成了一张表", "two pages put side by side", include_str!("pages/I081.md")),

@@ -396,7 +396,8 @@ fn fact<'a>(
 ) {
     let may_be_money = meanings.iter().any(|m| matches!(m, Meaning::Unit(_) | Meaning::Part(_)))
         || meanings.iter().any(|m| matches!(m, Meaning::Project(path) if path == "金额单位"));
-    let unit = ["万元", "千元", "亿元", "元"].into_iter().find(|unit| loose::same(unit, &value.text));
+    let bare = loose::key(&value.text).replace("人民币", "");
+    let unit = ["万元", "千元", "亿元", "元"].into_iter().find(|unit| *unit == bare);
     if let Some(unit) = unit.filter(|_| may_be_money) {
         set_money(x, unit, value);
         return;

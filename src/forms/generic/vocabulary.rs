@@ -280,7 +280,8 @@ pub fn fund(label: &str) -> String {
 
 /// The unit of money that a heading or a line beside the table names.
 pub fn money_unit(text: &str) -> Option<&'static str> {
-    let key = loose::key(text);
+    // 人民币万元 is 万元.
+    let key = loose::key(text).replace("人民币", "");
     let said = |unit: &str| {
         [format!("({unit})"), format!("[{unit}]"), format!("单位:{unit}"), format!(",{unit}"), format!("，{unit}")]
             .iter()
@@ -347,6 +348,8 @@ mod tests {
             ("单位：万元", Some("万元")),
             ("总计（元）", Some("元")),
             ("金额单位: 元", Some("元")),
+            ("金额单位：人民币万元", Some("万元")),
+            ("（人民币元）", Some("元")),
             ("项目资金（单位：元）", Some("元")),
             ("元", Some("元")),
             ("单位名称", None),
