@@ -84,4 +84,5 @@ pub mod rules; // 4: what a reviewer would ask
 
 pub mod desk; // 5: what a person asks for
 
+#[cfg(feature = "cli")]
 pub mod cli; // 6: files, screen, exit codes

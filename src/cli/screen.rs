@@ -1,10 +1,10 @@
 //! What is said to the person at the terminal: data on standard output, all else on standard error.
 
 use super::args::{Findings, When};
+use crate::desk;
 use crate::diagnostic::{
-    Diagnostic, Error, Language as Spoken, Report, Severity, Words, concise, github, json, junit, sarif, several, text,
+    Diagnostic, Error, Language as Spoken, Report, Severity, Words, concise, github, json, junit, several, text,
 };
-use crate::rules::told;
 use crate::source::Sources;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::borrow::Cow;
@@ -133,18 +133,7 @@ impl Screen {
                 self.data(&format!("{}\n", text::count(report, language)));
             }
             Findings::Json => self.data(&pretty(&json::findings(report, sources, language))),
-            Findings::Sarif => {
-                let spoke = told::every().filter(|told| report.findings.iter().any(|finding| finding.id == told.id));
-                let rules: Vec<sarif::Rule> = spoke
-                    .map(|told| sarif::Rule {
-                        id: told.id,
-                        severity: told.severity,
-                        title: told.title(language),
-                        page: told.page,
-                    })
-                    .collect();
-                self.data(&sarif::findings(report, sources, language, &rules));
-            }
+            Findings::Sarif => self.data(&desk::sarif(report, sources, language)),
             Findings::Github => self.data(&github::findings(report, sources, language)),
             Findings::Junit => self.data(&junit::findings(report, sources, language)),
         }

@@ -35,7 +35,10 @@ pub fn profiles(library: &Library, args: &Args) -> Result<Profiles> {
 
 /// The settings of the workspace that the current folder is in.
 pub fn settings_here() -> Option<PathBuf> {
-    desk::settings_above(&Disk, &std::env::current_dir().ok()?)
+    let here = std::env::current_dir().ok()?;
+    let found = desk::settings_above(&Disk, &here)?;
+    // Those right here are called as a person calls them.
+    Some(found.strip_prefix(&here).map(Path::to_path_buf).unwrap_or(found))
 }
 
 pub fn read_folder(folder: &Path) -> Result<Folder> {

@@ -26,6 +26,7 @@ mod read;
 mod rendered;
 mod report;
 mod revise;
+mod sarif;
 mod scaffold;
 mod text;
 mod why;
@@ -55,6 +56,7 @@ pub use read::{Batch, Filling, Reader, Received, Refused, balance, read, read_al
 pub use rendered::compare_rendered;
 pub use report::report;
 pub use revise::{Revised, Revising, revise};
+pub use sarif::sarif;
 pub use scaffold::scaffold;
 pub use text::as_text;
 pub use why::{Explanation, why};
