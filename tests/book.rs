@@ -268,7 +268,6 @@ const NOT_RUN: [(&str, &str, &str); 16] = [
     ("docs/install.md", "cargo deny check licenses bans sources    # 不联网也行", "run by .ci/run"),
     // tests/example.rs runs the programs of the examples.
     ("docs/library.md", "cargo run --example fill > 申报表.xlsx", "builds"),
-    ("docs/library.md", "cargo run --example library", "builds"),
 ];
 
 /// The page of measurements: its commands take minutes, and what they print is another thing every time.
