@@ -131,6 +131,8 @@ pub enum RemarkKind {
     Picture,
     /// A button, box or list in the cell whose state is not read.
     Control,
+    /// A box to tick whose state was read.
+    Ticked,
     /// The number that Word or a browser puts before the text.
     Numbering,
     /// Characters without a look (U+200B and the like), taken out of the value.

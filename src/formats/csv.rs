@@ -7,43 +7,66 @@ use crate::diagnostic::Result;
 use crate::document::{Block, Cell, Document, Row, Section, Table};
 use crate::source::{Place, SourceId};
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
+use std::collections::HashMap;
 
-/// What parts the fields, when the text is CSV: it has no tab, and most of its lines have the same number of
-/// fields. Prose has commas too, but hardly the same number in every line; `2,913.07` is one number.
+/// What parts the fields, when the text is CSV: most of its lines have the same number of fields, and more of them
+/// than tabs would make. Prose has commas too, but hardly the same number in every line; `2,913.07` is one number.
 pub fn separator(text: &str) -> Option<u8> {
     let end = (0..=text.len().min(1 << 20)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    [b',', b';'].into_iter().find(|separator| fits(&text[..end], *separator))
+    let text = &text[..end];
+    let tabs = if text.contains('\t') { cut(text, b'\t').alike() } else { 0 };
+    [b',', b';'].into_iter().find(|separator| {
+        let cut = cut(text, *separator);
+        // A tab within a field is a slip of the hand; tabs in most lines part the fields.
+        !cut.other_quotes && !cut.grouped && cut.alike() > tabs && cut.alike() >= 2 && cut.alike() * 3 >= cut.lines() * 2
+    })
 }
 
-fn fits(text: &str, separator: u8) -> bool {
-    let mut widths: Vec<usize> = Vec::new();
-    // Whether every separator so far may stand within a number.
-    let mut grouped = true;
+/// What the lines are like when this mark parts their fields.
+struct Cut {
+    /// Fields of each line.
+    widths: Vec<usize>,
+    /// Every mark may stand within a number.
+    grouped: bool,
+    /// A quote that opens behind the other mark says which of the two parts the fields.
+    other_quotes: bool,
+}
+
+impl Cut {
+    fn lines(&self) -> usize {
+        self.widths.len()
+    }
+
+    /// How many lines have the number of fields that most have, of those with two at least.
+    fn alike(&self) -> usize {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        self.widths.iter().filter(|width| **width > 1).for_each(|width| *counts.entry(*width).or_default() += 1);
+        counts.into_values().max().unwrap_or(0)
+    }
+}
+
+fn cut(text: &str, separator: u8) -> Cut {
+    let mut cut = Cut { widths: Vec::new(), grouped: true, other_quotes: false };
     let mut before = None;
     let mut width = 0;
     let mut fields = Fields::new(text, separator);
     while let Some(field) = fields.step() {
-        // A tab outside quotes parts fields better than any comma.
-        if field.raw.contains('\t') && !field.raw.trim_start().starts_with('"') {
-            return false;
-        }
-        // A quote that opens behind the other mark says which of the two parts the fields.
-        if field.raw.contains(if separator == b',' { ";\"" } else { ",\"" }) && !field.raw.starts_with('"') {
-            return false;
-        }
+        let other = match separator {
+            b',' => ";\"",
+            _ => ",\"",
+        };
+        cut.other_quotes |= field.raw.contains(other) && !field.raw.starts_with('"');
         if let Some(before) = before {
             let three = field.raw.bytes().take_while(u8::is_ascii_digit).count() == 3;
-            grouped &= three && char::is_ascii_digit(&before);
+            cut.grouped &= three && char::is_ascii_digit(&before);
         }
         before = (!field.ends_record).then(|| field.raw.chars().next_back().unwrap_or(' '));
         width += 1;
         if field.ends_record {
-            widths.push(std::mem::take(&mut width));
+            cut.widths.push(std::mem::take(&mut width));
         }
     }
-    let most = widths.iter().copied().max().unwrap_or(0);
-    let usual = (2..=most.min(1000)).map(|width| widths.iter().filter(|known| **known == width).count()).max();
-    !grouped && usual.is_some_and(|usual| usual >= 2 && usual * 3 >= widths.len() * 2)
+    cut
 }
 
 /// The table; blank lines are no rows.
@@ -162,6 +185,8 @@ mod tests {
         ] {
             assert_eq!(separator(text), None, "{text}");
         }
+        // Tabs in a cell or two do not make a table of tabs, whatever their number.
+        assert_eq!(separator("甲,1,乙\n甲\t,2,乙\n甲,3,丙\t\n"), Some(b','));
         // A comma that only quoted text holds is no separator.
         assert_eq!(separator("甲;\"1,2\"\n乙;\"3,4\"\n"), Some(b';'));
     }

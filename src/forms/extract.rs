@@ -2,10 +2,12 @@
 //!
 //! Knows lines of cells, not files: a sheet's merged title and a Word paragraph look the same here.
 
+mod dead;
 mod notes;
 mod remarks;
 mod shared;
 mod tags;
+pub(super) mod unit;
 
 pub(super) use remarks::invisible;
 
@@ -19,7 +21,7 @@ use super::packed::join_lines;
 use super::pattern::{Hole, Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::document::{self, Document, Remark, RemarkKind, Section};
-use crate::source::{Path, Place, SourceId};
+use crate::source::{Path, Place, SourceId, Step};
 use crate::spec::field::{Doubt, put_doubts};
 use crate::spec::{Field, Shape, Taxonomy};
 use crate::tree::{Node, Value};
@@ -96,6 +98,7 @@ pub fn extract(form: &Form, sections: &[Section], source: SourceId, taxonomy: &T
     x.blocks(&blocks, &Scope { base: Path::root(), fields: form.about.fields(), ends: Vec::new() });
     x.compare_computed();
     x.asides();
+    x.bury();
     x.unexplained(&places);
     x.conclude(places)
 }
@@ -474,7 +477,17 @@ impl<'a> Extractor<'a> {
         }
         let text = seen.as_ref().map_or(text, |(seen, _)| seen.as_str());
         self.mark(slot, Fate::Field(path.clone()));
-        match hole.codec.read(text, number, self.taxonomy) {
+        let is_amount = hole.codec.is_money();
+        let reading = match is_amount && number.is_some() && !self.unit_fits(&hole.codec, text, slot, &path) {
+            // Which of the two units is meant, nobody but the one who filled it in can say.
+            true => {
+                *self.root.reach(&path.0) = Node::text(text.trim()).placed(slot.place);
+                self.doubt(path, format!("原文“{}”与表上的单位不符", brief(text)));
+                return;
+            }
+            false => hole.codec.read(text, number, self.taxonomy),
+        };
+        match reading {
             Reading::Blank => {}
             Reading::Value(value) if matches!(hole.codec, Codec::Box(_)) => self.tick(&path, value.placed(slot.place)),
             Reading::Value(value) => {
@@ -498,6 +511,10 @@ impl<'a> Extractor<'a> {
                     words!("“{raw}”视为未填", "“{raw}” read as nothing"),
                     None,
                 );
+            }
+            // Told as what it is when all is read.
+            Reading::Misfit if crate::spec::dead::dead(text).is_some() => {
+                *self.root.reach(&path.0) = Node::text(text.trim()).placed(slot.place);
             }
             Reading::Misfit => {
                 let raw = brief(text);

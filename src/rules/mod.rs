@@ -11,6 +11,7 @@ mod carried_over;
 mod code_in_name;
 mod cost_direction;
 mod coverage;
+mod dead_text;
 mod deadline_after_end;
 mod decimals;
 mod doubled_punctuation;
@@ -159,6 +160,7 @@ pub const RULES: &[Rule] = &[
     name_as_target::RULE,
     long_target::RULE,
     goal_without_number::RULE,
+    dead_text::RULE,
     level_under_level::RULE,
     duplicate_indicator::RULE,
     no_output::RULE,

@@ -131,6 +131,13 @@ pub const TOLD: &[Told] = &[
     told("I055", Info, "显示的是四舍五入后的数", "what is shown is a rounded number", include_str!("pages/I055.md")),
     told("I056", Warning, "长数字丢了末几位", "a long number lost its last digits", include_str!("pages/I056.md")),
     told(
+        "I057",
+        Error,
+        "公式错误、没算的公式",
+        "an error or a formula without a result",
+        include_str!("pages/I057.md"),
+    ),
+    told(
         "I058",
         Warning,
         "图片、控件、嵌入的对象",
@@ -164,6 +171,7 @@ pub const TOLD: &[Told] = &[
         include_str!("pages/I075.md"),
     ),
     told("I066", Warning, "公式从没有算过", "formulas that were never computed", include_str!("pages/I066.md")),
+    told("I067", Error, "显示的单位与表上的不同", "the unit shown is not the table’s", include_str!("pages/I067.md")),
     told("I080", Info, "部首一类的字换成了通用的字", "radicals became usual characters", include_str!("pages/I080.md")),
     told("I081", Warning, "左右两页拼成了一张表", "two pages put side by side", include_str!("pages/I081.md")),
     told("I082", Warning, "有的页是图片", "pages that are pictures", include_str!("pages/I082.md")),

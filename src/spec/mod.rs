@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod canonical;
 pub mod date;
+pub mod dead;
 pub mod field;
 pub mod place;
 pub mod project;

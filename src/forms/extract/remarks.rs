@@ -104,7 +104,7 @@ impl Extractor<'_> {
                         kind => !(row_is_struck && kind == RemarkKind::Struck),
                     };
                     if counts {
-                        let found = finding(told_of(remark, ""), slot.place);
+                        let found = finding(told_of(remark, slot.text.trim()), slot.place);
                         findings.push(match path {
                             Some(path) => found.at(path.clone()),
                             None => found,
@@ -145,8 +145,8 @@ fn struck_row(texts: &str) -> Told {
     }
 }
 
-/// `sheet` is the name of the sheet that the remark is about as a whole.
-fn told_of(remark: &Remark, sheet: &str) -> Told {
+/// `of` is what the cell shows, or the name of the sheet that the remark is about as a whole.
+fn told_of(remark: &Remark, of: &str) -> Told {
     use Severity::{Info, Warning};
     let text = brief(&remark.text);
     let (id, severity, message) = match remark.kind {
@@ -154,9 +154,10 @@ fn told_of(remark: &Remark, sheet: &str) -> Told {
             ("I050", Warning, words!("划掉的文字未读入：{text}", "struck out and not read in: {text}"))
         }
         RemarkKind::Hidden => ("I051", Warning, words!("隐藏的文字未读入：{text}", "hidden and not read in: {text}")),
+        // A zero that is not shown is how many tables write nothing.
         RemarkKind::Masked => (
             "I051",
-            Warning,
+            if text == "0" { Info } else { Warning },
             words!("数字格式不显示这个数，未读入：{text}", "its number format hides it, not read in: {text}"),
         ),
         RemarkKind::Covered => (
@@ -169,8 +170,8 @@ fn told_of(remark: &Remark, sheet: &str) -> Told {
             "I054",
             Info,
             words!(
-                "数字格式改了单位：存的是 {text}，按显示的读",
-                "its format scales the number: {text} is stored, what is shown was read"
+                "数字格式改了单位：存的是 {text}，按显示的 {of} 读",
+                "its format scales the number: {text} is stored, and read in the unit of the {of} that is shown"
             ),
         ),
         RemarkKind::Rounded => (
@@ -196,6 +197,7 @@ fn told_of(remark: &Remark, sheet: &str) -> Told {
             Warning,
             words!("此格有控件，读不出它的状态：{text}", "a form control stands here; its state is not read: {text}"),
         ),
+        RemarkKind::Ticked => ("I058", Info, words!("控件读作：{text}", "the form control reads: {text}")),
         RemarkKind::Raised => (
             "I059",
             Info,
@@ -221,33 +223,27 @@ fn told_of(remark: &Remark, sheet: &str) -> Told {
         RemarkKind::HiddenRows => (
             "I065",
             Warning,
-            words!(
-                "“{sheet}”第 {text} 行是隐藏的，也读入了",
-                "hidden rows of “{sheet}” were read all the same: {text}"
-            ),
+            words!("“{of}”第 {text} 行是隐藏的，也读入了", "hidden rows of “{of}” were read all the same: {text}"),
         ),
         RemarkKind::FilteredRows => (
             "I065",
             Warning,
             words!(
-                "“{sheet}”第 {text} 行被筛选隐藏，也读入了",
-                "rows of “{sheet}” that a filter hides were read all the same: {text}"
+                "“{of}”第 {text} 行被筛选隐藏，也读入了",
+                "rows of “{of}” that a filter hides were read all the same: {text}"
             ),
         ),
         RemarkKind::HiddenColumns => (
             "I065",
             Warning,
-            words!(
-                "“{sheet}”{text} 列是隐藏的，也读入了",
-                "hidden columns of “{sheet}” were read all the same: {text}"
-            ),
+            words!("“{of}”{text} 列是隐藏的，也读入了", "hidden columns of “{of}” were read all the same: {text}"),
         ),
         RemarkKind::NeverComputed => (
             "I066",
             Warning,
             words!(
-                "“{sheet}”的公式（{text} 个）都没有算过，读到的 0 不是算出来的",
-                "the formulas of “{sheet}” ({text}) were never computed: their 0 is no result"
+                "“{of}”的公式（{text} 个）都没有算过，读到的 0 不是算出来的",
+                "the formulas of “{of}” ({text}) were never computed: their 0 is no result"
             ),
         ),
         RemarkKind::Overflows => (

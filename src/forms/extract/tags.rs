@@ -11,9 +11,11 @@ pub(super) fn strip_tags(text: &str) -> Option<String> {
     while let Some(open) = rest.find('<') {
         let (before, tag) = rest.split_at(open);
         out.push_str(before);
-        let name = tag[1..].trim_start_matches('/');
-        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric() && c != ':').unwrap_or(name.len())];
-        let close = tag.find('>').filter(|_| TAGS.contains(&name.to_ascii_lowercase().as_str()));
+        let body = tag[1..].trim_start_matches('/');
+        let name = &body[..body.find(|c: char| !c.is_ascii_alphanumeric() && c != ':').unwrap_or(body.len())];
+        // `P<p值>0.05` compares: behind the name of a tag stands its end, a slash or a blank.
+        let ends = body[name.len()..].starts_with(['>', '/', ' ', '\n', '\t']);
+        let close = tag.find('>').filter(|_| ends && TAGS.contains(&name.to_ascii_lowercase().as_str()));
         match close {
             Some(close) => {
                 stripped = true;

@@ -22,6 +22,7 @@ mod vocabulary;
 
 use super::codec::Codec;
 use super::definition::{About, Carrier, Form, shape_of};
+use super::extract::unit::amount_in_unit;
 use super::extract::{Extracted, Extractor, Fate, Line, Slot, brief, lines};
 use super::loose;
 use super::pattern::Hole;
@@ -164,6 +165,7 @@ fn read_part<'a>(
         quiet.extend(body.read(&mut x, end));
     }
     x.asides();
+    x.bury();
     told(&mut x, part.about, &quiet, &places);
     x.conclude(places)
 }
@@ -196,18 +198,15 @@ fn put<'a>(x: &mut Extractor<'a>, path: &str, slot: &Slot<'a>, base: &Path, fiel
         Codec::Int => text = loose::key(&text).trim_end_matches('度').trim_end_matches('年').to_string(),
         Codec::Money(_) => {
             // 2680万元: the unit is said in the cell.
-            let bare = loose::key(&text);
-            let bare = bare.trim_start_matches(['¥', '￥']);
-            for unit in ["万元", "元"] {
-                let known = x.root.child("金额单位").and_then(Node::as_text).unwrap_or(unit);
-                if let Some(number) = bare.strip_suffix(unit).filter(|_| known == unit)
-                    && crate::spec::Amount::parse(number).is_some()
-                {
-                    text = number.to_string();
-                    if x.root.child("金额单位").is_none() {
-                        *x.root.reach(&Path::root().key("金额单位").0) = Node::text(unit).placed(slot.place);
-                    }
-                    break;
+            if let Some((bare, unit @ ("万元" | "元"))) = amount_in_unit(&slot.text)
+                && x.money_unit().is_none_or(|known| known == unit)
+            {
+                if x.money_unit().is_none() {
+                    *x.root.reach(&Path::root().key("金额单位").0) = Node::text(unit).placed(slot.place);
+                }
+                // Where a number stands behind it the unit is the format's, and told.
+                if slot.number.is_none() {
+                    text = loose::key(bare);
                 }
             }
         }

@@ -22,12 +22,14 @@ impl Sheet {
                 _ if named => {
                     let boxes = boxes.iter().map(|(.., ticked, caption)| format!("{}{caption}", mark(*ticked)));
                     let text = boxes.collect::<Vec<_>>().join(" ");
+                    cell.remarks.push(RemarkKind::Ticked, text.as_str());
                     cell.text = if cell.text.is_empty() { text } else { format!("{} {text}", cell.text) };
                     cell.number = None;
                 }
                 // The words beside a lone box are the cell's own.
                 [(.., ticked, _)] => {
                     cell.text = format!("{}{}", mark(*ticked), cell.text);
+                    cell.remarks.push(RemarkKind::Ticked, cell.text.as_str());
                     cell.number = None;
                 }
                 _ => cell.remarks.push(RemarkKind::Control, format!("☑□ × {}", boxes.len())),
