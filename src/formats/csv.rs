@@ -18,7 +18,11 @@ pub fn separator(text: &str) -> Option<u8> {
     [b',', b';'].into_iter().find(|separator| {
         let cut = cut(text, *separator);
         // A tab within a field is a slip of the hand; tabs in most lines part the fields.
-        !cut.other_quotes && !cut.grouped && cut.alike() > tabs && cut.alike() >= 2 && cut.alike() * 3 >= cut.lines() * 2
+        !cut.other_quotes
+            && !cut.grouped
+            && cut.alike() > tabs
+            && cut.alike() >= 2
+            && cut.alike() * 3 >= cut.lines() * 2
     })
 }
 
