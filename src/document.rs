@@ -155,6 +155,8 @@ pub enum RemarkKind {
     NeverComputed,
     /// The text is too long for its cell: it stands over the lines around it, and its end may be cut off.
     Overflows,
+    /// At the first cell of a row that the end of a page cut in two, and that was joined.
+    Torn,
     /// Of a section: characters that the file spells with radicals and the like, as `⽬→目`.
     Respelled,
     /// Of a section: two pages that were put side by side again.

@@ -178,6 +178,13 @@ pub const TOLD: &[Told] = &[
     told("I083", Warning, "没有线的几栏对不齐", "columns without lines that disagree", include_str!("pages/I083.md")),
     told("I084", Info, "略过了没有目标表的页", "pages without targets passed over", include_str!("pages/I084.md")),
     told("I085", Warning, "字多格小，压到了格线", "too much text for its cell", include_str!("pages/I085.md")),
+    told(
+        "I086",
+        Warning,
+        "页末断成两截的行接上了",
+        "a row that the page cut was joined",
+        include_str!("pages/I086.md"),
+    ),
     told("R008", Error, "已经修订过一次", "revised once already", include_str!("pages/R008.md")),
     told(
         "R009",

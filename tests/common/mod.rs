@@ -1,6 +1,8 @@
 //! What several stories need: the program, throw-away folders, goldens, and specs read without the program.
 #![allow(dead_code)] // each story takes what it needs
 
+pub mod pdf;
+
 use assert_cmd::Command;
 use jixiao::diagnostic::Severity;
 use jixiao::formats::yaml;

@@ -117,6 +117,6 @@ fn table(lines: &[Line], rows: &[std::ops::Range<usize>]) -> Option<Sheeted> {
         }
     }
     let closed = vec![true; columns.len()];
-    let grid = Grid { xs, ys, boxes, closed_above: closed.clone(), closed_below: closed };
+    let grid = Grid { xs, ys, boxes, closed_below: closed };
     Some(Sheeted { grid, ruled: false, texts })
 }

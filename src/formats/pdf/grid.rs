@@ -23,7 +23,6 @@ pub struct Grid {
     pub boxes: Vec<GridCell>,
     /// Whether a line closes each column at the foot of the table.
     pub closed_below: Vec<bool>,
-    pub closed_above: Vec<bool>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,7 +196,6 @@ fn grid(across: &[Rule], down: &[Rule]) -> Option<Grid> {
     }
     Some(Grid {
         boxes: boxes(&mut group, columns, rows),
-        closed_above: (0..columns).map(|column| floored(0, column)).collect(),
         closed_below: (0..columns).map(|column| floored(rows, column)).collect(),
         xs,
         ys,

@@ -3,8 +3,9 @@
 //! What belongs together is proved by the lines alone: columns of the same widths under each other, rows of the same
 //! heights beside each other. A row that the page cut in two is joined only where no line closes it.
 
+use super::grid::Grid;
 use super::page::{Part, Said, Sheet, Sheeted};
-use super::text::joint;
+use super::text::{is_open, joint};
 use std::collections::BTreeMap;
 
 /// Pages printed on other paper margins, and rounding.
@@ -47,6 +48,8 @@ pub struct Table {
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     pub cells: Vec<Cell>,
+    /// The page cut it in two with a line, and its text alone says that it goes on.
+    pub torn: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -232,6 +235,13 @@ fn heading(table: &Sheeted) -> Vec<&str> {
     first.map(|(_, said)| said.text.as_str()).collect()
 }
 
+/// No line closes the cells of the last row. A merged cell that the page cut may be open beside closed ones.
+fn is_open_below(grid: &Grid) -> bool {
+    let mut last = grid.boxes.iter().filter(|cell| cell.down == 1 && cell.row + 1 == grid.rows()).peekable();
+    let closed = |column: usize| grid.closed_below.get(column).copied().unwrap_or(true);
+    last.peek().is_some() && last.all(|cell| (cell.column..cell.column + cell.span).all(|column| !closed(column)))
+}
+
 fn widths(table: &Sheeted) -> Vec<f64> {
     table.grid.xs.iter().map(|x| x - table.grid.left()).collect()
 }
@@ -261,7 +271,7 @@ impl Table {
             rows,
             ruled: table.ruled,
             heading: 0,
-            open_below: table.grid.closed_below.iter().any(|closed| !closed),
+            open_below: is_open_below(&table.grid),
             ys: table.grid.ys.clone(),
         }
     }
@@ -296,14 +306,46 @@ impl Table {
         // All of it may say the same only where it is no heading but the same rows again.
         let repeated = if repeated < next.rows.len() && repeated < self.rows.len() { repeated } else { 0 };
         self.heading = self.heading.max(repeated);
-        if self.open_below && repeated < next.rows.len() {
-            let cut = self.rows.len().checked_sub(1).and_then(|last| self.rows.get_mut(last));
-            if let Some(row) = cut.filter(|row| row.fits(&next.rows[repeated])) {
+        let merged = match next.rows.get_mut(repeated) {
+            Some(first) => self.take_merged(first),
+            None => Vec::new(),
+        };
+        if let (Some(row), Some(rest)) = (self.rows.last_mut(), next.rows.get(repeated)) {
+            let torn = row.goes_on(rest);
+            if row.fits(rest) && (self.open_below || torn) {
+                row.torn |= torn && !self.open_below;
                 row.take(next.rows.remove(repeated));
+                for (row, cell) in merged {
+                    let cell = self.rows.get_mut(row).and_then(|row| row.cells.get_mut(cell));
+                    cell.into_iter().for_each(|cell| cell.down -= 1);
+                }
             }
         }
         self.rows.append(&mut next.rows);
         self.open_below = next.open_below;
+    }
+
+    /// Merged cells that the page cut: their text is printed in one half, the other is blank. Takes such halves out of
+    /// the first row of the next page, and says which cells they belong to.
+    fn take_merged(&mut self, first: &mut Row) -> Vec<(usize, usize)> {
+        let count = self.rows.len();
+        let mut grown = Vec::new();
+        for (at, row) in self.rows.iter_mut().enumerate() {
+            for (number, cell) in row.cells.iter_mut().enumerate().filter(|(_, cell)| at + cell.down == count) {
+                let found = first.cells.iter().position(|half| {
+                    let one_is_blank = half.said.text.is_empty() != cell.said.text.is_empty();
+                    let is_merged = cell.down > 1 || cell.said.text.is_empty() && half.down > 1;
+                    half.column == cell.column && half.span == cell.span && one_is_blank && is_merged
+                });
+                let Some(half) = found.map(|found| first.cells.remove(found)) else { continue };
+                cell.down += half.down;
+                if cell.said.text.is_empty() {
+                    (cell.said, cell.at) = (half.said, half.at);
+                }
+                grown.push((at, number));
+            }
+        }
+        grown
     }
 
     /// The right half of a sheet comes to stand right of the left one.
@@ -350,6 +392,20 @@ impl Row {
         shape(self) == shape(other)
     }
 
+    /// Word closes a row with a line where the page ends, as it does every row. That the next one goes on is proved
+    /// where a text breaks off in a full line, and no cell that has text on both pages says otherwise.
+    fn goes_on(&self, rest: &Row) -> bool {
+        let mut both = self.cells.iter().zip(&rest.cells).filter_map(|(cell, more)| {
+            let (before, after) = (&cell.said, &more.said);
+            (!before.text.is_empty() && !after.text.is_empty()).then_some((before, after))
+        });
+        let mut proof = false;
+        both.all(|(before, after)| {
+            proof |= is_open(&before.text, &after.text) && before.text.chars().count() > 6;
+            before.left < after.head
+        }) && proof
+    }
+
     /// The rest of a row that the page cut in two.
     fn take(&mut self, rest: Row) {
         for (cell, more) in self.cells.iter_mut().zip(rest.cells) {
@@ -360,6 +416,9 @@ impl Row {
             }
             cell.down = cell.down.max(more.down);
             said.overflows |= rest.overflows;
+            if rest.head > 0.0 {
+                said.left = rest.left;
+            }
         }
     }
 }

@@ -271,6 +271,9 @@ fn section(stretch: Stretch, names: &mut Names) -> Result<Option<Section>> {
                         if !cell.said.unseen.is_empty() {
                             remarks.push(RemarkKind::Hidden, cell.said.unseen);
                         }
+                        if row.torn && !cell.said.text.is_empty() && cells.is_empty() {
+                            remarks.push(RemarkKind::Torn, cell.said.text.as_str());
+                        }
                         if cell.said.overflows {
                             remarks.push(RemarkKind::Overflows, cell.said.text.as_str());
                         }

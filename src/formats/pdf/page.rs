@@ -58,6 +58,9 @@ pub struct Said {
     pub unseen: String,
     /// Its text stands over the lines around it.
     pub overflows: bool,
+    /// The room behind its last line, and what its first needs.
+    pub left: f64,
+    pub head: f64,
 }
 
 impl Sheet {
@@ -123,10 +126,10 @@ pub fn read(number: usize, canvas: Canvas) -> Sheet {
                     let slack = glyph.size * SLACK;
                     glyph.turn == 0 && (glyph.y - glyph.size * BODY < top - slack || glyph.y > bottom + slack)
                 });
-                Said {
-                    text: text::joined(&rows, room),
-                    unseen: text::joined(&text::lines(&unseen, false), room),
-                    overflows,
+                {
+                    let (left, head) = text::ends(&rows, room);
+                    let unseen = text::joined(&text::lines(&unseen, false), room);
+                    Said { text: text::joined(&rows, room), unseen, overflows, left, head }
                 }
             });
             Sheeted { texts: texts.collect(), ruled: true, grid }
@@ -144,6 +147,7 @@ pub fn read(number: usize, canvas: Canvas) -> Sheet {
         respelled: canvas.respelled,
         ..Sheet::default()
     };
+    let size = (canvas.width, canvas.height);
     let mut lines = text::lines(&outside, true).into_iter().peekable();
     for table in tables {
         let top = table.grid.top();
@@ -151,16 +155,16 @@ pub fn read(number: usize, canvas: Canvas) -> Sheet {
         while let Some(line) = lines.next_if(|line| line.y - line.size * 0.35 <= top) {
             above.push(line);
         }
-        loose(&mut sheet, &above, canvas.height);
+        loose(&mut sheet, &above, size);
         sheet.parts.push(Part::Table(table));
     }
     let rest: Vec<Line> = lines.collect();
-    loose(&mut sheet, &rest, canvas.height);
+    loose(&mut sheet, &rest, size);
     sheet
 }
 
 /// Lines outside ruled tables: columns of white where every line agrees, else paragraphs.
-fn loose(sheet: &mut Sheet, lines: &[Line], height: f64) {
+fn loose(sheet: &mut Sheet, lines: &[Line], (width, height): (f64, f64)) {
     for piece in columns::cut(lines) {
         match piece {
             columns::Piece::Table(table) => sheet.parts.push(Part::Table(table)),
@@ -168,7 +172,7 @@ fn loose(sheet: &mut Sheet, lines: &[Line], height: f64) {
                 if uneven {
                     sheet.uneven += lines.len();
                 }
-                let paragraphs = text::paragraphs(lines);
+                let paragraphs = text::paragraphs(lines, width);
                 sheet.parts.extend(paragraphs.into_iter().map(|(text, at)| {
                     Part::Text(Words { text, at: lines.get(at).map_or(0.0, |line| line.y / height.max(1.0)) })
                 }));

@@ -172,6 +172,19 @@ fn closes(c: char) -> bool {
     )
 }
 
+/// The room behind the last line of a cell of this width, and what its first line needs to stand on another.
+pub fn ends(lines: &[Line], width: f64) -> (f64, f64) {
+    let widest = lines.iter().map(|line| line.to - line.from).fold(0.0, f64::max);
+    let room = widest.max(width - SIDES);
+    let left = lines.last().map_or(0.0, |line| room - (line.to - line.from));
+    (left, lines.first().map_or(0.0, |line| line.head + line.size * 0.3))
+}
+
+/// Whether the text says by its end and its beginning that it goes on: no sentence ends, no item begins.
+pub fn is_open(before: &str, after: &str) -> bool {
+    !before.ends_with(['。', '；', '！', '？', ';', '!', '?']) && !begins_item(after)
+}
+
 /// What a cell may leave free at its two sides together.
 const SIDES: f64 = 14.0;
 
@@ -234,8 +247,10 @@ fn begins_item(text: &str) -> bool {
 }
 
 /// Lines outside tables as paragraphs: one that fills the width between the margins goes on in the next.
-pub fn paragraphs(lines: &[Line]) -> Vec<(String, usize)> {
-    let right = lines.iter().map(|line| line.to).fold(0.0, f64::max);
+pub fn paragraphs(lines: &[Line], width: f64) -> Vec<(String, usize)> {
+    // The margins of a page are mostly alike.
+    let left = lines.iter().map(|line| line.from).fold(width / 2.0, f64::min);
+    let right = lines.iter().map(|line| line.to).fold(width - left - SIDES, f64::max);
     let mut out: Vec<(String, usize)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| lines.get(at));

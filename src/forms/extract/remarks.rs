@@ -254,6 +254,14 @@ fn told_of(remark: &Remark, of: &str) -> Told {
                 "too much text for its cell: it runs over the lines and may be cut off: {text}"
             ),
         ),
+        RemarkKind::Torn => (
+            "I086",
+            Warning,
+            words!(
+                "这一行在页末断成两截，话没有说完，已接上：{text}",
+                "the page cut this row in two in the middle of a sentence; it was joined: {text}"
+            ),
+        ),
         RemarkKind::Respelled => (
             "I080",
             Info,
@@ -303,6 +311,7 @@ fn help(kind: RemarkKind) -> Option<Words> {
         }
         Picture | Control | Symbol => words!("照原表把内容手工写进规格", "write what it shows into the spec by hand"),
         Recognised => words!("对着原件逐字核对", "compare it with the original, letter by letter"),
+        Torn => words!("对照原件核对接起来的这一行", "compare the joined row with the original"),
         Overflows => words!("照原件补全", "complete it from the original"),
         SideBySide => words!("核对左右两页的各行对得上", "check that the rows of the two pages belong together"),
         PicturePage => {
