@@ -337,7 +337,12 @@ fn columns_of_white_are_a_table_only_where_every_line_agrees() {
 #[test]
 fn a_page_without_a_ruled_table_is_prose() {
     let page = Draw::new()
-        .text(70.0, 100.0, 10.0, "本单位认真贯彻落实各项规定，按照要求编制了预算和绩效目标，并在年中对各项目的执行情况进行了监")
+        .text(
+            70.0,
+            100.0,
+            10.0,
+            "本单位认真贯彻落实各项规定，按照要求编制了预算和绩效目标，并在年中对各项目的执行情况进行了监",
+        )
         .text(50.0, 116.0, 10.0, "控和评价。")
         .text(70.0, 132.0, 10.0, "特此说明。");
     let prose = shown(&[page]);
