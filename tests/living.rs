@@ -193,3 +193,114 @@ fn line_ends_stay_as_they_are() {
     let fixed = String::from_utf8(desk.read("乙.yaml")).unwrap();
     assert_eq!(fixed.matches('\n').count(), fixed.matches("\r\n").count());
 }
+
+// ---- What is written, and where ----
+
+#[test]
+fn no_folder_is_made_that_is_called_like_a_file() {
+    let desk = Desk::with(&[("甲.yaml", GOOD.as_bytes())]);
+    assert!(desk.run(&["render", "甲.yaml", FORM, "-o", "表.xlsx"]).code < 2);
+    let before = common::files(desk.0.path());
+    for args in [
+        vec!["render", "甲.yaml", FORM, "-o", "x.pdf"],
+        vec!["render", "甲.yaml", FORM, "-o", "x.xls"],
+        vec!["import", "表.xlsx", "-o", "规格.yaml"],
+        vec!["import", "表.xlsx", "-o", "-"],
+        vec!["import", "表.xlsx", "-o", "x.pdf"],
+        vec!["new", "规格.yaml", FORM],
+        vec!["man", "-o", "手册.pdf"],
+        vec!["schema", "-o", "甲.yaml"],
+        vec!["import", "表.xlsx", "--report", "甲.yaml"],
+    ] {
+        let told = desk.run(&args);
+        assert_eq!((told.code, told.out.as_str()), (2, ""), "{args:?}: {}", told.err);
+        assert!(common::files(desk.0.path()) == before, "{args:?}");
+    }
+    // Through a pipe one file goes out as it is.
+    let mut piped = common::jixiao(&["render", "甲.yaml", FORM, "--to", "xlsx", "-o", "-"]);
+    let piped = piped.current_dir(desk.0.path()).output().unwrap();
+    assert!(piped.status.code() < Some(2) && piped.stdout == desk.read("表.xlsx"));
+    let told = desk.run(&["render", "甲.yaml", FORM, "--form", "donghu/revision", "-o", "-"]);
+    assert_eq!((told.code, told.out.as_str()), (2, ""), "{}", told.err);
+}
+
+#[test]
+fn only_an_earlier_output_of_its_own_is_replaced_without_a_word() {
+    let own = b"<!DOCTYPE html><p>mine</p>";
+    let desk =
+        Desk::with(&[("甲.yaml", GOOD.as_bytes()), ("页.html", own), ("表.xlsx", b"PK mine"), ("模式.json", b"{}")]);
+    desk.put("收.xlsx", &std::fs::read(common::here("examples/submissions/广州开放大学-2025.xlsx")).unwrap());
+    for (file, args) in [
+        ("表.xlsx", vec!["render", "甲.yaml", FORM, "-o", "表.xlsx"]),
+        ("页.html", vec!["import", "收.xlsx", "--report", "页.html"]),
+        ("模式.json", vec!["schema", "-o", "模式.json"]),
+    ] {
+        let before = desk.read(file);
+        let told = desk.run(&args);
+        assert!(told.code == 2 && told.err.contains(file) && told.err.contains("--force"), "{args:?}: {}", told.err);
+        assert!(desk.read(file) == before, "{file}");
+        let forced = desk.run(&[args.as_slice(), &["--force"]].concat());
+        assert!(forced.code < 2 && desk.read(file) != before, "{args:?}: {}", forced.err);
+        assert!(desk.run(&args).code < 2, "{args:?}: its own");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_told_and_a_closed_pipe_is_quiet() {
+    let desk = Desk::with(&[("甲.yaml", GOOD.as_bytes())]);
+    for args in
+        [&["check", "甲.yaml"][..], &["export", "甲.yaml"], &["schema"], &["rules"], &["--help"], &["check", "--help"]]
+    {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_jixiao"));
+        let ended =
+            command.current_dir(desk.0.path()).env_remove("JIXIAO_LANG").args(args).stdout(full).output().unwrap();
+        let told = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(2), "{args:?}: {told}");
+        assert!(args.contains(&"--help") || told.contains("磁盘满了"), "{args:?}: {told}");
+    }
+    let program = env!("CARGO_BIN_EXE_jixiao");
+    let piped = format!("set -o pipefail; {program} schema | head -1 >/dev/null; echo $?");
+    let ended = std::process::Command::new("bash").args(["-c", &piped]).output().unwrap();
+    assert_eq!((String::from_utf8_lossy(&ended.stdout).trim(), ended.stderr.len()), ("0", 0));
+}
+
+/// The person presses Ctrl-C while a batch is being written: nothing half-written is found afterwards.
+#[cfg(unix)]
+#[test]
+fn a_program_that_is_stopped_leaves_nothing_half_written() {
+    use nix::sys::signal::{Signal, kill};
+    let list: String = (0..3_000).map(|at| format!("项目{at}\t1.00\t1.00\t\t\t\t做好。\t1、1-产出指标；11-数量指标；甲数；实施周期指标值：≥3个；年度指标值：≥1个。\n")).collect();
+    let table = format!(
+        "项目支出绩效目标表（含转移支付项目）\n单位名称：某单位\n单位：万元\n项目名称（资金使用单位）\t总计\t财政拨款\t财政专户拨款\t其他资金\t绩效目标\t绩效指标\n{list}"
+    );
+    let mut stopped = 0;
+    for round in 0..6 {
+        let desk = Desk::with(&[("表.txt", table.as_bytes())]);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_jixiao"));
+        let mut child = command
+            .current_dir(desk.0.path())
+            .args(["import", "表.txt", "-o", "出/里"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let half = || {
+            std::fs::read_dir(desk.0.path().join("出/里")).is_ok_and(|mut list| {
+                list.any(|entry| entry.unwrap().file_name().to_string_lossy().starts_with(".jixiao-"))
+            })
+        };
+        while child.try_wait().unwrap().is_none() {
+            if half() {
+                std::thread::sleep(std::time::Duration::from_millis(round * 5));
+                stopped += usize::from(kill(nix::unistd::Pid::from_raw(child.id() as i32), Signal::SIGINT).is_ok());
+                break;
+            }
+        }
+        let ended = child.wait().unwrap();
+        assert!(matches!(ended.code(), Some(130 | 0 | 1)), "{ended:?}");
+        assert!(!half(), "round {round}");
+    }
+    assert!(stopped > 0, "there was something to stop");
+}

@@ -172,6 +172,9 @@ pub struct Schema {
     /// 写到这个文件；不写则打印出来
     #[arg(long, short, value_name = "文件")]
     pub output: Option<PathBuf>,
+    /// 覆盖已有的、不是本命令写出的文件
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -185,9 +188,12 @@ pub struct Render {
     /// 写成 Excel 还是 Word；不写则按表单自己的
     #[arg(long, value_name = "种类")]
     pub to: Option<To>,
-    /// 写到哪里：文件夹，或单个文件名
+    /// 写到哪里：文件夹，或单个文件名；- 为标准输出（不能是终端）
     #[arg(long, short, value_name = "路径")]
     pub output: Option<PathBuf>,
+    /// 覆盖已有的、不是本命令写出的文件
+    #[arg(long)]
+    pub force: bool,
     /// 不写文件，只看那里的表是不是这些规格填出来的；有不同则逐格说明，退出码为 1
     #[arg(long)]
     pub check: bool,
@@ -219,7 +225,7 @@ pub struct Import {
     /// 按哪张表读（编号）；不写则自动辨认
     #[arg(long, value_name = "编号")]
     pub form: Option<String>,
-    /// 覆盖已有的规格文件（和 --annotate 的文件）
+    /// 覆盖已有的规格文件（和 --annotate、--report 的文件）
     #[arg(long)]
     pub force: bool,
     /// 输出格式
@@ -277,6 +283,9 @@ pub struct Revise {
     /// 修订申报表写到这里：.docx 或 .xlsx，或文件夹；不写则只写修订的 YAML
     #[arg(long, short, value_name = "路径")]
     pub output: Option<PathBuf>,
+    /// 覆盖已有的、不是本命令写出的文件
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -432,6 +441,9 @@ pub struct Man {
     /// 写到这个文件夹，每条命令一页；不写则打印总页
     #[arg(long, short, value_name = "文件夹")]
     pub output: Option<PathBuf>,
+    /// 覆盖已有的、不是本命令写出的文件
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// The command line in a language.

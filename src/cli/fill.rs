@@ -6,10 +6,12 @@ use super::files::{self, Disk};
 use super::screen::Screen;
 use super::worker::Outside;
 use super::workspace;
-use crate::desk::{self, Filled, Piece, Workspace};
+use crate::desk::{self, Filled, Piece, STDIN, Workspace};
 use crate::diagnostic::{Error, Report, Result, Severity, several};
+use crate::formats;
 use crate::forms::definition::Carrier;
 use rayon::prelude::*;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// What is to be filled, and where it goes.
@@ -18,6 +20,8 @@ pub struct Wanted<'a> {
     pub forms: &'a [String],
     pub to: Option<To>,
     pub output: Option<&'a Path>,
+    /// Replaces files that we did not write.
+    pub force: bool,
 }
 
 struct Made {
@@ -62,11 +66,15 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
             Err(error) => refused.push(error),
         }
     }
-    let targets = targets(wanted, &pieces)?;
+    let asked = wanted.to.map(|to| match to {
+        To::Xlsx => Carrier::Xlsx,
+        To::Docx => Carrier::Docx,
+    });
+    let targets = targets(wanted, asked, &pieces)?;
     let created =
         std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(desk::CREATED);
     let one = |(piece, path): (&Piece, PathBuf)| {
-        let to = desk::carrier(&path).unwrap_or(Carrier::Xlsx);
+        let to = desk::carrier(&path).or(asked).unwrap_or(piece.form.carrier);
         desk::fill(piece, to, &library, &profiles, created).map(|filled| Made { path, filled })
     };
     let made: Vec<Result<Made>> = pieces.par_iter().zip(targets).map(one).collect();
@@ -75,10 +83,16 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
         drop(pieces);
         return compared(made, workspace, report, &refused, screen);
     }
+    // All can be written, or nothing is.
+    made.iter().try_for_each(|made| files::may_write(&made.path, wanted.force, formats::is_ours))?;
     for (piece, made) in pieces.iter().zip(made) {
         report.extend(made.filled.report);
-        files::write(&made.path, &made.filled.bytes)?;
-        screen.data(&format!("{}\n", made.path.display()));
+        if made.path.as_os_str() == STDIN {
+            screen.bytes(&made.filled.bytes);
+        } else {
+            files::write(&made.path, &made.filled.bytes)?;
+            screen.data(&format!("{}\n", made.path.display()));
+        }
         let (projects, indicators, title) = (piece.projects, piece.indicators, &piece.form.title);
         let [of_projects, of_indicators] =
             [(projects, "project"), (indicators, "indicator")].map(|(count, one)| several(count, one));
@@ -144,12 +158,27 @@ fn compared(
     Ok(outcome(faults, refused))
 }
 
-fn targets(wanted: &Wanted, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
+fn targets(wanted: &Wanted, asked: Option<Carrier>, pieces: &[Piece]) -> Result<Vec<PathBuf>> {
     let output = wanted.output.unwrap_or(Path::new("."));
-    let asked = wanted.to.map(|to| match to {
-        To::Xlsx => Carrier::Xlsx,
-        To::Docx => Carrier::Docx,
-    });
+    if output.as_os_str() == STDIN {
+        let only = words!("标准输出只能写一个文件", "standard output takes one file");
+        let folder = words!("-o 后面写文件夹或文件名", "give a folder or a file with -o");
+        return match pieces {
+            [_] if std::io::stdout().is_terminal() => Err(Error::new(words!(
+                "标准输出是终端，不能写表格文件",
+                "standard output is a terminal; a table is not written to it"
+            ))
+            .help(folder)),
+            [_] => Ok(vec![PathBuf::from(STDIN)]),
+            _ => Err(Error::new(only).help(folder)),
+        };
+    }
+    if desk::carrier(output).is_none() && !output.is_dir() {
+        if let Some(ending) = files::ending(output) {
+            return Err(Error::new(words!("写不了 .{ending}", ".{ending} is not written"))
+                .help(words!("用 .xlsx、.docx，或给一个文件夹", "use .xlsx or .docx, or give a folder")));
+        }
+    }
     if let (Some(named), false) = (desk::carrier(output), output.is_dir()) {
         if asked.is_some_and(|asked| asked != named) {
             let (name, asked) = (output.display(), asked.unwrap_or(named).extension());

@@ -9,6 +9,7 @@ use super::worker::Outside;
 use super::workspace;
 use crate::desk::{self, Batch, Filling, Gathered, Home, Laid, Planned, Reader};
 use crate::diagnostic::{Error, Report, Result, Words, json, several};
+use crate::formats::report;
 use crate::forms::onto::{Change, Said};
 use crate::spec::place;
 use rayon::prelude::*;
@@ -22,6 +23,10 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     let keep = options.report.is_some();
     let gathered = gather(&options.files)?;
     let original = options.annotate.as_deref().map(|copy| original(copy, &gathered, options.force)).transpose()?;
+    options.output.as_deref().map_or(Ok(()), files::may_be_folder)?;
+    if let Some(page) = &options.report {
+        may_report(page, &gathered, options.force)?;
+    }
     let outside = Outside::with(screen.progress(if gathered.batch { gathered.files.len() } else { 0 }));
     let reader = Reader { wanted, library: &library, profiles: &profiles, keep, room: args.room(), world: &outside };
     let mut batch = desk::read_all(&gathered, &Disk, &reader)?;
@@ -67,14 +72,6 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
         written.push(copy.clone());
     }
     if let Some(page) = &options.report {
-        let inputs = gathered.files.iter().filter_map(|file| file.canonicalize().ok());
-        if page.canonicalize().is_ok_and(|page| inputs.into_iter().any(|input| input == page)) {
-            let name = page.display();
-            return Err(Error::new(words!(
-                "{name} 是要读的文件，不能写成页面",
-                "{name} is a file to read, not to write"
-            )));
-        }
         let text = desk::report(&gathered, &batch, screen.language, !screen.quiet);
         files::write(page, text.as_bytes())?;
         written.push(page.clone());
@@ -168,6 +165,16 @@ fn write(folder: &Path, homes: &[Home], force: bool) -> Result<Vec<PathBuf>> {
     }
     // The projects on their own come last in `homes`, as they do on the screen.
     Ok(homes.iter().flat_map(|home| paths(home).into_iter().take(home.told).collect::<Vec<_>>()).collect())
+}
+
+/// Asked before anything is read: the page may not take the place of a file to read, or of somebody's own.
+fn may_report(page: &Path, gathered: &Gathered, force: bool) -> Result<()> {
+    let mut inputs = gathered.files.iter().filter_map(|file| file.canonicalize().ok());
+    if page.canonicalize().is_ok_and(|page| inputs.any(|input| input == page)) {
+        let name = page.display();
+        return Err(Error::new(words!("{name} 是要读的文件，不能写成页面", "{name} is a file to read, not to write")));
+    }
+    files::may_write(page, force, report::is_ours)
 }
 
 /// The workbook that a copy with notes is to be made of; all that can be known before anything is read is asked first.

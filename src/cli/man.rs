@@ -27,9 +27,13 @@ pub fn run(options: &Man, screen: &Screen) -> Result<Outcome> {
         screen.data(&page(&command, screen.language)?);
         return Ok(Outcome::Clean);
     };
+    files::may_be_folder(folder)?;
     for (name, text) in pages(&command, screen.language)? {
         let path = folder.join(name);
-        files::write(&path, text.as_bytes())?;
+        let head = text.lines().next().unwrap_or_default();
+        files::write_output(&path, text.as_bytes(), options.force, |there| {
+            there.starts_with(head.as_bytes()) && String::from_utf8_lossy(there).contains("\"jixiao ")
+        })?;
         screen.data(&format!("{}\n", path.display()));
     }
     Ok(Outcome::Clean)

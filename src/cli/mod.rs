@@ -32,6 +32,7 @@ use crate::diagnostic::Error;
 use args::{Args, Verb};
 use clap::FromArgMatches;
 use screen::{Language, Screen};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// What a command ends with when it ran.
@@ -55,16 +56,20 @@ pub fn main() -> ExitCode {
     let args = match parsed {
         Ok(args) => args,
         Err(error) => {
-            if error.use_stderr() && language == Language::Chinese {
-                eprint!("{}", args::usage_in_chinese(&error));
+            let printed = if error.use_stderr() && language == Language::Chinese {
+                std::io::stderr().write_all(args::usage_in_chinese(&error).as_bytes())
             } else {
-                let _ = error.print();
-            }
-            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+                error.print().and_then(|()| std::io::stdout().flush())
+            };
+            // A pipe that the other side closed has seen enough.
+            let whole = printed.map_or_else(|error| error.kind() == std::io::ErrorKind::BrokenPipe, |()| true);
+            return if error.use_stderr() || !whole { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
     let mut screen = Screen::new(language, args.color, args.quiet);
-    match run(&args, &mut screen) {
+    files::clean_up_when_stopped();
+    let outcome = run(&args, &mut screen);
+    match outcome.and_then(|outcome| screen.finish().map(|()| outcome)) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Refused) => ExitCode::from(2),

@@ -12,6 +12,7 @@ pub fn run(options: &New, args: &Args, screen: &Screen) -> Result<Outcome> {
     let library = workspace::library(args, screen)?;
     let form = library.find(&options.form)?;
     let folder = &options.folder;
+    files::may_be_folder(folder)?;
     let name = folder.display();
     let taken = match std::fs::read_dir(folder) {
         Ok(mut inside) => inside.next().is_some(),

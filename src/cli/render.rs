@@ -7,6 +7,6 @@ use super::screen::Screen;
 use crate::diagnostic::Result;
 
 pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let Render { specs, form, to, output, check } = options;
-    fill(&Wanted { specs, forms: form, to: *to, output: output.as_deref() }, *check, args, screen)
+    let Render { specs, form, to, output, force, check } = options;
+    fill(&Wanted { specs, forms: form, to: *to, output: output.as_deref(), force: *force }, *check, args, screen)
 }

@@ -52,8 +52,15 @@ pub fn settings(cache: bool) -> Result<Vec<(&'static str, String)>> {
         ("diff.jixiao.binary", "true".into()),
         ("merge.jixiao.name", "按项目和指标合并规格 (jixiao)".into()),
         ("merge.jixiao.driver", format!("{program} git merge %O %A %B %L %P %S %X %Y")),
+        // Else git prints Chinese names as "\\346\\240\\241…".
+        (QUOTEPATH, "false".into()),
     ])
 }
+
+/// The one setting that is not ours alone.
+pub const QUOTEPATH: &str = "core.quotepath";
+/// What it was before, for `uninstall`; blank where it was not set.
+pub const QUOTEPATH_BEFORE: &str = "jixiao.quotepath-before";
 
 pub fn get(key: &str) -> Option<String> {
     let said = git(&["config", "--local", "--get", key]).ok().filter(|said| said.status.success())?;

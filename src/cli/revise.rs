@@ -54,7 +54,8 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
             _ => None,
         };
         let forms: Vec<String> = options.form.iter().cloned().collect();
-        fill(&Wanted { specs: &written, forms: &forms, to, output: Some(output) }, false, args, screen)?;
+        let wanted = Wanted { specs: &written, forms: &forms, to, output: Some(output), force: options.force };
+        fill(&wanted, false, args, screen)?;
     }
     Ok(if report.has_faults() { Outcome::Findings } else { Outcome::Clean })
 }

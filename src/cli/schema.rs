@@ -10,7 +10,11 @@ use crate::spec;
 pub fn run(options: &Schema, screen: &Screen) -> Result<Outcome> {
     let text = pretty(&spec::schema());
     match &options.output {
-        Some(path) if path.as_os_str() != "-" => files::write(path, text.as_bytes())?,
+        Some(path) if path.as_os_str() != "-" => {
+            // Its first lines stay when the schema changes.
+            let head: String = text.lines().take(3).flat_map(|line| [line, "\n"]).collect();
+            files::write_output(path, text.as_bytes(), options.force, |there| there.starts_with(head.as_bytes()))?;
+        }
         _ => screen.data(&text),
     }
     Ok(Outcome::Clean)

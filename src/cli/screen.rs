@@ -1,6 +1,7 @@
 //! What is said to the person at the terminal: data on standard output, all else on standard error.
 
 use super::args::{Findings, When};
+use super::files::why;
 use crate::desk;
 use crate::diagnostic::{
     Diagnostic, Error, Language as Spoken, Report, Severity, Words, concise, github, json, junit, several, text,
@@ -10,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
 
 pub use crate::diagnostic::Language;
 
@@ -33,11 +35,13 @@ pub struct Screen {
     pub language: Language,
     color: When,
     pub quiet: bool,
+    /// Why standard output is not whole.
+    trouble: OnceLock<std::io::Error>,
 }
 
 impl Screen {
     pub fn new(language: Language, color: When, quiet: bool) -> Screen {
-        Screen { language, color, quiet }
+        Screen { language, color, quiet, trouble: OnceLock::new() }
     }
 
     fn colours(&self, terminal: bool) -> bool {
@@ -55,13 +59,43 @@ impl Screen {
 
     /// What a command made: standard output. A closed pipe (`| head`) is no error.
     pub fn data(&self, text: &str) {
-        put(&mut std::io::stdout().lock(), text);
+        self.keep(put(&mut std::io::stdout().lock(), text));
+    }
+
+    /// A file that was asked for on standard output.
+    pub fn bytes(&self, bytes: &[u8]) {
+        self.keep(std::io::stdout().lock().write_all(bytes));
+    }
+
+    /// Remembers the first thing that went wrong with standard output. A pipe that the other side closed is no error:
+    /// it has seen enough.
+    fn keep(&self, written: std::io::Result<()>) {
+        if let Err(error) = written
+            && error.kind() != std::io::ErrorKind::BrokenPipe
+        {
+            let _ = self.trouble.set(error);
+        }
+    }
+
+    /// The end of what a command made: told as an error when not all of it could be written.
+    pub fn finish(&self) -> Result<(), Error> {
+        self.keep(std::io::stdout().lock().flush());
+        match self.trouble.get() {
+            Some(error) => {
+                let why = why(error);
+                Err(Error::new(Words {
+                    zh: format!("标准输出没有写全：{}", why.zh),
+                    en: format!("standard output is not whole: {}", why.en),
+                }))
+            }
+            None => Ok(()),
+        }
     }
 
     /// News for the person: standard error, silenced by `--quiet`.
     pub fn say(&self, words: &Words) {
         if !self.quiet {
-            put(&mut std::io::stderr().lock(), &format!("{}\n", words.say(self.language)));
+            let _ = put(&mut std::io::stderr().lock(), &format!("{}\n", words.say(self.language)));
         }
     }
 
@@ -95,7 +129,7 @@ impl Screen {
             told += &format!("{repair}: {}\n", help.say(self.language));
         }
         told += &text::findings(&error.report, &Sources::default(), self.language, false);
-        put(&mut std::io::stderr().lock(), &told);
+        let _ = put(&mut std::io::stderr().lock(), &told);
     }
 
     /// Findings that go with other output: standard error, with the closing count.
@@ -108,7 +142,7 @@ impl Screen {
         }
         let colour = self.colours(std::io::stderr().is_terminal());
         let told = text::each(self.shown(report), sources, self.language, colour);
-        put_each(std::io::stderr().lock(), told.chain([text::count(report, self.language) + "\n"]));
+        let _ = put_each(std::io::stderr().lock(), told.chain([text::count(report, self.language) + "\n"]));
     }
 
     /// Findings that are themselves what was asked for: standard output.
@@ -122,7 +156,10 @@ impl Screen {
         match format {
             Findings::Text => {
                 let colour = self.colours(std::io::stdout().is_terminal());
-                put_each(std::io::stdout().lock(), text::each(self.shown(report), sources, language, colour));
+                self.keep(put_each(
+                    std::io::stdout().lock(),
+                    text::each(self.shown(report), sources, language, colour),
+                ));
                 if let Some(fixable) = text::fixable(report, language) {
                     self.data(&format!("{fixable}\n"));
                 }
@@ -146,23 +183,22 @@ impl Screen {
 }
 
 /// Writes all of it; to a terminal without what a document's text could do there.
-fn put(out: &mut (impl Write + IsTerminal), text: &str) {
+fn put(out: &mut (impl Write + IsTerminal), text: &str) -> std::io::Result<()> {
     let text = if out.is_terminal() { tame(text) } else { Cow::Borrowed(text) };
-    // A closed pipe is no error.
-    let _ = out.write_all(text.as_bytes());
+    out.write_all(text.as_bytes())
 }
 
 /// The same for many texts, some thousands of characters at a time.
-fn put_each(mut out: impl Write + IsTerminal, texts: impl Iterator<Item = String>) {
+fn put_each(mut out: impl Write + IsTerminal, texts: impl Iterator<Item = String>) -> std::io::Result<()> {
     let mut gathered = String::new();
     for text in texts {
         gathered += &text;
         if gathered.len() > 1 << 16 {
-            put(&mut out, &gathered);
+            put(&mut out, &gathered)?;
             gathered.clear();
         }
     }
-    put(&mut out, &gathered);
+    put(&mut out, &gathered)
 }
 
 /// The text with control characters made visible, but for line ends, tabs and colours: a cell of a hostile file could

@@ -1,5 +1,7 @@
-//! The one thing in a zip that tells of the computer it was made on, put to a constant: each entry of the directory
-//! names the system whose file attributes it bears, and the crates that write it name their own.
+//! What an office file tells of who made it. The one thing in a zip that names the computer is put to a constant: each
+//! entry of the directory bears the system whose file attributes it has, and the crates that write it name their own.
+
+use std::io::{Cursor, Read};
 
 /// Unix, whose attributes every entry we write bears.
 const HOST: u8 = 3;
@@ -20,10 +22,22 @@ pub fn make_constant(zip: &mut [u8]) {
     }
 }
 
+/// Whether one of our writers made this office file: its properties say so.
+pub fn is_ours(bytes: &[u8]) -> bool {
+    const LONGEST: u64 = 64 << 10;
+    let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
+    ["docProps/custom.xml", "docProps/core.xml"].iter().any(|name| {
+        let mut text = String::new();
+        let part = zip.by_name(name).ok();
+        part.is_some_and(|part| part.take(LONGEST).read_to_string(&mut text).is_ok())
+            && (text.contains("jixiao.form") || text.contains(">jixiao<"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::{Cursor, Write};
+    use std::io::Write;
     use zip::write::SimpleFileOptions;
 
     #[test]

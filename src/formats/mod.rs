@@ -17,6 +17,8 @@ pub mod text;
 pub mod xlsx;
 pub mod yaml;
 
+pub use host::is_ours;
+
 /// How much memory reading one file may take. Readers refuse what would need more before it is there: their bounds
 /// are set for [`Room::USUAL`] and grow with the room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -82,6 +82,15 @@ pub struct Finding {
     pub help: Option<String>,
 }
 
+/// By this a page is known as one of ours.
+const GENERATOR: &str = "<meta name=\"generator\" content=\"jixiao\"/>";
+
+/// Whether these bytes are a page that [`write`] made.
+pub fn is_ours(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"<!DOCTYPE html>")
+        && bytes.windows(GENERATOR.len()).take(500).any(|at| at == GENERATOR.as_bytes())
+}
+
 pub fn write(page: &Page) -> String {
     let mut out = Html { text: String::new(), number: 0 };
     let title = escaped(&page.title);
@@ -89,6 +98,7 @@ pub fn write(page: &Page) -> String {
         out.text,
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+         {GENERATOR}\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n\
          <title>{title}</title>\n<style>\n{LOOK}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
         page.wording.language

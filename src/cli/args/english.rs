@@ -110,7 +110,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "Which form (id, see jixiao forms); default: what 单位.yaml names under 表",
     ),
     ("写成 Excel 还是 Word；不写则按表单自己的", "Excel or Word; default: what the form is sent as"),
-    ("写到哪里：文件夹，或单个文件名", "Where to write: a folder, or one file name"),
+    (
+        "写到哪里：文件夹，或单个文件名；- 为标准输出（不能是终端）",
+        "Where to write: a folder, or one file name; - for standard output (no terminal)",
+    ),
     (
         "填好的表：.xlsx .xls .xlsb .ods .docx .html .mht .csv、Excel 2003 XML，或从网页粘贴的制表文本；也可以是文件夹，或加引号的通配，如 '去年/**/*.xls*'",
         "Filled tables: .xlsx .xls .xlsb .ods .docx .html .mht .csv, Excel 2003 XML, or tab-separated text pasted from a web page; also folders and quoted patterns such as 'last-year/**/*.xls*'",
@@ -140,7 +143,11 @@ const ENGLISH: &[(&str, &str)] = &[
         "Lay it onto this spec (a file or a unit's folder): only what the form shows is changed, comments stay",
     ),
     ("按哪张表读（编号）；不写则自动辨认", "Which form to read by (id); default: recognise it"),
-    ("覆盖已有的规格文件（和 --annotate 的文件）", "Overwrite existing spec files (and the file of --annotate)"),
+    (
+        "覆盖已有的规格文件（和 --annotate、--report 的文件）",
+        "Overwrite specs that exist (and the files of --annotate and --report)",
+    ),
+    ("覆盖已有的、不是本命令写出的文件", "Overwrite files that exist and were not written by this command"),
     ("只报这些规则：编号或其开头，如 M,K003", "Report only these rules: ids or beginnings of ids, such as M,K003"),
     ("不报这些规则：编号或其开头，如 V1,K003", "Leave these rules out: ids or beginnings of ids, such as V1,K003"),
     ("只列每条规则报了几处", "Count the findings of each rule instead of showing them"),

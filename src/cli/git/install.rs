@@ -4,7 +4,7 @@
 
 use crate::cli::Outcome;
 use crate::cli::files;
-use crate::cli::repository::{Attributes, get, git, settings};
+use crate::cli::repository::{Attributes, QUOTEPATH, QUOTEPATH_BEFORE, get, git, settings};
 use crate::cli::screen::Screen;
 use crate::diagnostic::{Error, Result};
 use std::fmt::Write;
@@ -15,7 +15,11 @@ const TABLES: &[&str] = &["*.xlsx", "*.xls", "*.docx"];
 pub fn install(specs: &[String], cache: bool, check: bool, screen: &Screen) -> Result<Outcome> {
     let attributes = Attributes::here()?;
     let block = if specs.is_empty() { attributes.known_lines() } else { None };
-    let block = block.map_or_else(|| lines(specs), Ok)?;
+    let mut block = block.map_or_else(|| lines(specs), Ok)?;
+    // An older block does not say yet that specs have the same line ends everywhere.
+    for line in block.iter_mut().filter(|line| line.ends_with(MERGED)) {
+        line.push_str(LINE_ENDS);
+    }
     let settings = settings(cache)?;
     if check {
         return status(&attributes, &settings, screen);
@@ -34,6 +38,9 @@ pub fn install(specs: &[String], cache: bool, check: bool, screen: &Screen) -> R
         let _ = writeln!(told, "{}", heading.say(screen.language));
     }
     for (key, value) in changed {
+        if *key == QUOTEPATH {
+            set(QUOTEPATH_BEFORE, &get(key).unwrap_or_default())?;
+        }
         set(key, value)?;
         let _ = writeln!(told, "  {key} = {value}");
     }
@@ -68,8 +75,16 @@ pub fn uninstall(screen: &Screen) -> Result<Outcome> {
         None => {}
     }
     for (key, _) in settings(false)? {
-        if get(key).is_some() {
-            expect(&["config", "--local", "--unset-all", key])?;
+        // Whoever had set it before has it again; whoever did so without us keeps it.
+        let before = if key == QUOTEPATH { get(QUOTEPATH_BEFORE) } else { Some(String::new()) };
+        if let (Some(before), true) = (before, get(key).is_some()) {
+            match before.as_str() {
+                "" => expect(&["config", "--local", "--unset-all", key])?,
+                before => set(key, before)?,
+            }
+            if key == QUOTEPATH {
+                expect(&["config", "--local", "--unset-all", QUOTEPATH_BEFORE])?;
+            }
             let _ = writeln!(
                 told,
                 "{}",
@@ -133,6 +148,9 @@ fn expect(args: &[&str]) -> Result<()> {
 
 /// What is a spec when nobody says.
 const SPECS: &str = "specs/**/*.yaml";
+const MERGED: &str = " merge=jixiao";
+/// The same bytes in every clone, whatever `core.autocrlf` says there.
+const LINE_ENDS: &str = " text eol=lf";
 
 /// The lines of the block.
 fn lines(specs: &[String]) -> Result<Vec<String>> {
@@ -149,7 +167,7 @@ fn lines(specs: &[String]) -> Result<Vec<String>> {
         let odd = pattern.contains([' ', '\t']) || pattern.starts_with(['"', '#']);
         let pattern =
             if odd { format!("\"{}\"", pattern.replace('\\', r"\\").replace('"', "\\\"")) } else { pattern.into() };
-        lines.push(format!("{pattern} merge=jixiao"));
+        lines.push(format!("{pattern}{MERGED}{LINE_ENDS}"));
     }
     Ok(lines)
 }
@@ -159,7 +177,7 @@ mod tests {
     #[test]
     fn a_pattern_with_blanks_is_quoted_and_one_that_excludes_is_refused() {
         let lines = super::lines(&["规格 一/**/*.yaml".to_string()]).unwrap_or_default();
-        assert_eq!(lines.last().map(String::as_str), Some("\"规格 一/**/*.yaml\" merge=jixiao"));
+        assert_eq!(lines.last().map(String::as_str), Some("\"规格 一/**/*.yaml\" merge=jixiao text eol=lf"));
         assert!(super::lines(&["!x".to_string()]).is_err());
     }
 }
