@@ -3,6 +3,7 @@
 //! Knows no form and no field.
 
 pub(crate) mod activex;
+pub(crate) mod alphabets;
 pub mod csv;
 pub mod docx;
 pub mod excel;

@@ -1,6 +1,7 @@
 //! Web archives (.mht, 单个文件网页): the pages in a MIME message, as Excel and WPS save them under the name of .xls.
 
-use super::{decode, read::too_large};
+use super::charset::decode;
+use super::limits::too_large;
 use crate::diagnostic::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -2,44 +2,20 @@
 //!
 //! A tokenizer, not a tree: browsers repair markup in ways that take quadratic time on hostile pages,
 //! and all that a table needs is where a cell begins, so an unclosed `<td>` ends where the next one starts.
-//! Knows encodings and tags; styles only where they hide a row.
+//! Styles count as far as they decide what is seen: what is hidden, struck out, raised, in a symbol font.
 
 mod archive;
+mod charset;
+mod controls;
 mod grid;
+mod limits;
+mod look;
+mod numbers;
 mod read;
 mod words;
 
+pub use charset::decode;
 pub use read::{places, read};
-
-use super::text;
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
-
-/// Bytes → text: by the mark, then as UTF-8 where it is UTF-8 whatever the page says of itself, then as the
-/// page says, then as any other text.
-pub fn decode(bytes: &[u8]) -> String {
-    if Encoding::for_bom(bytes).is_none()
-        && std::str::from_utf8(bytes).is_err()
-        && let Some(encoding) = declared(&bytes[..bytes.len().min(8192)])
-    {
-        return encoding.decode_without_bom_handling(bytes).0.into_owned();
-    }
-    text::decode(bytes)
-}
-
-/// What `<meta charset=gb2312>` and its like say, in any of their notations.
-fn declared(head: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let (_, rest) = head.split_once("charset")?;
-    let label = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\''));
-    let label: &str = label.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).next()?;
-    let encoding = Encoding::for_label(label.as_bytes())?;
-    // GBK and its elders are subsets of GB18030; a page that could be read thus far is not in UTF-16.
-    match encoding {
-        _ if encoding == GBK => Some(GB18030),
-        _ if encoding == UTF_16LE || encoding == UTF_16BE || encoding == UTF_8 => None,
-        _ => Some(encoding),
-    }
-}
 
 #[cfg(test)]
 mod tests;

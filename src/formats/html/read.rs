@@ -1,22 +1,24 @@
 //! From tags to paragraphs and tables.
 
-use super::grid::Grid;
+mod seen;
+mod tables;
+
+use super::archive;
+use super::charset::decode;
+use super::controls::Select;
+use super::grid::{Grid, Unseen};
+use super::limits::{LARGEST, MOST_CELLS, MOST_NESTED, too_large};
+use super::look::{Look, Sheet};
+use super::numbers::exact;
 use super::words::Words;
-use super::{archive, decode};
-use crate::diagnostic::{Error, Result};
-use crate::document::{Block, Document, Paragraph, Section, Table};
+use crate::diagnostic::Result;
+use crate::document::{Block, Document, Paragraph, Remark, RemarkKind, Remarks, Section};
 use crate::source::{Place, SourceId};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
-use rust_decimal::Decimal;
+use seen::{List, Mark};
+use tables::Frame;
 
-type StartTag = html5gum::StartTag<()>;
-
-/// Rows, cells and paragraphs of one page.
-const MOST_CELLS: usize = 400_000;
-/// Tables within tables; the tags of deeper ones are passed over, their text stays in the cell.
-const MOST_NESTED: usize = 20;
-/// Bytes of a page. Submissions of a whole city stay under 20 MiB.
-const LARGEST: usize = 64 << 20;
+type StartTag = html5gum::StartTag<usize>;
 
 /// The document in the bytes of a page, or of a web archive (.mht). Places are in source 0, see [`places`].
 pub fn read(bytes: &[u8]) -> Result<Document> {
@@ -30,6 +32,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         walk.page(&page)?;
         let blocks = std::mem::take(&mut walk.blocks);
         let names = std::mem::take(&mut walk.names);
+        let remarks = std::mem::take(&mut walk.remarks);
         if document.title.is_empty() {
             document.title = walk.title.take();
         }
@@ -38,7 +41,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         if has_table || document.sections.is_empty() {
             let name = if let [name] = names.as_slice() { name.clone() } else { String::new() };
             document.sections.retain(|section: &Section| !has_table || has_tables(section));
-            document.sections.push(Section { name, blocks, ..Section::default() });
+            document.sections.push(Section { name, blocks, remarks, ..Section::default() });
         }
     }
     number(&mut document);
@@ -64,23 +67,34 @@ pub fn places(document: &Document) -> Vec<String> {
     names
 }
 
-/// Gives every paragraph and cell its place.
+/// Gives every paragraph and cell its place; remarks have counted the tables of their own page.
 fn number(document: &mut Document) {
     let source = SourceId(0);
     let (mut paragraphs, mut tables) = (0u32, 0u16);
-    for block in document.sections.iter_mut().flat_map(|section| &mut section.blocks) {
-        match block {
-            Block::Paragraph(paragraph) => {
-                paragraph.place = Place::Cell { source, sheet: 0, row: paragraphs, column: 0 };
-                paragraphs += 1;
-            }
-            Block::Table(table) => {
-                tables = tables.saturating_add(1);
-                for (row, cells) in table.rows.iter_mut().enumerate() {
-                    for cell in &mut cells.cells {
-                        let (row, column) = (row as u32, cell.column as u16);
-                        cell.place = Place::Cell { source, sheet: tables, row, column };
+    for section in &mut document.sections {
+        let (above, before) = (paragraphs, tables);
+        for block in &mut section.blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    paragraph.place = Place::Cell { source, sheet: 0, row: paragraphs, column: 0 };
+                    paragraphs += 1;
+                }
+                Block::Table(table) => {
+                    tables = tables.saturating_add(1);
+                    for (row, cells) in table.rows.iter_mut().enumerate() {
+                        for cell in &mut cells.cells {
+                            let (row, column) = (row as u32, cell.column as u16);
+                            cell.place = Place::Cell { source, sheet: tables, row, column };
+                        }
                     }
+                }
+            }
+        }
+        for (place, _) in &mut section.remarks {
+            if let Place::Cell { sheet, row, .. } = place {
+                match *sheet {
+                    0 => *row += above,
+                    _ => *sheet = sheet.saturating_add(before),
                 }
             }
         }
@@ -90,46 +104,92 @@ fn number(document: &mut Document) {
 #[derive(Default)]
 struct Walk {
     blocks: Vec<Block>,
-    /// The text since the last block, outside any cell.
+    remarks: Vec<(Place, Remark)>,
+    /// The text since the last block, outside any cell, and what was left out of it.
     loose: Words,
-    /// The open tables, the innermost last.
+    loose_remarks: Remarks,
+    /// What is hidden outside cells, told in one: a page of a portal holds dozens of such pieces.
+    hidden: Words,
+    /// The open tables, the innermost last, and what was open before each.
     tables: Vec<Grid>,
-    /// Open tables that are one too many.
+    frames: Vec<Frame>,
+    /// Open tables that are one too many, or not seen.
     too_deep: usize,
     title: Words,
     in_title: bool,
-    /// Between `<script>` or `<style>` and its end.
+    /// Between `<script>` and its end.
     in_code: bool,
+    in_style: bool,
+    css: String,
+    sheet: Sheet,
+    /// Open elements that change how text looks.
+    marks: Vec<Mark>,
+    lists: Vec<List>,
+    select: Option<Select>,
+    /// Within `<pre>` and `<textarea>`, lines end where they end in the source.
+    keeps_lines: usize,
+    /// What was left out last, when nothing has been shown since.
+    left_out: Option<RemarkKind>,
     /// Sheet names, which Excel writes into a comment.
     names: Vec<String>,
+    tables_read: u16,
     cells: usize,
 }
 
 impl Walk {
     fn page(&mut self, html: &str) -> Result<()> {
-        let mut emitter = DefaultEmitter::default();
+        let mut emitter = DefaultEmitter::new_with_span();
         emitter.naively_switch_states(true);
         for token in Tokenizer::new_with_emitter(html, emitter) {
             let Ok(token) = token;
             match token {
+                // `P<p值>0.05` is no tag: those are spelled in ASCII.
+                Token::StartTag(tag) if !tag.name.is_ascii() => self.literal(html, tag.span.start, tag.span.end),
+                Token::EndTag(tag) if !tag.name.is_ascii() => self.literal(html, tag.span.start, tag.span.end),
                 Token::StartTag(tag) => self.start(&tag)?,
                 Token::EndTag(tag) => self.end(tag.name.as_slice())?,
-                Token::String(text) => {
-                    let text = String::from_utf8_lossy(&text);
-                    if let Some(words) = self.words() {
-                        words.push(&text);
-                    }
-                }
+                Token::String(text) => self.text(&String::from_utf8_lossy(&text)),
                 Token::Comment(comment) => self.comment(&String::from_utf8_lossy(&comment)),
                 Token::Doctype(_) | Token::Error(_) => (),
             }
         }
         // What was left open ends with the page.
+        self.end_select();
         self.too_deep = 0;
         while !self.tables.is_empty() {
             self.close_table()?;
         }
-        self.flush()
+        self.marks.clear();
+        self.lists.clear();
+        (self.in_code, self.in_style, self.keeps_lines, self.left_out) = (false, false, 0, None);
+        self.sheet = Sheet::default();
+        self.css.clear();
+        self.flush()?;
+        let hidden = self.hidden.take();
+        if !hidden.is_empty() {
+            self.remarks.push((paragraph_place(0), Remark { kind: RemarkKind::Hidden, text: hidden }));
+        }
+        self.tables_read = 0;
+        Ok(())
+    }
+
+    fn literal(&mut self, html: &str, start: usize, end: usize) {
+        self.text(html.get(start..end).filter(|text| text.starts_with('<')).unwrap_or("<…>"));
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_style {
+            self.css.push_str(text);
+        } else if self.keeps_lines > 0 {
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 {
+                    self.line();
+                }
+                self.say(line);
+            }
+        } else {
+            self.say(text);
+        }
     }
 
     /// Where text goes now.
@@ -149,47 +209,43 @@ impl Walk {
     }
 
     fn start(&mut self, tag: &StartTag) -> Result<()> {
-        match tag.name.as_slice() {
-            b"table" if self.tables.len() >= MOST_NESTED => self.too_deep += 1,
-            b"table" => {
-                if self.tables.is_empty() {
-                    self.flush()?;
-                }
-                self.tables.push(Grid::default());
+        let name = tag.name.as_slice();
+        // A block begins on a line of its own; cells and rows see to that themselves.
+        match name {
+            b"table" | b"caption" | b"col" | b"tbody" | b"thead" | b"tfoot" | b"tr" | b"td" | b"th" => {
+                return self.start_of_table(tag);
             }
-            b"tr" if self.too_deep == 0 => {
-                self.count()?;
-                let hidden = attribute(tag, "style").is_some_and(|style| {
-                    style.to_ascii_lowercase().split_whitespace().collect::<String>().contains("display:none")
-                });
-                if let Some(grid) = self.tables.last_mut() {
-                    grid.open_row(hidden);
-                }
+            b"p" | b"div" | b"li" | b"dt" | b"dd" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"ul" | b"ol"
+            | b"hr" | b"center" | b"pre" | b"form" | b"fieldset" | b"section" | b"body" => {
+                self.end_paragraph_mark();
+                self.edge()?;
             }
-            b"td" | b"th" if self.too_deep == 0 => {
-                self.count()?;
-                // A missing width of a span, or one that is no number, is one.
-                let span =
-                    |name| attribute(tag, name)?.trim().parse::<u64>().ok().map(|n| n.min(u32::MAX.into()) as u32);
-                // Excel and LibreOffice write the exact number beside the one they show.
-                let number = ["x:num", "sdval"].iter().find_map(|name| exact(attribute(tag, name)?.trim()));
-                if let Some(grid) = self.tables.last_mut()
-                    && !grid.open_cell(span("colspan"), span("rowspan"), number)
-                {
-                    return Err(too_large());
-                }
-            }
-            b"td" | b"th" | b"tr" | b"p" | b"div" | b"li" | b"dt" | b"dd" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5"
-            | b"h6" | b"caption" | b"ul" | b"ol" | b"hr" | b"center" | b"pre" | b"form" | b"fieldset" | b"section"
-            | b"body" => self.edge()?,
-            b"br" => {
-                if let Some(words) = self.words() {
-                    words.line();
-                }
-            }
+            _ => {}
+        }
+        let said = self.said(tag);
+        self.mark(name, said);
+        match name {
+            b"br" => self.line(),
+            b"ol" => self.open_list(tag, said),
+            b"ul" => self.lists.push(List::default()),
+            b"li" => self.item(tag),
             b"input" => self.input(tag),
+            b"select" => {
+                self.end_select();
+                let size = attribute(tag, "size").and_then(|size| size.trim().parse::<u32>().ok());
+                let is_open = attribute(tag, "multiple").is_some() || size.is_some_and(|size| size > 1);
+                self.select = Some(Select::new(is_open));
+            }
+            b"option" => {
+                if let Some(select) = &mut self.select {
+                    select.open_option(attribute(tag, "selected").is_some());
+                }
+            }
+            b"pre" | b"textarea" => self.keeps_lines += 1,
+            b"img" | b"object" | b"embed" | b"canvas" => self.picture(tag),
             b"title" => self.in_title = true,
-            b"script" | b"style" => self.in_code = true,
+            b"script" => self.in_code = true,
+            b"style" => self.in_style = true,
             // LibreOffice writes a note so, before the text of its cell.
             b"comment" => self.in_note(true),
             _ => (),
@@ -199,25 +255,29 @@ impl Walk {
 
     fn end(&mut self, name: &[u8]) -> Result<()> {
         match name {
-            b"table" if self.too_deep > 0 => self.too_deep -= 1,
-            b"table" => self.close_table()?,
-            b"tr" if self.too_deep == 0 => {
-                if let Some(grid) = self.tables.last_mut() {
-                    grid.close_row();
+            b"table" | b"tr" | b"td" | b"th" | b"tbody" | b"thead" | b"tfoot" => return self.end_of_table(name),
+            b"p" | b"div" | b"li" | b"dt" | b"dd" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"caption"
+            | b"center" | b"pre" | b"section" => self.edge()?,
+            b"ol" | b"ul" => drop(self.lists.pop()),
+            b"select" => self.end_select(),
+            b"option" => {
+                if let Some(select) = &mut self.select {
+                    select.close_option();
                 }
             }
-            b"td" | b"th" if self.too_deep == 0 => {
-                if let Some(grid) = self.tables.last_mut() {
-                    grid.close_cell();
-                }
-            }
-            b"td" | b"th" | b"tr" | b"p" | b"div" | b"li" | b"dt" | b"dd" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5"
-            | b"h6" | b"caption" | b"center" | b"pre" | b"section" => self.edge()?,
             b"title" => self.in_title = false,
-            b"script" | b"style" => self.in_code = false,
+            b"script" => self.in_code = false,
+            b"style" => {
+                self.in_style = false;
+                self.sheet.add(&std::mem::take(&mut self.css));
+            }
             b"comment" => self.in_note(false),
             _ => (),
         }
+        if matches!(name, b"pre" | b"textarea") {
+            self.keeps_lines = self.keeps_lines.saturating_sub(1);
+        }
+        self.unmark(name);
         Ok(())
     }
 
@@ -227,17 +287,9 @@ impl Walk {
         }
     }
 
-    /// A field of a saved form shows what was typed or ticked.
-    fn input(&mut self, tag: &StartTag) {
-        let value = attribute(tag, "value").unwrap_or_default();
-        let shown = match attribute(tag, "type").unwrap_or_default().to_ascii_lowercase().as_str() {
-            "checkbox" | "radio" if attribute(tag, "checked").is_some() => "☑",
-            "checkbox" | "radio" => "□",
-            "" | "text" | "number" | "date" => value.as_str(),
-            _ => "",
-        };
+    fn line(&mut self) {
         if let Some(words) = self.words() {
-            words.push(shown);
+            words.line();
         }
     }
 
@@ -254,22 +306,10 @@ impl Walk {
 
     fn flush(&mut self) -> Result<()> {
         let text = self.loose.take();
-        if !text.is_empty() {
+        let remarks = std::mem::take(&mut self.loose_remarks);
+        if !text.is_empty() || !remarks.is_empty() {
             self.count()?;
-            self.blocks.push(Block::Paragraph(Paragraph { text, ..Paragraph::default() }));
-        }
-        Ok(())
-    }
-
-    fn close_table(&mut self) -> Result<()> {
-        let Some(grid) = self.tables.pop() else { return Ok(()) };
-        let tables: Vec<Table> = grid.finish();
-        match self.tables.last_mut() {
-            Some(around) => around.take_in(tables),
-            None => {
-                self.flush()?;
-                self.blocks.extend(tables.into_iter().map(Block::Table));
-            }
+            self.blocks.push(Block::Paragraph(Paragraph { text, remarks, ..Paragraph::default() }));
         }
         Ok(())
     }
@@ -295,17 +335,6 @@ fn attribute(tag: &StartTag, name: &str) -> Option<String> {
     tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned())
 }
 
-fn exact(number: &str) -> Option<Decimal> {
-    match number.parse::<f64>() {
-        // Fifteen digits are all that a spreadsheet knows of a number.
-        Ok(value) if number.contains(['e', 'E']) || number.len() > 18 => Decimal::from_f64_retain(value)?.round_sf(15),
-        Ok(_) => Decimal::from_str_exact(number).ok(),
-        Err(_) => None,
-    }
-    .map(|number| number.normalize())
-}
-
-pub fn too_large() -> Error {
-    Error::new(words!("网页内容过大", "the page holds too much"))
-        .help(words!("另存为 .xlsx，或拆成几个文件再导入", "save it as .xlsx, or split it into several files"))
+fn paragraph_place(row: u32) -> Place {
+    Place::Cell { source: SourceId(0), sheet: 0, row, column: 0 }
 }

@@ -135,3 +135,111 @@ fn depth_and_spans_without_end_cost_nothing() {
     assert_eq!(cells(&read(tall.as_bytes()).unwrap()), 900);
     assert!(read(format!("<table>{}", "<tr>".repeat(1_000_001)).as_bytes()).is_err());
 }
+
+/// Cells with their remarks, then those of the sections.
+fn seen(html: &str) -> String {
+    let document = read(html.as_bytes()).unwrap();
+    let mut out: Vec<String> = Vec::new();
+    let told = |remarks: &[crate::document::Remark]| {
+        remarks.iter().map(|one| format!("〔{:?} {}〕", one.kind, one.text)).collect::<String>()
+    };
+    for section in &document.sections {
+        for block in &section.blocks {
+            match block {
+                Block::Paragraph(paragraph) => out.push(format!("¶{}{}", paragraph.text, told(&paragraph.remarks))),
+                Block::Table(table) => out.extend(table.rows.iter().flat_map(|row| &row.cells).map(|cell| {
+                    let number = cell.number.map(|number| format!("#{number}")).unwrap_or_default();
+                    format!("{}{number}{}", cell.text.replace('\n', "⏎"), told(&cell.remarks))
+                })),
+            }
+        }
+        out.extend(section.remarks.iter().map(|(_, remark)| told(std::slice::from_ref(remark))));
+    }
+    out.join("|")
+}
+
+fn cell(html: &str) -> String {
+    seen(&format!("<table><tr><td>{html}</td></tr></table>"))
+}
+
+#[test]
+fn what_is_struck_or_hidden_stands_beside() {
+    assert_eq!(cell("<del>≥10</del><s>所</s>≥12所"), "≥12所〔Struck ≥10所〕");
+    assert_eq!(cell("<span style='TEXT-DECORATION: line-through'>旧<b>的</b></span>新"), "新〔Struck 旧的〕");
+    assert_eq!(
+        cell("<span style='display:none'>甲<span>乙</span>丙</span>丁<strike>戊"),
+        "丁〔Hidden 甲乙丙〕〔Struck 戊〕"
+    );
+    assert_eq!(
+        cell("<span hidden>甲</span><span style='visibility:hidden'>乙<b style='visibility:visible'>丙"),
+        "丙〔Hidden 甲乙〕"
+    );
+    assert_eq!(seen("<style>.x{display:none}</style><table><tr><td><p class='x'>藏<p>显<td>后"), "显〔Hidden 藏〕|后");
+    assert_eq!(
+        seen("<table><tr style='text-decoration:line-through'><td>甲<td>1<tr><td>乙<td>2"),
+        "〔Struck 甲〕|〔Struck 1〕|乙|2"
+    );
+    assert_eq!(cell("<ruby>维护<rp>（</rp><rt>wéi hù</rt><rp>）</rp></ruby>学校"), "维护学校〔Phonetic （wéi hù）〕");
+    assert_eq!(
+        seen("<div style='display:none'>菜单<table><tr><td>藏</table></div><p>显</p>"),
+        "¶显|〔Hidden 菜单 藏〕"
+    );
+}
+
+#[test]
+fn what_is_drawn_by_other_means_is_read() {
+    assert_eq!(cell("2×10<sup>4</sup>m<sup> 2 </sup>CO<sub>2</sub>"), "2×10⁴m ² CO₂");
+    assert_eq!(cell("10<span style='vertical-align:super'>类</span>"), "10^类〔Raised ^类〕");
+    assert_eq!(
+        cell("<font face='Wingdings 2'>R</font>新增<span style='font-family:Wingdings'>¨þJK"),
+        "☑新增□☑☺K〔Symbol K（Wingdings）〕"
+    );
+    assert_eq!(cell("\u{F0FE}新增"), "☑新增");
+    assert_eq!(cell("<ol><li>建成。<li><p>培训。</p></ol>后"), "1. 建成。⏎2. 培训。⏎后");
+    assert_eq!(
+        cell("<ol type=a start=3><li>甲</ol><ol style='list-style:none'><li>乙</ol><ul><li>丙</ul>"),
+        "c. 甲⏎乙⏎丙"
+    );
+    assert_eq!(cell("P<p值>0.05，a</p值>b"), "P<p值>0.05，a</p值>b");
+    assert_eq!(cell("<textarea>一\n二</textarea>"), "一⏎二");
+}
+
+#[test]
+fn the_chosen_option_is_the_one_that_is_seen() {
+    assert_eq!(cell("<select><option>甲<option selected>乙</option><option>丙</select>后"), "乙后〔Hidden 甲、丙〕");
+    assert_eq!(cell("<select><option>甲<option>乙</select>"), "甲〔Hidden 乙〕");
+    assert_eq!(
+        cell("<select multiple><option selected>甲<option>乙<option selected>丙</select>"),
+        "甲、丙〔Hidden 乙〕"
+    );
+    assert_eq!(cell("<input type=hidden value=X1>甲<input type=tel value=123>"), "甲123〔Hidden X1〕");
+    assert_eq!(seen("<input type=hidden value=X1><p>甲</p>"), "¶甲");
+    assert_eq!(cell("<img src='a/章.png' width=80>"), "〔Picture 图片 章.png〕");
+    assert_eq!(cell("甲<img src=a.png>"), "甲");
+}
+
+#[test]
+fn numbers_are_those_that_are_shown() {
+    assert_eq!(
+        seen("<table><tr><td x:num='1200000'>120.0<td sdval='119.6'>120<td x:num='5'>"),
+        "120.0#120〔Scaled 1200000〕|120#119.6〔Rounded 119.6〕|〔Masked 5〕"
+    );
+}
+
+#[test]
+fn rows_columns_and_cells_that_are_not_displayed() {
+    let told = seen("<table><tr><td>甲<td>1<tr style='display:none'><td>乙<td>2<tbody hidden><tr><td>丙<td>3</table>");
+    assert_eq!(told, "甲|1|乙|2|丙|3|〔HiddenRows 2–3〕");
+    let columns = seen("<table><col><col style='display:none'><tr><td>甲<td>1<tr><td>乙<td>2</table>");
+    assert_eq!(columns, "甲|1|乙|2|〔HiddenColumns B〕");
+    let all = seen("<table><tr><td>甲<td style='display:none'>1<tr><td>乙<td style='display:none'>2</table>");
+    assert_eq!(all, "甲|1|乙|2|〔HiddenColumns B〕");
+    // A hidden number in each row and no heading for it: the cells behind it move up.
+    let ids = "<table><tr><th>名称<th>值<tr><td style='display:none'>7<td>甲<td>1<tr><td style='display:none'>8<td>乙<td>2</table>";
+    assert_eq!(seen(ids), "名称|值|甲〔Hidden 7〕|1|乙〔Hidden 8〕|2");
+    assert!(dump(ids.as_bytes()).contains("表1!A2=甲 | 表1!B2=1"));
+    assert_eq!(
+        seen("<table><tr><td>甲<td style='visibility:hidden'>1<td>2<tr><td>乙<td>丙<td>丁"),
+        "甲|〔Hidden 1〕|2|乙|丙|丁"
+    );
+}

@@ -10,6 +10,8 @@ pub struct Words {
     folded: bool,
     /// A block element began or ended: what follows stands on a line of its own.
     broken: bool,
+    /// What stands before the next character on its line: the number of a list item.
+    number: String,
 }
 
 impl Words {
@@ -38,7 +40,13 @@ impl Words {
             }
         }
         (self.blank, self.folded) = (false, false);
+        self.text.push_str(&std::mem::take(&mut self.number));
         self.text.push(c);
+    }
+
+    /// The number of a list item, which stands before its first character.
+    pub fn number(&mut self, number: String) {
+        self.number = number;
     }
 
     /// `<br>`.
