@@ -2,8 +2,9 @@
 
 use jixiao::document::{Block, Cell, Document, Paragraph, Row, Section, Table};
 use jixiao::formats::{Kind, docx, excel, xlsx, yaml};
-use jixiao::forms::definition::{Carrier, load};
+use jixiao::forms::definition::Carrier;
 use jixiao::forms::draft::draft;
+use jixiao::forms::loading::load;
 use jixiao::forms::{About, Form, Library, fill};
 use jixiao::source::{Source, Sources};
 use jixiao::tree::Node;

@@ -15,7 +15,7 @@ use jixiao::forms::pattern::{Hole, Pattern};
 use jixiao::forms::summary::summary;
 use jixiao::forms::{Extracted, Form, Library, extract, fill, loose, onto, survive};
 use jixiao::source::{Path, SourceId, Step};
-use jixiao::spec::field::Percent;
+use jixiao::spec::Percent;
 use jixiao::spec::{Amount, Date, Field, Project, Shape, Taxonomy, Unit};
 use jixiao::tree::{Node, Value};
 use proptest::collection::vec;

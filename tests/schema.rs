@@ -3,7 +3,7 @@
 
 use jixiao::formats::yaml;
 use jixiao::source::SourceId;
-use jixiao::spec::field::Percent;
+use jixiao::spec::Percent;
 use jixiao::spec::{Amount, Date, Field, Project, Record, Revision, Shape, Unit, schema};
 use jixiao::tree::{Node, Value};
 use serde_json::{Value as Json, json};

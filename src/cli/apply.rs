@@ -1,8 +1,8 @@
 //! `jixiao apply`: a revision goes into the spec it was made from; all of it, or nothing.
 
-use super::Outcome;
 use super::args::Apply;
 use super::files;
+use super::outcome::Outcome;
 use super::screen::Screen;
 use crate::desk::{self, Applied};
 use crate::diagnostic::{Error, Result, several};

@@ -1,8 +1,8 @@
 //! `jixiao check`: every finding about specs, each at its line; `--fix` and `--diff` mend what can be mended.
 
-use super::Outcome;
 use super::args::{Args, Check, Findings};
 use super::files::{self, Disk};
+use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
 use super::workspace;
 use crate::desk::{self, Chosen, Mended, Workspace};

@@ -1,7 +1,7 @@
 //! `jixiao completions`: a script that lets a shell complete the command line.
 
-use super::Outcome;
 use super::args::{self, Completions};
+use super::outcome::Outcome;
 use super::screen::Screen;
 use crate::diagnostic::{Error, Result};
 

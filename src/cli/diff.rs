@@ -1,7 +1,7 @@
 //! `jixiao diff`: what changed between two versions, in the field's words; exit 1 when something did.
 
-use super::Outcome;
 use super::args::{Args, Diff, DiffFormat};
+use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
 use super::side;
 use crate::desk::{self, differences};

@@ -4,9 +4,9 @@
 
 mod fonts;
 
-use super::Outcome;
 use super::args::{Args, Doctor, Format};
 use super::files::Disk;
+use super::outcome::Outcome;
 use super::repository::{Repository, repository};
 use super::screen::{Screen, pretty};
 use super::worker::Worker;

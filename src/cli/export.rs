@@ -1,8 +1,8 @@
 //! `jixiao export`: the facts of specs as JSON, keys as in the spec, amounts as text with their scale.
 
-use super::Outcome;
 use super::args::{Export, ExportFormat};
 use super::files::Disk;
+use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
 use crate::desk::{self, Workspace};
 use crate::diagnostic::Result;

@@ -1,8 +1,8 @@
 //! Forms filled and written to disk, or compared with what is there.
 
-use super::Outcome;
 use super::args::{Args, Findings, To};
 use super::files::{self, Disk};
+use super::outcome::Outcome;
 use super::screen::Screen;
 use super::worker::Outside;
 use super::workspace;

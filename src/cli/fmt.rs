@@ -1,8 +1,8 @@
 //! `jixiao fmt`: specs in their one canonical spelling. Forms, styles and settings are laid out by hand and left alone.
 
-use super::Outcome;
 use super::args::Fmt;
 use super::files::{self, Disk};
+use super::outcome::Outcome;
 use super::screen::Screen;
 use crate::desk::{self, Formatted};
 use crate::diagnostic::{Error, Report, Result, several};

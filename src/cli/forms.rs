@@ -2,8 +2,8 @@
 
 mod draft;
 
-use super::Outcome;
 use super::args::{Args, Format, Forms, FormsVerb};
+use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
 use super::workspace;
 use crate::desk;

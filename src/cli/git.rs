@@ -6,8 +6,8 @@ mod install;
 mod merge;
 mod textconv;
 
-use super::Outcome;
 use super::args::{Args, Git, GitVerb};
+use super::outcome::Outcome;
 use super::screen::Screen;
 use crate::diagnostic::Result;
 

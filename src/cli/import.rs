@@ -1,9 +1,9 @@
 //! `jixiao import`: filled forms → specs, with an account of every cell.
 
-use super::Outcome;
 use super::args::{Args, Format, Import};
 use super::files::{self, Disk};
 use super::gather::gather;
+use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
 use super::worker::Outside;
 use super::workspace;

@@ -1,8 +1,8 @@
 //! `jixiao man`: the manual pages, made of what the command line says of itself.
 
-use super::Outcome;
 use super::args::{self, Man};
 use super::files;
+use super::outcome::Outcome;
 use super::screen::Screen;
 use crate::diagnostic::{Error, Language, Result};
 use clap::Command;

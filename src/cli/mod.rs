@@ -17,6 +17,7 @@ mod git;
 mod import;
 mod man;
 mod new;
+mod outcome;
 mod render;
 mod repository;
 mod revise;
@@ -31,20 +32,10 @@ mod workspace;
 use crate::diagnostic::Error;
 use args::{Args, Verb};
 use clap::FromArgMatches;
+use outcome::Outcome;
 use screen::{Language, Screen};
 use std::io::Write;
 use std::process::ExitCode;
-
-/// What a command ends with when it ran.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Exit 0.
-    Clean,
-    /// Exit 1: there are findings, or something would change or differs.
-    Findings,
-    /// Exit 2: part of what was asked could not be done; it has been told.
-    Refused,
-}
 
 pub fn main() -> ExitCode {
     // A reading child of our own: see `worker`.

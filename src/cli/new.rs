@@ -1,8 +1,8 @@
 //! `jixiao new`: a unit's folder to begin with: blank specs for one form, each field explained, and what editors and git need.
 
-use super::Outcome;
 use super::args::{Args, New};
 use super::files;
+use super::outcome::Outcome;
 use super::screen::Screen;
 use super::workspace;
 use crate::desk;

@@ -1,8 +1,8 @@
 //! `jixiao render`: specs → office files.
 
-use super::Outcome;
 use super::args::{Args, Render};
 use super::fill::{Wanted, fill};
+use super::outcome::Outcome;
 use super::screen::Screen;
 use crate::diagnostic::Result;
 

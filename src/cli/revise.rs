@@ -1,9 +1,9 @@
 //! `jixiao revise`: the declared and the edited spec → 修订.yaml beside the spec, and the revision form.
 
-use super::Outcome;
 use super::args::{self, Args, Revise};
 use super::files::{self, Disk};
 use super::fill::{Wanted, fill};
+use super::outcome::Outcome;
 use super::screen::Screen;
 use super::side;
 use super::workspace;

@@ -1,8 +1,9 @@
 //! `jixiao rules`: what is checked, and why.
 
 use super::args::{Args, Format, Rules, RulesVerb};
+use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
-use super::{Outcome, workspace};
+use super::workspace;
 use crate::diagnostic::{Error, Language, Result};
 use crate::rules::{RULES, told};
 use serde_json::{Value, json};

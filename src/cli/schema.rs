@@ -1,8 +1,8 @@
 //! `jixiao schema`: the JSON Schema of specs, for editors.
 
-use super::Outcome;
 use super::args::Schema;
 use super::files;
+use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
 use crate::diagnostic::Result;
 use crate::spec;

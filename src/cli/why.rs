@@ -1,8 +1,8 @@
 //! `jixiao why 文件!工作表!F12`: what one cell of a filled form became, by what, and what was found there.
 
-use super::Outcome;
 use super::args::{Args, Format, Why};
 use super::files::Disk;
+use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
 use super::worker::Outside;
 use super::workspace;

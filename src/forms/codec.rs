@@ -4,7 +4,7 @@
 
 use super::anything;
 use super::parts::Part;
-use crate::spec::field::Percent;
+use crate::spec::Percent;
 use crate::spec::{Amount, Date, Taxonomy};
 use crate::tree::{Node, Value};
 use rust_decimal::Decimal;

@@ -22,7 +22,7 @@ use super::pattern::{Hole, Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::document::{self, Document, Remark, RemarkKind, Section};
 use crate::source::{Path, Place, SourceId, Step};
-use crate::spec::field::{Doubt, put_doubts};
+use crate::spec::doubt::{Doubt, put_doubts};
 use crate::spec::{Field, Shape, Taxonomy};
 use crate::tree::{Node, Value};
 use rust_decimal::Decimal;

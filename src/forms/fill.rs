@@ -9,7 +9,7 @@ use super::packed;
 use super::pattern::{Pattern, Piece};
 use crate::document::{self, Cell, Document, Paragraph, Row, Section, Style, StyleId, Table};
 use crate::source::Path;
-use crate::spec::field::{DOUBT, doubts};
+use crate::spec::doubt::{DOUBT, doubts};
 use crate::spec::{Field, Taxonomy};
 use crate::tree::Node;
 use std::collections::HashMap;

@@ -2,8 +2,9 @@
 //!
 //! Knows texts by their path inside a templates folder; `cli` reads the folders.
 
-use super::definition::{self, Form};
+use super::definition::Form;
 use super::generic::Vocabulary;
+use super::loading;
 use crate::diagnostic::{Error, Report, Result, Severity};
 use crate::document::Style;
 use crate::formats::yaml;
@@ -137,7 +138,7 @@ impl Library {
                 let source = refused.sources.add(Source::text(name, text.clone()));
                 let (node, mut report) = yaml::parse(source, text);
                 if report.count(Severity::Error) == 0 {
-                    let (form, faults) = definition::load(id, &node, &styles);
+                    let (form, faults) = loading::load(id, &node, &styles);
                     report.extend(faults);
                     library.forms.extend(form);
                 }

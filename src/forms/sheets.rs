@@ -2,15 +2,17 @@
 //!
 //! Knows which sheets go together; what a sheet says is for the form or for `generic`.
 
+mod gather;
+
 use super::definition::Form;
 use super::extract::{Extracted, Fate, extract};
-use super::gather::gather;
 use super::library::Library;
 use super::loose;
 use super::recognise::{Recognised, plain, recognise};
 use crate::diagnostic::{Diagnostic, Error, Result, Severity, several};
 use crate::document::{Document, Section};
 use crate::source::{Place, SourceId};
+use gather::gather;
 use std::ops::Range;
 
 /// One filling: of a declared form, or of none (its form then has no id).

@@ -5,8 +5,9 @@ use super::{Check, Rule, doubled_punctuation, final_stop, mixed_operator, senten
 use crate::diagnostic::{Diagnostic, Fix, Report, Severity};
 use crate::formats::yaml;
 use crate::source::{Path, Place, Sources, Step};
+use crate::spec::Percent;
 use crate::spec::amount::halfwidth;
-use crate::spec::field::{Field, Percent, Shape};
+use crate::spec::field::{Field, Shape};
 use crate::spec::{Amount, Target};
 use crate::tree::{Node, Value};
 use std::collections::HashMap;

@@ -4,7 +4,8 @@
 
 use super::amount::Amount;
 use super::date::Date;
-use super::field::{Field, Percent, Record, Shape, in_order};
+use super::field::{Field, Record, Shape, in_order};
+use super::percent::Percent;
 use super::project::{Project, Revision, Unit};
 use crate::tree::{Node, Value};
 

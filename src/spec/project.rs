@@ -3,7 +3,9 @@
 
 use super::amount::Amount;
 use super::date::Date;
-use super::field::{Doubt, Extra, Fact, Field, Percent, Reader, Record, Shape, doubts};
+use super::doubt::{Doubt, doubts};
+use super::field::{Extra, Fact, Field, Reader, Record, Shape};
+use super::percent::Percent;
 use super::target::Target;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{Path, Step as PathStep};

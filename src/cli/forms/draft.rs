@@ -1,7 +1,7 @@
 //! `jixiao forms draft`: a blank official file → a first `form.yaml`.
 
-use crate::cli::Outcome;
 use crate::cli::files;
+use crate::cli::outcome::Outcome;
 use crate::cli::screen::Screen;
 use crate::cli::worker::Outside;
 use crate::desk;

@@ -2,8 +2,8 @@
 //!
 //! Everything that is written can be told from everything else, so that it can be taken away again to the byte.
 
-use crate::cli::Outcome;
 use crate::cli::files;
+use crate::cli::outcome::Outcome;
 use crate::cli::repository::{Attributes, QUOTEPATH, QUOTEPATH_BEFORE, get, git, settings};
 use crate::cli::screen::Screen;
 use crate::diagnostic::{Error, Result};

@@ -1,8 +1,8 @@
 //! `jixiao git merge`: what git calls to merge a spec. The result goes into the file of ours; 1 says that a person
 //! must choose. What is no sound spec is merged by lines, as git itself would.
 
-use crate::cli::Outcome;
 use crate::cli::files;
+use crate::cli::outcome::Outcome;
 use crate::cli::repository::git;
 use crate::cli::screen::Screen;
 use crate::desk;

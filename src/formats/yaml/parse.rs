@@ -13,8 +13,10 @@
 
 mod anchors;
 mod comments;
+mod groups;
 mod refusal;
 mod scalars;
+mod told;
 
 use anchors::Anchored;
 use refusal::Refusal;
@@ -22,10 +24,10 @@ use refusal::Refusal;
 use super::gaps::{self, Line, Piece};
 use super::traps::{self, Trap};
 use super::{MAX_BYTES, MAX_COPIES, MAX_DEPTH, MAX_FINDINGS, MAX_LINE, MAX_NODES};
-use crate::diagnostic::{Diagnostic, Related, Report, Severity, Words};
-use crate::source::{self, Key, Path, Place, SourceId};
+use crate::diagnostic::{Diagnostic, Report, Severity, Words};
+use crate::source::{Key, Place, SourceId};
 use crate::tree::{Comments, Entry, Node, Value};
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -362,212 +364,6 @@ impl<'t> Builder<'t> {
             let comments = root.comments.get_or_insert_default();
             if root.value == Value::Nil { comments.before.extend(lines) } else { comments.after.extend(lines) }
         }
-    }
-
-    fn awaits_key(&self) -> bool {
-        matches!(self.stack.last(), Some(Frame { group: Group::Map(map), .. }) if map.key.is_none())
-    }
-
-    fn key(&mut self, key: Cow<str>, plain: bool, empty: bool, start: usize, end: usize) {
-        let place = Place::text(self.source, start, end);
-        self.split = None;
-        let mut before = Vec::new();
-        if let Some(text) = self.ahead.take() {
-            self.pending.push(Line { column: 0, text: Some(text) });
-        }
-        if !self.pending.is_empty() {
-            before = texts(self.pending.drain(..));
-            before = self.without_head(before);
-        }
-        (self.at, self.last) = (end.max(self.at), Last::Key);
-        let mut keep = true;
-        if empty {
-            keep = false;
-            self.unsupported(
-                start,
-                end,
-                words!("冒号前没有键名", "there is no key before the colon"),
-                words!("在冒号前写上键名，或把整行放进引号", "write a key before the colon, or put the line in quotes"),
-            );
-        } else if plain && key == "<<" {
-            keep = false;
-            self.unsupported(
-                start,
-                end,
-                words!("不支持合并键 <<", "the merge key << is not supported"),
-                words!("把要合并的内容直接写出来", "write out what it would merge"),
-            );
-        } else if let Some(first) = self.first_of(&key) {
-            keep = false;
-            let mut finding = error("S004", words!("键“{key}”重复", "the key \"{key}\" is repeated"))
-                .help(words!(
-                    "删去其中一处；读入的是前一处的值",
-                    "delete one of the two; the value of the first is taken"
-                ))
-                .placed(place);
-            finding.related.push(Related {
-                message: words!("前一处在这里", "the first is here"),
-                path: Path::root(),
-                place: first,
-            });
-            self.find(finding);
-        }
-        if let Some(Frame { group: Group::Map(map), .. }) = self.stack.last_mut() {
-            map.key = Some(OpenKey { key: keep.then(|| source::key(&key)), place, before });
-        }
-    }
-
-    /// Where `key` stands in the open map already.
-    fn first_of(&mut self, key: &str) -> Option<Place> {
-        let Some(Frame { group: Group::Map(map), .. }) = self.stack.last_mut() else { return None };
-        if map.entries.len() < LARGE_MAP {
-            return map.entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_place);
-        }
-        for at in map.seen.len()..map.entries.len() {
-            map.seen.insert(map.entries[at].key.to_string(), at);
-        }
-        map.seen.get(key).map(|at| map.entries[*at].key_place)
-    }
-
-    fn leaf(&mut self, value: Value, start: usize, end: usize, last: Last) {
-        let comments = self.begin_node(true, false);
-        self.at = end.max(self.at);
-        self.last = last;
-        self.accept(Node { value, place: Place::text(self.source, start, end), comments });
-    }
-
-    /// False when the nesting is too deep to go on.
-    fn open(
-        &mut self,
-        group: Group,
-        style: StructureStyle,
-        anchor: usize,
-        span: &Span,
-        start: usize,
-        end: usize,
-    ) -> bool {
-        self.gap(start, false);
-        if self.stack.len() >= MAX_DEPTH {
-            self.too_deep(start);
-            return false;
-        }
-        if self.awaits_key() {
-            self.unsupported(
-                start,
-                end,
-                words!("键必须是文字，不能是列表或分组", "a key must be text, not a list or a group"),
-                words!("若是正文，请把整个值放进引号", "if it is text, put it in quotes"),
-            );
-        }
-        let value = matches!(self.stack.last(), Some(Frame { group: Group::Map(_), .. }));
-        let flow = style == StructureStyle::Flow;
-        let comments = self.begin_node(false, value && !flow && matches!(group, Group::List(_)));
-        self.at = if flow { end.max(self.at) } else { self.at };
-        self.last = match (&group, flow) {
-            (_, true) => Last::OpenFlow,
-            (Group::List(_), false) => Last::OpenBlock,
-            // A block map begins with its first key: the line is still the introducer's.
-            (Group::Map(_), false) => self.last,
-        };
-        self.stack.push(Frame { group, start, column: span.start.col(), flow, value, anchor, comments });
-        true
-    }
-
-    fn close(&mut self, end: usize) {
-        let Some(frame) = self.stack.pop() else { return };
-        let (list, filled) = match &frame.group {
-            Group::List(items) => (true, !items.is_empty()),
-            Group::Map(map) => (false, !map.entries.is_empty()),
-        };
-        let mut comments = frame.comments;
-        if !filled {
-            // There is no child to take them.
-            add_before(&mut comments, texts(self.pending.drain(..)));
-        }
-        if !self.pending.is_empty() && filled && !(list && frame.value) {
-            let lines = if frame.flow { self.take_first(self.pending.len()) } else { self.take_deeper(frame.column) };
-            if !lines.is_empty() {
-                comments.get_or_insert_default().after = lines;
-            }
-        }
-        let end = if frame.flow { end.max(self.at) } else { self.at };
-        let value = match frame.group {
-            Group::List(items) => Value::List(items),
-            Group::Map(map) => Value::Map(map.entries),
-        };
-        if frame.flow {
-            self.at = end;
-            self.last = Last::Child;
-        }
-        self.split = None;
-        let place = Place::text(self.source, frame.start.min(end), end);
-        let mut node = Node { value, place, comments };
-        node.shrink();
-        self.accept(node);
-        self.remember_last(frame.anchor);
-    }
-
-    /// Puts a completed node where it belongs.
-    fn accept(&mut self, node: Node) {
-        let Some(frame) = self.stack.last_mut() else {
-            self.root = Some(node);
-            return;
-        };
-        match &mut frame.group {
-            Group::List(items) => items.push(node),
-            Group::Map(map) => match map.key.take() {
-                Some(OpenKey { key: Some(key), place, .. }) => {
-                    map.entries.push(Entry { key, key_place: place, value: node });
-                }
-                Some(_) => self.last = Last::Lost,
-                // A group as a key was reported when it opened; its value will be dropped too.
-                None => {
-                    self.last = Last::Key;
-                    map.key = Some(OpenKey { key: None, place: node.place, before: Vec::new() });
-                }
-            },
-        }
-    }
-
-    fn check_tag(&mut self, event: &Event, span: &Span) {
-        if event.tag().is_some()
-            && let Some(range) = span.tag_span().and_then(|span| span.byte_range())
-        {
-            self.reserved('!', range.start, range.end);
-        }
-    }
-
-    fn find(&mut self, finding: Diagnostic) {
-        if self.report.findings.len() < MAX_FINDINGS {
-            self.report.push(finding);
-        }
-    }
-
-    fn reserved(&mut self, indicator: char, start: usize, end: usize) {
-        self.find(traps::reserved(indicator).placed(Place::text(self.source, start, end)));
-    }
-
-    fn unsupported(&mut self, start: usize, end: usize, message: Words, help: Words) {
-        self.find(error("S010", message).help(help).placed(Place::text(self.source, start, end)));
-    }
-
-    fn too_many(&mut self, offset: usize) {
-        self.find(
-            error("S009", words!("内容超过 {MAX_NODES} 项", "more than {MAX_NODES} keys and values"))
-                .help(words!("请按项目拆成多个文件", "split it into one file per project"))
-                .placed(Place::text(self.source, offset, offset)),
-        );
-    }
-
-    fn too_deep(&mut self, offset: usize) {
-        self.find(
-            error("S009", words!("嵌套超过 {MAX_DEPTH} 层", "nested more than {MAX_DEPTH} levels deep"))
-                .help(words!(
-                    "检查缩进或括号；正常的文件只有几层",
-                    "check indentation and brackets; a sound file has a few levels"
-                ))
-                .placed(Place::text(self.source, offset, offset)),
-        );
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Gathered only where nothing speaks against it: no other unit, no other sums, and no project told differently.
 
-use super::definition::About;
-use super::extract::{Extracted, Fate};
-use super::loose;
-use super::sheets::Filling;
+use super::Filling;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::forms::definition::About;
+use crate::forms::extract::{Extracted, Fate};
+use crate::forms::loose;
 use crate::source::{Path, Step};
 use crate::tree::{Node, Value};
 

@@ -1,0 +1,489 @@
+//! `form.yaml` → [`Form`], every fault at its place.
+//!
+//! What can be said of a form as a whole, once it is read, is `verify`'s affair.
+
+use super::definition::{
+    About, Block, Carrier, CellDef, ColumnDef, Content, Form, Packed, RepeatDef, RowDef, SectionDef, TableDef, TextDef,
+};
+use super::pattern::{Fault, Pattern};
+use super::verify::verify;
+use crate::diagnostic::{Diagnostic, Report, Severity, Words};
+use crate::document::{Page, Style};
+use crate::source::{self, Path, Place, Step};
+use crate::tree::{Node, Value};
+use std::collections::BTreeMap;
+
+/// Reads the tree of a `form.yaml`. The form is `None` when the report has errors.
+pub fn load(id: &str, node: &Node, named: &BTreeMap<String, Style>) -> (Option<Form>, Report) {
+    let mut loader = Loader { report: Report::default() };
+    let form = loader.form(id, node, named);
+    let mut report = loader.report;
+    if let Some(form) = &form {
+        verify(form, &mut report);
+    }
+    report.place(node);
+    let usable = report.count(Severity::Error) == 0;
+    (form.filter(|_| usable), report)
+}
+
+struct Loader {
+    report: Report,
+}
+
+impl Loader {
+    fn fault(&mut self, place: Place, message: Words, help: Words) {
+        self.report.push(Diagnostic::new("F201", Severity::Error, message).help(help).placed(place));
+    }
+
+    fn known_keys(&mut self, node: &Node, known: &[&str]) {
+        for entry in node.entries() {
+            if !known.contains(&entry.key.as_ref()) {
+                let (key, list) = (entry.key.as_ref(), known.join("、"));
+                self.fault(
+                    entry.key_place,
+                    words!("表单语言里没有“{key}”", "the form language has no “{key}”"),
+                    words!("这里可用：{list}", "known here: {list}"),
+                );
+            }
+        }
+    }
+
+    fn form(&mut self, id: &str, node: &Node, named: &BTreeMap<String, Style>) -> Option<Form> {
+        let whole = &[
+            "about",
+            "title",
+            "source",
+            "to",
+            "styles",
+            "extra",
+            "sections",
+            "page",
+            "columns",
+            "row_height",
+            "blocks",
+        ];
+        self.known_keys(node, whole);
+        let about = match node.child("about").and_then(Node::as_text) {
+            Some("project") => About::Project,
+            Some("unit") => About::Unit,
+            Some("revision") => About::Revision,
+            _ => {
+                let place = node.child("about").map_or(node.place, |node| node.place);
+                self.fault(
+                    place,
+                    words!("没有写明本表关于什么", "the form does not say what it is about"),
+                    words!("写 about: project、unit 或 revision", "write about: project, unit or revision"),
+                );
+                return None;
+            }
+        };
+        let title = self.required_text(node, "title")?;
+        let source = node.child("source").and_then(Node::as_text).unwrap_or("").to_string();
+        let carrier = match node.child("to").and_then(Node::as_text) {
+            None | Some("xlsx") => Carrier::Xlsx,
+            Some("docx") => Carrier::Docx,
+            Some(_) => {
+                let place = node.child("to").map_or(node.place, |node| node.place);
+                self.fault(
+                    place,
+                    words!("to 应为 xlsx 或 docx", "to must be xlsx or docx"),
+                    words!("如 to: docx", "e.g. to: docx"),
+                );
+                Carrier::Xlsx
+            }
+        };
+        let mut styles = named.clone();
+        for entry in node.child("styles").map(Node::entries).unwrap_or(&[]) {
+            if let Some(style) = self.typed::<Style>(Some(&entry.value)) {
+                styles.insert(entry.key.to_string(), style);
+            }
+        }
+        let extra = node
+            .child("extra")
+            .map(Node::items)
+            .unwrap_or(&[])
+            .iter()
+            .filter_map(|item| item.as_text().map(str::to_string))
+            .collect();
+        let sections = match node.child("sections") {
+            Some(sections) => {
+                let several = sections.items().len() > 1;
+                let each = sections.items().iter().enumerate();
+                each.filter_map(|(index, section)| {
+                    self.known_keys(section, &["name", "page", "columns", "row_height", "blocks"]);
+                    let usual = if several { format!("{}{}", title, index + 1) } else { title.clone() };
+                    self.section(section, node, usual)
+                })
+                .collect()
+            }
+            None => self.section(node, node, title.clone()).into_iter().collect::<Vec<_>>(),
+        };
+        if sections.is_empty() {
+            return None;
+        }
+        Some(Form { id: id.to_string(), about, title, source, carrier, styles, sections, extra })
+    }
+
+    /// A section; page and columns may stand once for all, at the head of the form.
+    fn section(&mut self, node: &Node, form: &Node, usual: String) -> Option<SectionDef> {
+        let page = self.typed::<Page>(node.child("page").or(form.child("page"))).unwrap_or_default();
+        let listed = node.child("columns").or(form.child("columns"));
+        let columns: Vec<f64> =
+            listed.map(Node::items).unwrap_or(&[]).iter().filter_map(|item| item.as_text()?.parse().ok()).collect();
+        if columns.is_empty() || columns.iter().any(|width| !(0.5..=255.0).contains(width)) {
+            self.fault(
+                listed.map_or(node.place, |node| node.place),
+                words!("columns 应列出每一栏的宽度", "columns must list the width of each column"),
+                words!(
+                    "以半角字符计，如 columns: [12, 14, 40]",
+                    "in half-width characters, e.g. columns: [12, 14, 40]"
+                ),
+            );
+            return None;
+        }
+        let Some(list) = node.child("blocks").filter(|blocks| !blocks.items().is_empty()) else {
+            self.fault(
+                node.place,
+                words!("本表没有内容", "the form has no blocks"),
+                words!(
+                    "在 blocks: 下列出 text、rows、table、repeat",
+                    "list text, rows, table and repeat under blocks:"
+                ),
+            );
+            return None;
+        };
+        let name = node.child("name").and_then(Node::as_text).map_or(usual, str::to_string);
+        let blocks = self.blocks(list, columns.len() as u32);
+        let row_height =
+            node.child("row_height").or(form.child("row_height")).and_then(|height| height.as_text()?.parse().ok());
+        let row_height = row_height.filter(|height| (1.0..=400.0).contains(height));
+        Some(SectionDef { name, page, columns, row_height, blocks })
+    }
+
+    fn blocks(&mut self, list: &Node, width: u32) -> Vec<Block> {
+        list.items().iter().filter_map(|block| self.block(block, width)).collect()
+    }
+
+    fn required_text(&mut self, node: &Node, key: &str) -> Option<String> {
+        let text = node.child(key).and_then(Node::as_text).filter(|text| !text.trim().is_empty()).map(str::to_string);
+        if text.is_none() {
+            self.fault(
+                node.child(key).map_or(node.place, |node| node.place),
+                words!("缺“{key}”", "“{key}” is missing"),
+                words!("补上 {key}: …", "add {key}: …"),
+            );
+        }
+        text
+    }
+
+    /// Small settings are read by serde, their plain scalars as YAML means them.
+    fn typed<T: serde::de::DeserializeOwned>(&mut self, node: Option<&Node>) -> Option<T> {
+        let node = node?;
+        match serde_json::from_value(setting(node)) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.fault(
+                    node.place,
+                    words!("设置写法不对：{error}", "malformed setting: {error}"),
+                    words!("对照表单语言一章改正", "see the chapter on the form language"),
+                );
+                None
+            }
+        }
+    }
+
+    fn block(&mut self, node: &Node, width: u32) -> Option<Block> {
+        let [entry] = node.entries().get(..1)? else { return None };
+        let known: &[&str] = if entry.key == "text" { &["text", "style"] } else { &["rows", "table", "repeat"] };
+        self.known_keys(node, known);
+        match entry.key.as_ref() {
+            "rows" => {
+                let rows: Vec<RowDef> = entry.value.items().iter().map(|row| self.row(row)).collect();
+                let rows = place_in_grid(rows, width, &mut |place, message, help| self.fault(place, message, help));
+                Some(Block::Rows(rows))
+            }
+            "repeat" => {
+                let inner = &entry.value;
+                self.known_keys(inner, &["each", "blocks", "min"]);
+                let each = self.path(inner, "each");
+                let blocks = inner.child("blocks").map(|list| self.blocks(list, width)).unwrap_or_default();
+                let min = if inner.child("min").is_some() { self.count(inner, "min") as usize } else { 0 };
+                Some(Block::Repeat(RepeatDef { each, blocks, min, place: entry.key_place }))
+            }
+            "table" => self.table(&entry.value, entry.key_place, width).map(Block::Table),
+            "text" => {
+                let pattern = self.pattern(&entry.value)?;
+                let style = node.child("style").and_then(Node::as_text).unwrap_or("正文").to_string();
+                Some(Block::Text(TextDef { pattern, style, place: entry.value.place }))
+            }
+            _ => None,
+        }
+    }
+
+    /// A list of cells, or `{row: [...], height: 60}` where the row must leave room to write in.
+    fn row(&mut self, node: &Node) -> RowDef {
+        let (list, height) = match &node.value {
+            Value::Map(_) => {
+                self.known_keys(node, &["row", "height"]);
+                let height = node.child("height").and_then(|height| height.as_text()?.parse().ok());
+                (node.child("row").unwrap_or(node), height.filter(|height| (1.0..=400.0).contains(height)))
+            }
+            _ => (node, None),
+        };
+        if !matches!(list.value, Value::List(_)) {
+            self.fault(
+                node.place,
+                words!("一行应写成列表", "a row must be a list"),
+                words!("如 - [项目名称, \"{{项目名称}}\"]", "e.g. - [项目名称, \"{{项目名称}}\"]"),
+            );
+        }
+        RowDef { cells: list.items().iter().map(|cell| self.cell(cell)).collect(), height, place: node.place }
+    }
+
+    fn cell(&mut self, node: &Node) -> CellDef {
+        let mut cell = CellDef {
+            content: Content::Pattern(Pattern::default()),
+            span: 1,
+            down: 1,
+            style: None,
+            column: 0,
+            place: node.place,
+        };
+        match &node.value {
+            Value::Nil => {}
+            Value::Text(_) => cell.content = Content::Pattern(self.pattern(node).unwrap_or_default()),
+            Value::Map(_) => {
+                self.known_keys(node, &["cell", "span", "down", "style"]);
+                if let Some(content) = node.child("cell") {
+                    cell.content = self.content(content);
+                }
+                cell.span = self.count(node, "span");
+                cell.down = self.count(node, "down");
+                cell.style = node.child("style").and_then(Node::as_text).map(str::to_string);
+            }
+            Value::List(_) => self.fault(
+                node.place,
+                words!("一格里不能是列表", "a cell cannot be a list"),
+                words!("多行的合并用 span 和 down 表示", "use span and down for merged cells"),
+            ),
+        }
+        cell
+    }
+
+    fn count(&mut self, node: &Node, key: &str) -> u32 {
+        let Some(child) = node.child(key) else { return 1 };
+        match child.as_text().and_then(|text| text.parse().ok()).filter(|count| (1..=200).contains(count)) {
+            Some(count) => count,
+            None => {
+                self.fault(
+                    child.place,
+                    words!("{key} 应为 1 到 200 的整数", "{key} must be a whole number from 1 to 200"),
+                    words!("如 {key}: 2", "e.g. {key}: 2"),
+                );
+                1
+            }
+        }
+    }
+
+    fn content(&mut self, node: &Node) -> Content {
+        if !matches!(node.value, Value::Map(_)) {
+            return Content::Pattern(self.pattern(node).unwrap_or_default());
+        }
+        self.known_keys(node, &["each", "item"]);
+        let each = self.path(node, "each");
+        let dialects = match node.child("item") {
+            Some(item) if matches!(item.value, Value::List(_)) => {
+                item.items().iter().filter_map(|item| self.pattern(item)).collect()
+            }
+            Some(item) => self.pattern(item).into_iter().collect(),
+            None => Vec::new(),
+        };
+        if dialects.is_empty() {
+            self.fault(
+                node.place,
+                words!("列表没有写明每一项的样子", "the list does not say what an item looks like"),
+                words!("写 item: \"{{#}}、…。\"", "write item: \"{{#}}、…。\""),
+            );
+        }
+        Content::Packed(Packed { each, items: dialects })
+    }
+
+    fn path(&mut self, node: &Node, key: &str) -> Path {
+        let text = self.required_text(node, key).unwrap_or_default();
+        Path(text.split('.').map(|key| Step::Key(source::key(key.trim()))).collect())
+    }
+
+    fn table(&mut self, node: &Node, place: Place, width: u32) -> Option<TableDef> {
+        self.known_keys(node, &["each", "columns", "totals", "min_rows", "more", "beside"]);
+        let beside = node.child("beside").and_then(|beside| match &beside.value {
+            Value::Map(_) => Some((beside.child("cell")?.as_text()?.to_string(), self.count(beside, "span"))),
+            _ => Some((beside.as_text()?.to_string(), 1)),
+        });
+        let left = beside.as_ref().map_or(0, |(_, span)| *span);
+        let each = self.path(node, "each");
+        let mut columns = Vec::new();
+        for column in node.child("columns").map(Node::items).unwrap_or(&[]) {
+            self.known_keys(column, &["head", "group", "cell", "span", "style", "merge"]);
+            let heads = match column.child("head") {
+                Some(head) if matches!(head.value, Value::List(_)) => {
+                    head.items().iter().filter_map(|head| head.as_text().map(str::to_string)).collect()
+                }
+                Some(head) => head.as_text().map(str::to_string).into_iter().collect(),
+                None => Vec::new(),
+            };
+            if heads.iter().all(|head| super::loose::key(head).is_empty()) {
+                self.fault(
+                    column.place,
+                    words!(
+                        "这一栏没有表头，读表时找不到它",
+                        "this column has no heading, so it could not be found when reading"
+                    ),
+                    words!("写 head: …", "write head: …"),
+                );
+            }
+            let cell = CellDef {
+                content: column.child("cell").map_or(Content::Pattern(Pattern::default()), |cell| self.content(cell)),
+                span: self.count(column, "span"),
+                down: 1,
+                style: column.child("style").and_then(Node::as_text).map(str::to_string),
+                column: left + columns.iter().map(|column: &ColumnDef| column.cell.span).sum::<u32>(),
+                place: column.child("cell").map_or(column.place, |cell| cell.place),
+            };
+            let group = column.child("group").and_then(Node::as_text).map(str::to_string);
+            let merge_same = column.child("merge").and_then(Node::as_text) == Some("same");
+            columns.push(ColumnDef { heads, group, cell, merge_same });
+        }
+        let used: u32 = left + columns.iter().map(|column| column.cell.span).sum::<u32>();
+        if used != width {
+            self.fault(
+                place,
+                words!(
+                    "本表的栏数合计 {used}，与 columns 的 {width} 栏不符",
+                    "the table's columns add up to {used}, but the form has {width}"
+                ),
+                words!("增减栏或改 span，使两者相等", "add or remove columns, or change span, until they agree"),
+            );
+        }
+        let totals: Vec<RowDef> =
+            node.child("totals").map(Node::items).unwrap_or(&[]).iter().map(|row| self.row(row)).collect();
+        let totals = place_in_grid(totals, width, &mut |place, message, help| self.fault(place, message, help));
+        let min_rows = if node.child("min_rows").is_some() { self.count(node, "min_rows") as usize } else { 0 };
+        let more = node.child("more").and_then(Node::as_text).map(str::to_string);
+        Some(TableDef { each, columns, totals, min_rows, more, beside, place })
+    }
+
+    fn pattern(&mut self, node: &Node) -> Option<Pattern> {
+        let text = match &node.value {
+            Value::Text(text) => text.as_str(),
+            Value::Nil => "",
+            _ => {
+                self.fault(
+                    node.place,
+                    words!("这里应是文字", "text is expected here"),
+                    words!("用引号括起来", "put it in quotes"),
+                );
+                return None;
+            }
+        };
+        match Pattern::parse(text) {
+            Ok(pattern) => Some(pattern),
+            Err(fault) => {
+                let (message, help) = explain(&fault);
+                self.fault(node.place, message, help);
+                None
+            }
+        }
+    }
+}
+
+fn setting(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Nil => serde_json::Value::Null,
+        Value::Text(text) => match text.as_str() {
+            "true" => true.into(),
+            "false" => false.into(),
+            text => text.parse::<f64>().map_or_else(|_| text.into(), Into::into),
+        },
+        Value::List(items) => items.iter().map(setting).collect(),
+        Value::Map(entries) => entries
+            .iter()
+            .map(|entry| (entry.key.to_string(), setting(&entry.value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+    }
+}
+
+fn explain(fault: &Fault) -> (Words, Words) {
+    match fault {
+        Fault::Unclosed => {
+            (words!("花括号没有闭合", "a brace is not closed"), words!("每个 {{ 都要有 }}", "every {{ needs its }}"))
+        }
+        Fault::EmptyHole => {
+            (words!("空格子里没有写字段", "the hole names no field"), words!("如 {{项目名称}}", "e.g. {{项目名称}}"))
+        }
+        Fault::Adjacent => (
+            words!(
+                "两个空格子紧挨着，读回时分不清哪个字属于谁",
+                "two holes stand side by side, so what belongs to which could not be told when reading"
+            ),
+            words!("在两者之间放一个固定文字，或分成两格", "put fixed text between them, or make two cells"),
+        ),
+        Fault::UnknownCodec(name) => {
+            let known = super::codec::NAMES;
+            (words!("没有“{name}”这种写法", "there is no codec “{name}”"), words!("可用：{known}", "known: {known}"))
+        }
+        Fault::BadPath(path) => (
+            words!("“{path}”不是字段的写法", "“{path}” is not a way to name a field"),
+            words!("如 资金.总计、资金来源[财政拨款].本年度", "e.g. 资金.总计 or 资金来源[财政拨款].本年度"),
+        ),
+    }
+}
+
+/// Gives each cell its grid column, as HTML tables do with `span` and `down`, and reports rows that do not fill the grid.
+fn place_in_grid(mut rows: Vec<RowDef>, width: u32, fault: &mut dyn FnMut(Place, Words, Words)) -> Vec<RowDef> {
+    // How many more rows each grid column stays covered from above.
+    let mut covered = vec![0u32; width as usize];
+    for row in &mut rows {
+        let mut column = 0;
+        let mut taken = vec![false; width as usize];
+        for cell in &mut row.cells {
+            while covered.get(column as usize).is_some_and(|left| *left > 0) {
+                column += 1;
+            }
+            cell.column = column;
+            for at in column..column + cell.span {
+                match (covered.get(at as usize), taken.get_mut(at as usize)) {
+                    (Some(0), Some(free)) => *free = true,
+                    _ => {
+                        fault(
+                            cell.place,
+                            words!("这一格超出或压住了别的格", "this cell runs over the edge or over another cell"),
+                            words!("检查本行的 span 和上方的 down", "check span in this row and down above"),
+                        );
+                        break;
+                    }
+                }
+            }
+            column += cell.span;
+        }
+        let filled = (0..width as usize).filter(|at| taken[*at] || covered[*at] > 0).count() as u32;
+        if filled != width {
+            fault(
+                row.place,
+                words!("本行只占 {filled} 栏，应为 {width} 栏", "this row covers {filled} of {width} columns"),
+                words!("补足格子或改 span", "add cells or change span"),
+            );
+        }
+        for left in &mut covered {
+            *left = left.saturating_sub(1);
+        }
+        for cell in &row.cells {
+            for at in cell.column..cell.column + cell.span {
+                if let Some(left) = covered.get_mut(at as usize) {
+                    *left = (*left).max(cell.down - 1);
+                }
+            }
+        }
+    }
+    rows
+}
