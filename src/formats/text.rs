@@ -2,6 +2,7 @@
 //!
 //! Knows encodings and tabs, nothing of what the text says.
 
+mod pressed;
 mod stacked;
 
 use crate::diagnostic::{Error, Result};
@@ -31,7 +32,7 @@ pub fn read(source: SourceId, text: &str) -> Result<Document> {
     if text.len() > LARGEST || text.bytes().filter(|byte| matches!(byte, b'\t' | b'\n')).count() > MOST_CELLS {
         return Err(too_large());
     }
-    if let Some(document) = stacked::read(source, text) {
+    if let Some(document) = stacked::read(source, text).or_else(|| pressed::read(source, text)) {
         return Ok(document);
     }
     let mut blocks: Vec<Block> = Vec::new();
