@@ -54,6 +54,9 @@
 //!
 //! # Where to look
 //!
+//! Whatever the command line does is a function of [`desk`]: it takes names and bytes, a library of forms and settings.
+//! Below it each step has its pair:
+//!
 //! | to | use |
 //! |---|---|
 //! | read and write specs | [`formats::yaml::parse`], [`formats::yaml::print`] |

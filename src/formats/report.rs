@@ -85,7 +85,7 @@ pub struct Finding {
 /// By this a page is known as one of ours.
 const GENERATOR: &str = "<meta name=\"generator\" content=\"jixiao\"/>";
 
-/// Whether these bytes are a page that [`write`] made.
+/// Whether these bytes are a page that [`write()`] made.
 pub fn is_ours(bytes: &[u8]) -> bool {
     bytes.starts_with(b"<!DOCTYPE html>")
         && bytes.windows(GENERATOR.len()).take(500).any(|at| at == GENERATOR.as_bytes())

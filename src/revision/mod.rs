@@ -8,6 +8,6 @@ pub mod compare;
 mod matching;
 pub mod merge;
 pub mod revise;
-pub mod wording;
+pub(crate) mod wording;
 
 pub use compare::{Comparison, Difference, Grade, Kind, compare, compare_units};

@@ -2,18 +2,18 @@
 //!
 //! Knows the tree of facts and nothing of YAML, Excel or Word.
 
-pub mod amount;
+pub(crate) mod amount;
 pub mod canonical;
-pub mod date;
-pub mod dead;
-pub mod doubt;
+pub(crate) mod date;
+pub(crate) mod dead;
+pub(crate) mod doubt;
 pub mod field;
-pub mod percent;
-pub mod place;
-pub mod project;
+pub(crate) mod percent;
+pub(crate) mod place;
+pub(crate) mod project;
 pub mod schema;
 pub mod target;
-pub mod taxonomy;
+pub(crate) mod taxonomy;
 
 pub use amount::Amount;
 pub use canonical::canonical;
