@@ -55,9 +55,11 @@ pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> U
         if index > 0 {
             unpacked.items.iter_mut().for_each(|item| settle(item, taxonomy));
         }
-        // A form's own dialect is taken at its word; of the others, a reading that makes a label
-        // a value, or a level of what is none, is no reading.
+        // A form's own dialect is taken at its word; of the others, a reading that makes a label a value or a level of
+        // what is none, or lacks one part of most items, is no reading.
         let strange = if index == 0 { 0 } else { misread(&unpacked.items, taxonomy) * UNREAD };
+        let lacking = unpacked.findings.iter().filter(|finding| finding.id == "I007").count();
+        let strange = strange + if index > 0 && lacking * 2 > unpacked.items.len() { UNREAD } else { 0 };
         let cost: usize = unpacked.findings.iter().map(weight).sum::<usize>() + strange;
         if cost == 0 {
             return unpacked;

@@ -86,6 +86,8 @@ pub(super) fn one(text: &str, taxonomy: &Taxonomy) -> Option<Indicator> {
         match level {
             Level::First(name) if found.level1.is_none() && found.level2.is_none() => found.level1 = Some(name),
             Level::Second(name) if found.level2.is_none() => found.level2 = Some(name),
+            // 成本指标-经济成本指标-…: of two levels before the name the first is 一级, whichever the taxonomy has it.
+            Level::Second(name) if found.level1.is_none() => found.level1 = found.level2.replace(name),
             _ => break,
         }
         rest = behind;
@@ -315,9 +317,12 @@ fn level_at<'a>(text: &'a str, taxonomy: &Taxonomy, has_first: bool) -> Option<(
     let name = &text[skip..end];
     let level = level_named(name, taxonomy, has_first)?;
     let rest = text[end..].trim_start_matches(|c: char| is_separator(c) || c.is_whitespace());
-    // 质量、安全 is a name and no level with a name behind it.
+    // 质量、安全 is a name and no level with a name behind it, unless a level stands before it or it is called so.
     let strong = |c: char| is_dash(c) || matches!(c, '/' | '／' | '；' | ';' | ':' | '：' | '|' | '→');
-    let parted = text[end..text.len() - rest.len()].contains(strong) || name.ends_with("指标") || skip > 0;
+    let parted = text[end..text.len() - rest.len()].contains(strong)
+        || name.ends_with("指标")
+        || skip > 0
+        || has_first && taxonomy.level2(name).is_some_and(|(_, level)| level.name == name);
     parted.then_some((level, rest))
 }
 
@@ -339,12 +344,15 @@ fn level_named(name: &str, taxonomy: &Taxonomy, has_first: bool) -> Option<Level
     }
 }
 
-/// Whether the label of a target, with its colon, stands in the text.
+/// Whether the label of a target stands in the text: before a colon, or at its end behind what separates parts. A
+/// name that is such a word and nothing else is a name.
 pub(super) fn holds_label(text: &str) -> bool {
-    text.contains([':', '：'])
-        && LABELS.iter().any(|(label, _)| {
-            text.match_indices(label).any(|(at, _)| text[at + label.len()..].trim_start().starts_with([':', '：']))
-        })
+    let text = text.trim();
+    LABELS.iter().any(|(label, _)| {
+        let behind = |at: usize| text[at + label.len()..].trim_start().starts_with([':', '：']);
+        text.match_indices(label).any(|(at, _)| behind(at))
+            || text.strip_suffix(label).is_some_and(|before| before.trim_end().ends_with(is_separator))
+    })
 }
 
 /// The name, and what is to be reached: (of the whole period, text).
@@ -468,6 +476,7 @@ mod tests {
             "1、产出指标-数量指标-设备数：≥120台。",
             "1. 产出指标/数量指标/设备数：≥120台；",
             "（1）产出指标→数量指标→设备数≥120台",
+            "1、产出指标-数量指标-设备数，指标值：≥120台",
             "①产出指标、数量指标、设备数：≥120台",
             "1、产出指标；数量指标；设备数；≥120台。",
             "1、1-产出指标；11-数量指标；设备数；年度指标值：≥120台。",
@@ -525,5 +534,7 @@ mod tests {
         );
         assert_eq!(told("通过项目实施，提高教学质量。"), Vec::<String>::new());
         assert_eq!(told("1、质量、安全：合格")[..], ["||质量、安全|合格"]);
+        assert_eq!(told("1、效益指标、经济效益、节约能耗支出：5万元"), ["效益指标|经济效益|节约能耗支出|5万元"]);
+        assert!(holds_label("问题整改率，指标值") && !holds_label("年度指标值") && holds_label("甲 年度指标值：1"));
     }
 }
