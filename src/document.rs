@@ -111,6 +111,8 @@ pub enum RemarkKind {
     Struck,
     /// Hidden text (`w:vanish`, `display:none`, an option that is not chosen), left out of the value.
     Hidden,
+    /// What a control that is not filled in asks for, left out of the value.
+    Prompt,
     /// Text in a cell that a merge covers, left out.
     Covered,
     /// How the words are pronounced (拼音, ruby), left out of the value.
@@ -170,8 +172,8 @@ pub enum RemarkKind {
 impl RemarkKind {
     /// Whether the remark's text is something of the file that no value holds: the accounting counts it as ignored.
     pub fn is_left_out(self) -> bool {
-        use RemarkKind::{Covered, Hidden, Masked, Phonetic, Struck};
-        matches!(self, Struck | Hidden | Covered | Phonetic | Masked) || self.is_aside()
+        use RemarkKind::{Covered, Hidden, Masked, Phonetic, Prompt, Struck};
+        matches!(self, Struck | Hidden | Prompt | Covered | Phonetic | Masked) || self.is_aside()
     }
 
     /// Whether the remark is words that stand beside the blocks.

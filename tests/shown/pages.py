@@ -57,7 +57,7 @@ def word_table(table):
             elif cell.runs:
                 inner = paragraph("".join(word_run(run, cell.strike) for run in cell.runs))
             else:
-                inner = paragraph(f"<w:r><w:t>{escape(cell.seen)}</w:t></w:r>")
+                inner = paragraph(f"<w:r>{'<w:rPr><w:strike/></w:rPr>' if cell.strike else ''}<w:t>{escape(cell.seen)}</w:t></w:r>")
             cells.append(f'<w:tc><w:tcPr><w:tcW w:w="1000" w:type="dxa"/>{about}</w:tcPr>{inner}</w:tc>')
             column += across
         hidden = "<w:trPr><w:hidden/></w:trPr>" if row in table.hidden_rows else ""
@@ -127,6 +127,7 @@ def html(table, head=""):
             elif cell.num:
                 form = cell.fmt.replace('"', "\\0022")
                 about += f" x:num=\"{cell.num}\" style='mso-number-format:\"{escape(form)}\"'" if cell.fmt else ""
+                about += " style='text-decoration:line-through'" if cell.strike else ""
                 cells.append(f"<td{about}>{escape(cell.seen)}</td>")
             else:
                 about += ' style="text-decoration:line-through"' if cell.strike else ""

@@ -149,11 +149,16 @@ fn struck_row(texts: &str) -> Told {
 fn told_of(remark: &Remark, of: &str) -> Told {
     use Severity::{Info, Warning};
     let text = brief(&remark.text);
+    // Tables of Word and of web pages have no name; their place says which.
+    let sheet = if of.is_empty() { String::new() } else { format!("“{of}”") };
     let (id, severity, message) = match remark.kind {
         RemarkKind::Struck => {
             ("I050", Warning, words!("划掉的文字未读入：{text}", "struck out and not read in: {text}"))
         }
         RemarkKind::Hidden => ("I051", Warning, words!("隐藏的文字未读入：{text}", "hidden and not read in: {text}")),
+        RemarkKind::Prompt => {
+            ("I051", Info, words!("还没有填，提示的话未读入：{text}", "not filled in; its prompt was not read: {text}"))
+        }
         // A zero that is not shown is how many tables write nothing.
         RemarkKind::Masked => (
             "I051",
@@ -201,7 +206,10 @@ fn told_of(remark: &Remark, of: &str) -> Told {
         RemarkKind::Raised => (
             "I059",
             Info,
-            words!("上标、下标没有现成的字，写作：{text}", "no such raised or lowered letter, written as: {text}"),
+            words!(
+                "画出来的样子没有现成的字，写作：{text}",
+                "there is no letter for what is drawn; written as: {text}"
+            ),
         ),
         RemarkKind::Symbol => (
             "I060",
@@ -223,20 +231,20 @@ fn told_of(remark: &Remark, of: &str) -> Told {
         RemarkKind::HiddenRows => (
             "I065",
             Warning,
-            words!("“{of}”第 {text} 行是隐藏的，也读入了", "hidden rows of “{of}” were read all the same: {text}"),
+            words!("{sheet}第 {text} 行是隐藏的，也读入了", "hidden rows were read all the same: {sheet}{text}"),
         ),
         RemarkKind::FilteredRows => (
             "I065",
             Warning,
             words!(
-                "“{of}”第 {text} 行被筛选隐藏，也读入了",
-                "rows of “{of}” that a filter hides were read all the same: {text}"
+                "{sheet}第 {text} 行被筛选隐藏，也读入了",
+                "rows that a filter hides were read all the same: {sheet}{text}"
             ),
         ),
         RemarkKind::HiddenColumns => (
             "I065",
             Warning,
-            words!("“{of}”{text} 列是隐藏的，也读入了", "hidden columns of “{of}” were read all the same: {text}"),
+            words!("{sheet}第 {text} 列是隐藏的，也读入了", "hidden columns were read all the same: {sheet}{text}"),
         ),
         RemarkKind::NeverComputed => (
             "I066",

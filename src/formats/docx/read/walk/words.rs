@@ -227,7 +227,7 @@ impl Walk {
     /// Adds what the page shows to the open paragraph.
     pub(super) fn say(&mut self, text: &str) {
         let in_field = self.fields.iter().any(|field| field.in_code || field.is_said);
-        if text.is_empty() || in_field || self.controls.iter().any(|(_, control)| control.placeholder) {
+        if text.is_empty() || in_field {
             return;
         }
         // The glyph in a ticked or empty box depends on the font; its state does not.
@@ -244,6 +244,9 @@ impl Walk {
 
     /// Why the text that comes now is no content.
     fn why_left_out(&self) -> Option<RemarkKind> {
+        if self.controls.iter().any(|(_, control)| control.placeholder) {
+            return Some(RemarkKind::Prompt);
+        }
         let look = self.runs.last().map(|(_, look)| *look).unwrap_or_default();
         let hidden = look.hidden.then_some(RemarkKind::Hidden);
         let struck = look.struck.then_some(RemarkKind::Struck);
