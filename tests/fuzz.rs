@@ -10,7 +10,7 @@ mod common;
 use common::{files, folder, here, jixiao, said, text_of};
 use jixiao::diagnostic::Severity;
 use jixiao::document::{Document, Section};
-use jixiao::formats::{Kind, csv, docx, excel, html, sniff::sniff, text, yaml};
+use jixiao::formats::{Kind, csv, docx, excel, html, pdf, sniff::sniff, text, yaml};
 use jixiao::forms::codec::Codec;
 use jixiao::forms::definition::{self, Content};
 use jixiao::forms::extract::extract;
@@ -366,6 +366,36 @@ fn binary_workbooks() {
 #[test]
 fn open_document_sheets() {
     fuzz("ods", &ending("tests/fixtures", &["form.ods"]), bend_within, ends_with_a_word);
+}
+
+/// Drawn by hand and not packed, so that the damage reaches what is drawn, its fonts and the tables of objects.
+#[test]
+fn pdf_as_drawn() {
+    use common::pdf::{Draw, pdf as made};
+    let rows: &[&[&str]] =
+        &[&["项目名称", "总计", "绩效指标"], &["网络运维", "10.00", "1、产出指标：可用率，年度指标值：≥99%。"]];
+    let page = || Draw::new().text(100.0, 60.0, 16.0, "绩效目标表").table(50.0, 100.0, &[80.0, 60.0, 260.0], rows);
+    let turned = Draw { extra: "/Rotate 90".into(), picture: true, ..page() };
+    let clipped =
+        page().raw("q 50 700 60 20 re W n").text(55.0, 114.0, 10.0, "单位").raw("Q 3 Tr").text(9.0, 9.0, 9.0, "无墨");
+    let samples = [made(&[page()]), made(&[turned, page()]), made(&[clipped, page(), page()])];
+    fuzz("pdf", &samples, bend, |bytes| {
+        if let Ok(document) = pdf::read(bytes.to_vec()) {
+            for (_, place) in document.texts() {
+                assert!(matches!(place, Place::Cell { sheet, .. } if usize::from(sheet) < document.places.len()));
+            }
+        }
+    });
+}
+
+#[test]
+fn pdf_as_printed() {
+    fuzz(
+        "printed pdf",
+        &ending("tests/pdf/cases", &["c01-merged-level1.pdf", "c04-pages-and-codes.pdf"]),
+        bend_in_place,
+        ends_with_a_word,
+    );
 }
 
 #[test]

@@ -738,3 +738,148 @@ fn damaged_files_of_every_kind_end_with_a_word() {
         }
     }
 }
+
+// ---- PDF ----
+
+use common::pdf::{Draw, file as pdf_file, pdf, stream as pdf_stream};
+
+/// So many MiB of blanks, as a stream that inflates.
+fn inflates(entries: &str, mib: usize) -> Vec<u8> {
+    let mut deflate = flate2::Compress::new(flate2::Compression::best(), false);
+    let mut chunk = Vec::with_capacity(1 << 16);
+    deflate.compress_vec(&vec![b' '; 1 << 20], &mut chunk, flate2::FlushCompress::Full).unwrap();
+    // What comes after a full flush refers to nothing before it; nobody gets as far as the checksum.
+    let body: Vec<u8> = [0x78, 0xDA].into_iter().chain(chunk.repeat(mib)).chain([0x03, 0x00, 0, 0, 0, 0]).collect();
+    let mut out = format!("<< {entries} /Filter /FlateDecode /Length {} >>\nstream\n", body.len()).into_bytes();
+    out.extend(body);
+    out.extend(b"\nendstream");
+    out
+}
+
+/// A page whose contents, or whose font's map of characters, are this object.
+fn pdf_with(object: &[u8], as_map: bool) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut starts = Vec::new();
+    let (contents, map) = if as_map { (5, 4) } else { (4, 5) };
+    let text = pdf_stream("", "BT /F 10 Tf 50 700 Td <7532> Tj ET");
+    let objects: [Vec<u8>; 7] = [
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {contents} 0 R /Resources << /Font << /F 6 0 R >> >> >>").into_bytes(),
+        object.to_vec(),
+        text.into_bytes(),
+        format!("<< /Type /Font /Subtype /Type0 /BaseFont /S /Encoding /Identity-H /DescendantFonts [7 0 R] /ToUnicode {map} 0 R >>").into_bytes(),
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /S /DW 1000 >>".to_vec(),
+    ];
+    for (at, object) in objects.iter().enumerate() {
+        starts.push(out.len());
+        out.extend(format!("{} 0 obj\n", at + 1).bytes());
+        out.extend(object);
+        out.extend(b"\nendobj\n");
+    }
+    let xref = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    for start in starts {
+        out.extend(format!("{start:010} 00000 n \n").bytes());
+    }
+    out.extend(format!("trailer << /Size 8 /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n").bytes());
+    out
+}
+
+#[test]
+fn pdf_bombs_end_in_the_child() {
+    refused("a page of a gigabyte", &pdf_with(&inflates("", 1024), false));
+    refused("a map of a gigabyte", &pdf_with(&inflates("", 1024), true));
+    let twice = inflates("", 64);
+    // Streams in one another: what inflates is a stream that inflates.
+    refused("a page of 64 MiB of blanks", &pdf_with(&twice, false));
+}
+
+#[test]
+fn pdf_trees_and_tables_that_loop_end() {
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>".to_string();
+    let catalog = "<< /Type /Catalog /Pages 2 0 R >>".to_string();
+    let own =
+        |kids: &str| pdf_file(&[catalog.clone(), format!("<< /Type /Pages /Kids [{kids}] /Count 9 >>"), page.clone()]);
+    refused("a page tree in itself", &own("2 0 R"));
+    refused("a page tree in itself, with a page", &own("2 0 R 3 0 R 2 0 R"));
+    let mut chain = vec![catalog.clone()];
+    chain.extend((2..2002).map(|at| format!("<< /Type /Pages /Kids [{} 0 R] /Count 1 >>", at + 1)));
+    chain.push("<< /Type /Pages /Kids [2 0 R] >>".into());
+    refused("a page tree without end", &pdf_file(&chain));
+    let good = String::from_utf8(pdf(&[Draw::new().text(50.0, 50.0, 10.0, "甲")])).unwrap();
+    let at = good.rfind("xref\n0").unwrap();
+    let looping = good.replace("/Root 1 0 R", &format!("/Root 1 0 R /Prev {at}"));
+    import("a table of objects before itself", looping.as_bytes());
+    let streams = pdf_file(&[
+        catalog,
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".into(),
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>".into(),
+        pdf_stream("", "/X Do"),
+        pdf_stream(
+            "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>",
+            "/X Do /X Do /X Do",
+        ),
+        "<< /Type /ObjStm /N 1 /First 4 /Length 6 0 R /Extends 6 0 R >>".into(),
+    ]);
+    refused("a drawing that draws itself three times", &streams);
+}
+
+#[test]
+fn a_pdf_of_a_hundred_thousand_pages_is_refused_for_its_pages() {
+    let mut objects = vec!["<< /Type /Catalog /Pages 2 0 R >>".to_string(), String::new()];
+    let kids: String = (3..100_003).map(|at| format!("{at} 0 R ")).collect();
+    objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count 100000 >>");
+    objects.extend((0..100_000).map(|_| "<< /Type /Page /Parent 2 0 R >>".to_string()));
+    assert!(refused("a hundred thousand pages", &pdf_file(&objects)).contains("100000 页"));
+}
+
+#[test]
+fn pdf_drawings_without_end_are_bounded() {
+    let lines: String =
+        (0..400_000).map(|at| format!("{} {} m {} {} l S\n", at % 500, at / 500, at % 500 + 9, at / 500)).collect();
+    refused("four hundred thousand lines", &pdf(&[Draw::new().raw(&lines).text(50.0, 50.0, 10.0, "甲")]));
+    let grid: String =
+        (0..3000).map(|at| format!("{0} 0 m {0} 842 l S 0 {0} m 595 {0} l S\n", f64::from(at) * 0.25)).collect();
+    import("a grid as fine as hair", &pdf(&[Draw::new().raw(&grid).text(50.0, 50.0, 10.0, "甲")]));
+    let same: String = "BT /F 10 Tf 50 700 Td <7532> Tj ET\n".repeat(300_000);
+    import("one letter three hundred thousand times", &pdf(&[Draw::new().raw(&same)]));
+    let deep = "q ".repeat(300_000);
+    import("states in states", &pdf(&[Draw::new().raw(&deep).text(50.0, 50.0, 10.0, "甲")]));
+}
+
+#[test]
+fn pdf_fonts_with_hostile_maps_end() {
+    let map = |body: &str| {
+        let text = format!("begincmap 1 begincodespacerange <00000000> <FFFFFFFF> endcodespacerange {body} endcmap");
+        pdf_with(pdf_stream("", &text).as_bytes(), true)
+    };
+    import("a range of all codes", &map("1 beginbfrange <00000000> <FFFFFFFF> <0000> endbfrange"));
+    import("a range that runs backwards", &map("1 beginbfrange <FFFF> <0000> <D800> endbfrange"));
+    import("ranges without number", &map(&"1 beginbfrange <0000> <FFFF> <4E00> endbfrange ".repeat(50_000)));
+    import("a map that uses itself", &map("/Identity-H usecmap /Adobe-GB1-UCS2 usecmap"));
+    let long = format!("1 beginbfchar <7532> <{}> endbfchar", "4E00".repeat(200_000));
+    import("a character of two hundred thousand", &map(&long));
+}
+
+#[test]
+fn pdf_cut_off_or_bent_ends_with_a_word() {
+    let whole = std::fs::read(here("tests/pdf/cases/c01-merged-level1.pdf")).unwrap();
+    for part in 1..12 {
+        import("a part of a file", &whole[..whole.len() * part / 12]);
+    }
+    for at in (100..whole.len()).step_by(whole.len() / 24) {
+        let mut bent = whole.clone();
+        bent[at] ^= 0x55;
+        import("a file with a byte bent", &bent);
+    }
+}
+
+#[test]
+fn a_locked_pdf_says_so_and_one_without_a_password_is_read() {
+    let locked = std::fs::read(here("tests/fixtures/pdf/要密码.pdf")).unwrap();
+    assert!(refused("a password", &locked).contains("密码"));
+    let open = std::fs::read(here("tests/fixtures/pdf/空密码.pdf")).unwrap();
+    let said = import("no password to read", &open);
+    assert!(said.code < 2 && said.out.contains("非空单元格 42"), "{}{}", said.out, said.err);
+}
