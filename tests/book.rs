@@ -1,5 +1,5 @@
 //! The book does what it says: every ```console block in docs/ and in both READMEs is run, in the order of reading,
-//! in a fresh copy of the repository's specs/, examples/ and templates/, one copy a page; and every link leads
+//! in a fresh copy of the repository's specs/, examples/, templates/ and tests/pdf/, one copy a page; and every link leads
 //! somewhere.
 //!
 //! In a block, a line that starts with `$ ` is a command for bash, and the lines below it are what a terminal would
@@ -170,7 +170,7 @@ fn fits(shown: &[String], lines: &[&str]) -> bool {
 /// Runs a page; what does not fit is told, and put right in the pieces.
 fn run(pieces: &mut [Piece], english: bool) -> Vec<String> {
     let place = common::folder();
-    for folder in ["specs", "examples", "templates"] {
+    for folder in ["specs", "examples", "templates", "tests/pdf"] {
         copy(&here(folder), &place.path().join(folder));
     }
     let exit = Regex::new(r"\s+# (?:退出码|exit code) (\d+)$").unwrap();
