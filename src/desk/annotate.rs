@@ -20,6 +20,12 @@ pub struct Copy {
 ///
 /// # Errors
 /// Notes cannot be written into a file of this kind.
+///
+/// ```
+/// use jixiao::desk::may_annotate;
+///
+/// assert!(may_annotate("表.pdf", b"%PDF-1.7").is_err());
+/// ```
 pub fn may_annotate(name: &str, original: &[u8]) -> Result<&'static str> {
     let kind = sniff::sniff(original);
     if kind != Kind::Xlsx {

@@ -160,6 +160,7 @@ fn shortened(pieces: Vec<Piece>) -> Vec<Piece> {
     pieces.into_iter().enumerate().map(cut).collect()
 }
 
+/// How many there are.
 pub fn count(comparison: &Comparison) -> Words {
     let count = comparison.differences.len();
     match count {
@@ -171,6 +172,20 @@ pub fn count(comparison: &Comparison) -> Words {
     }
 }
 
+/// For a terminal, one line each under its unit and project; with colours (ANSI) where they are wanted.
+///
+/// ```
+/// use jixiao::desk::{Shelf, Side, compare, differences};
+/// use jixiao::diagnostic::Language;
+/// use std::path::Path;
+///
+/// let shelf = Shelf::from_iter([("旧.yaml", "项目名称: 运维\n联系人: 甲\n"), ("新.yaml", "项目名称: 运维\n联系人: 乙\n")]);
+/// let side = |name| Side::of_specs(&shelf, Path::new(name));
+/// let changed = compare(side("旧.yaml")?, side("新.yaml")?);
+/// assert!(differences::text(&changed, Language::Chinese, false).contains("联系人：甲 → 乙"));
+/// assert_eq!(differences::json(&changed)["differences"][0]["from"], "甲");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn text(comparison: &Comparison, language: Language, colour: bool) -> String {
     let dress = |code: &str, text: &str| if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() };
     let mut out = String::new();
@@ -206,6 +221,7 @@ pub fn text(comparison: &Comparison, language: Language, colour: bool) -> String
     out
 }
 
+/// As Markdown, for a review; `names` are what the two sides are called.
 pub fn markdown(comparison: &Comparison, names: &[String], language: Language) -> String {
     // What a text says must not become markup.
     let plain = |text: &str| -> String {
@@ -253,6 +269,7 @@ pub fn markdown(comparison: &Comparison, names: &[String], language: Language) -
     out
 }
 
+/// As one page that needs nothing else; `names` are what the two sides are called.
 pub fn html(comparison: &Comparison, names: &[String], language: Language) -> String {
     let plain =
         |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");

@@ -101,9 +101,11 @@ impl Files for Shelf {
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<(PathBuf, What)>> {
+        let within = plain(folder);
         let mut found: BTreeMap<PathBuf, What> = BTreeMap::new();
-        for file in self.0.keys() {
-            let Ok(inside) = file.strip_prefix(plain(folder)) else { continue };
+        // Names are in order, so that what a folder holds stands together.
+        for file in self.0.range(within.to_path_buf()..).map(|(file, _)| file) {
+            let Ok(inside) = file.strip_prefix(within) else { break };
             let mut parts = inside.components();
             if let Some(first) = parts.next() {
                 let what = if parts.next().is_some() { What::Folder } else { What::File };
@@ -130,12 +132,18 @@ pub fn shown(file: &Path) -> String {
 }
 
 /// A spec or other text in UTF-8, without the mark that some editors write before it.
+///
+/// # Errors
+/// There is no such file, or it is no UTF-8.
 pub fn read_text(files: &dyn Files, name: &Path) -> Result<String> {
     let bytes = files.read(name)?;
     text_of(name, bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes))
 }
 
-/// The same with every byte kept.
+/// The same of bytes at hand, every one of them kept; `name` is for the message.
+///
+/// # Errors
+/// They are no UTF-8.
 pub fn text_of(name: &Path, bytes: Vec<u8>) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let (name, bytes) = (name.display(), error.as_bytes());
@@ -172,11 +180,27 @@ pub fn in_gb18030(bytes: &[u8]) -> Option<String> {
 }
 
 /// The settings that hold in a folder: its own `jixiao.yaml`, or that of the nearest folder above.
+///
+/// ```
+/// use jixiao::desk::{Shelf, settings_above};
+/// use std::path::Path;
+///
+/// let shelf = Shelf::from_iter([("规格/jixiao.yaml", "")]);
+/// assert_eq!(settings_above(&shelf, Path::new("规格/甲/乙")).as_deref(), Some(Path::new("规格/jixiao.yaml")));
+/// assert_eq!(settings_above(&shelf, Path::new("别处")), None);
+/// ```
 pub fn settings_above(files: &dyn Files, folder: &Path) -> Option<PathBuf> {
     folder.ancestors().map(|folder| folder.join(CONFIG)).find(|path| files.what(path) == Some(What::File))
 }
 
 /// A name that cannot lead out of its folder.
+///
+/// ```
+/// use jixiao::desk::stays_inside;
+///
+/// assert!(stays_inside("项目/一.yaml"));
+/// assert!(!stays_inside("../一.yaml") && !stays_inside("/一.yaml"));
+/// ```
 pub fn stays_inside(name: &str) -> bool {
     !name.is_empty() && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }
@@ -184,7 +208,14 @@ pub fn stays_inside(name: &str) -> bool {
 /// The most bytes of a name made from a document's text: file systems stop at 255.
 const LONGEST_NAME: usize = 180;
 
-/// A file name made of a document's text: no separators, no device names, not hidden, not too long.
+/// A file name made of a document's text: no separators, no device names, not hidden, at most 180 bytes.
+///
+/// ```
+/// use jixiao::desk::safe_name;
+///
+/// assert_eq!(safe_name("网络/运维\n（一期）"), "网络_运维_（一期）");
+/// assert_eq!(safe_name(".."), "未命名");
+/// ```
 pub fn safe_name(text: &str) -> String {
     let mut name: String = text
         .chars()

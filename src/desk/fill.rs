@@ -174,6 +174,20 @@ fn no_form(loaded: &Loaded, library: &Library) -> Error {
 
 /// Names for the files of these fillings, made of what they say, safe on every system, and no two alike; `to` is the kind
 /// of file that is wanted in place of the form's own.
+///
+/// ```
+/// use jixiao::desk::{Shelf, Workspace, file_names, pieces};
+/// use jixiao::forms::{About, Library};
+///
+/// let library = Library::built_in()?;
+/// let form = library.forms.iter().find(|form| form.about == About::Project).ok_or("no form")?;
+/// let shelf = Shelf::from_iter([("甲.yaml", "项目名称: 运维\n"), ("乙.yaml", "项目名称: 运维\n")]);
+/// let workspace = Workspace::load(&shelf, &["甲.yaml".into(), "乙.yaml".into()])?;
+/// let pieces = pieces(&workspace, &library, &[form.id.clone()], &[])?;
+/// let names = file_names(&pieces, None);
+/// assert!(names[0].starts_with("运维-") && names[0] != names[1]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn file_names(pieces: &[Piece], to: Option<Carrier>) -> Vec<String> {
     let mut taken: HashSet<String> = HashSet::new();
     let mut names = Vec::new();
@@ -196,6 +210,15 @@ pub fn file_names(pieces: &[Piece], to: Option<Carrier>) -> Vec<String> {
 }
 
 /// The kind of file a path names, by its extension.
+///
+/// ```
+/// use jixiao::desk::carrier;
+/// use jixiao::forms::definition::Carrier;
+/// use std::path::Path;
+///
+/// assert_eq!(carrier(Path::new("out/表.DOCX")), Some(Carrier::Docx));
+/// assert_eq!(carrier(Path::new("out")), None);
+/// ```
 pub fn carrier(path: &Path) -> Option<Carrier> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     [Carrier::Xlsx, Carrier::Docx].into_iter().find(|carrier| carrier.extension() == extension)

@@ -297,6 +297,14 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
 }
 
 /// The bookkeeping in one line.
+///
+/// ```
+/// use jixiao::desk::balance;
+/// use jixiao::forms::extract::Accounting;
+///
+/// let account = Accounting { fields: 3, labels: 2, ..Accounting::default() };
+/// assert!(balance(account).zh.starts_with("非空单元格 5 = 内容 3 + 标签 2"));
+/// ```
 pub fn balance(account: Accounting) -> Words {
     let Accounting { fields, labels, ignored, unexplained } = account;
     let total = account.total();

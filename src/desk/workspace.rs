@@ -448,6 +448,15 @@ fn list(files: &dyn Files, folder: &Path) -> Result<Listed> {
 ///
 /// # Errors
 /// A folder cannot be listed.
+///
+/// ```
+/// use jixiao::desk::{Shelf, specs_under};
+/// use std::path::{Path, PathBuf};
+///
+/// let shelf = Shelf::from_iter([("规格/甲.yaml", ""), ("规格/照片.jpg", ""), ("规格/.git/乙.yaml", "")]);
+/// assert_eq!(specs_under(&shelf, Path::new("规格"))?, (vec![PathBuf::from("规格/甲.yaml")], 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn specs_under(files: &dyn Files, folder: &Path) -> Result<(Vec<PathBuf>, usize)> {
     let Listed { folders, mut specs, mut strangers } = list(files, folder)?;
     for inner in folders {

@@ -78,7 +78,7 @@ impl Library {
         match self.vocabulary.get() {
             Some(words) => Ok(words),
             None => {
-                let words = Vocabulary::of(self)?;
+                let words = Vocabulary::of(self.texts_named("vocabulary.yaml"), &self.forms)?;
                 Ok(self.vocabulary.get_or_init(|| words))
             }
         }

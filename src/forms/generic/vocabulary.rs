@@ -4,8 +4,7 @@
 
 use crate::diagnostic::Result;
 use crate::formats::yaml;
-use crate::forms::definition::About;
-use crate::forms::library::Library;
+use crate::forms::definition::{About, Form};
 use crate::forms::loose;
 use crate::forms::pattern::Pattern;
 use crate::spec::{Field, Shape};
@@ -81,11 +80,12 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The built-in words, or the workspace's own in their place, with what the regions add.
-    pub fn of(library: &Library) -> Result<Vocabulary> {
+    /// The built-in words, or the workspace's own in their place, with what the regions add: the texts that say them, by
+    /// path, and the forms that know ways of writing a list.
+    pub fn of<'a>(texts: impl Iterator<Item = (&'a str, &'a str)>, forms: &[Form]) -> Result<Vocabulary> {
         let mut words = Vocabulary::default();
         words.fields();
-        for (path, text) in library.texts_named("vocabulary.yaml") {
+        for (path, text) in texts {
             let file: File = yaml::settings(path, text).map_err(|error| match error.help {
                 Some(_) => error,
                 None => {
@@ -94,7 +94,7 @@ impl Vocabulary {
             })?;
             words.file(file);
         }
-        words.dialects.splice(0..0, library.forms.iter().flat_map(|form| form.dialects("绩效指标")));
+        words.dialects.splice(0..0, forms.iter().flat_map(|form| form.dialects("绩效指标")));
         Ok(words)
     }
 
@@ -303,6 +303,7 @@ fn ends_there(key: &str, form: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forms::Library;
 
     #[test]
     fn every_word_is_about_a_field_that_there_is() {
@@ -331,7 +332,7 @@ mod tests {
     #[test]
     fn a_label_is_known_whatever_is_put_around_it() {
         let Ok(library) = Library::built_in() else { panic!("it loads") };
-        let Ok(words) = Vocabulary::of(&library) else { panic!("it loads") };
+        let Ok(words) = library.vocabulary() else { panic!("it loads") };
         let means = |text: &str| words.meanings(text).to_vec();
         for text in ["项目名称", "*项目名称：", "一、项目名称（盖章）", "（一）项 目 名 称"] {
             assert!(means(text).contains(&Meaning::Project("项目名称".into())), "{text}");
