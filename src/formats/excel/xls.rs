@@ -2,6 +2,7 @@
 
 use super::biff;
 use super::numfmt::Shown;
+use super::runs::{Look, under};
 use super::sheet::{Budget, Merge, Sheet};
 use super::{placed, show, unreadable};
 use crate::diagnostic::{Error, Result};
@@ -23,6 +24,7 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(told)?;
     let epoch_1904 = workbook.has_1904_epoch();
     let looks = biff::read(bytes).unwrap_or_default();
+    let plain = Look::default();
     let mut budget = Budget::of(room);
     let mut document = Document::default();
     for (index, described) in workbook.sheets_metadata().to_vec().iter().enumerate() {
@@ -30,14 +32,27 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
         let look = looks.sheets.get(index);
         let range = workbook.worksheet_range(&described.name).map_err(told)?;
         for (row, column, value) in placed(&range) {
-            let format =
-                look.and_then(|look| look.styles.get(&(row, column))).and_then(|xf| looks.formats.get(*xf as usize));
-            sheet.add(row, column, show(value, format, epoch_1904), &mut budget)?;
+            let at = (row, column);
+            let style = look.and_then(|look| look.styles.get(&at)).map(|style| usize::from(*style));
+            let format = style.and_then(|style| looks.formats.get(style));
+            let font = style.and_then(|style| looks.looks.get(style)).unwrap_or(&plain);
+            let rich = look.and_then(|look| look.strings.get(&at)).and_then(|string| looks.strings.get(string));
+            let shown = match rich {
+                Some(rich) => rich.show(font),
+                None => under(font, show(value, format, epoch_1904)),
+            };
+            sheet.add(row, column, shown, &mut budget)?;
         }
         let formulas = workbook.worksheet_formula(&described.name).map_err(told)?;
         for (row, column, formula) in placed(&formulas) {
             let uncomputed = look.is_some_and(|look| look.uncomputed.contains(&(row, column)));
-            if uncomputed || matches!(range.get_value((row, column)), None | Some(Data::Empty)) {
+            let value = range.get_value((row, column));
+            match value {
+                Some(Data::Float(0.0) | Data::Int(0)) => sheet.formulas.zeros.push((row, column, formula.clone())),
+                Some(Data::Empty) | None => (),
+                _ => sheet.formulas.computed += usize::from(!uncomputed),
+            }
+            if uncomputed || matches!(value, None | Some(Data::Empty)) {
                 sheet.add(row, column, Shown::text(format!("={formula}")), &mut budget)?;
             }
         }
@@ -51,6 +66,12 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
         }
         if let Some(look) = look {
             sheet.hidden_rows.clone_from(&look.hidden_rows);
+            sheet.hidden_columns.clone_from(&look.hidden_columns);
+            sheet.filtered = look.is_filtered.then_some((0, u32::MAX));
+            sheet.remarks.extend(look.remarks.iter().cloned());
+            sheet.pictures.clone_from(&look.pictures);
+            sheet.unread.clone_from(&look.unread);
+            sheet.controls.clone_from(&look.controls);
         }
         document.sections.push(sheet.into_section(index, &mut budget)?);
     }

@@ -3,12 +3,15 @@
 //! Our own walk: the file says what it shows in plain elements, and no library reads it.
 
 use super::covered::Covered;
+use super::margins;
 use super::numfmt::{NumberFormat, Shown};
 use super::package::{attribute, damaged, push_text, too_large};
+use super::runs::{Look, Rich, under};
 use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet};
 use super::{clean, date, show_text, truth, unreadable};
 use crate::diagnostic::Result;
-use crate::document::Document;
+use crate::document::{Document, RemarkKind};
+use crate::formats::raised::Level;
 use crate::formats::text;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -51,7 +54,12 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
             Event::Eof if depth > 0 || !walk.is_workbook => return Err(damaged()),
             Event::Eof => return Ok(walk.document),
             event => match walk.inside {
-                Inside::Data => push_text(&event, &mut walk.cell.text),
+                Inside::Data => {
+                    let mut text = String::new();
+                    push_text(&event, &mut text);
+                    walk.cell.push(&text);
+                }
+                Inside::Phonetic => push_text(&event, &mut walk.cell.words.phonetic),
                 Inside::Note => push_text(&event, &mut walk.cell.note),
                 Inside::Visible => push_text(&event, &mut walk.visible),
                 Inside::Other => (),
@@ -67,12 +75,15 @@ struct Walk {
     budget: Budget,
     style: String,
     formats: HashMap<String, NumberFormat>,
+    fonts: HashMap<String, Look>,
     sheet: Option<Sheet>,
     visible: String,
     row: u32,
     /// The rows that the present one counts for, with looks but without cells.
     rows: u32,
     column: u32,
+    /// The next column that has not been described.
+    described: u32,
     /// The file counts columns as LibreOffice does, and so many of this row that nothing above covers were counted.
     bare: Option<u32>,
     covered: Covered,
@@ -85,6 +96,7 @@ struct Walk {
 enum Inside {
     Data,
     Note,
+    Phonetic,
     Visible,
     #[default]
     Other,
@@ -99,6 +111,37 @@ struct OpenCell {
     formula: Option<String>,
     text: String,
     note: String,
+    /// The same words with the looks of their pieces, and the looks that the walk is in.
+    words: Rich,
+    looks: Vec<Look>,
+}
+
+impl OpenCell {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        let look = self.looks.last().cloned();
+        match self.words.pieces.last_mut() {
+            Some((last, known)) if *known == look => last.push_str(text),
+            _ => self.words.pieces.push((text.to_string(), look)),
+        }
+    }
+
+    /// One element of HTML within the words.
+    fn open(&mut self, element: &BytesStart, base: &Look) {
+        let mut look = self.looks.last().unwrap_or(base).clone();
+        match element.local_name().as_ref() {
+            "S" | "Del" | "Strike" => look.struck = true,
+            "Sup" => look.level = Some(Level::Raised),
+            "Sub" => look.level = Some(Level::Lowered),
+            "Font" => {
+                if let Some(face) = attribute(element, "Face") {
+                    look.set_font(&face);
+                }
+            }
+            _ => (),
+        }
+        self.looks.push(look);
+    }
 }
 
 impl Walk {
@@ -110,6 +153,12 @@ impl Walk {
             Some(index) if index >= 1 && index <= u64::from(end) => Ok(index as u32 - 1),
             Some(_) => Err(damaged()),
         };
+        if matches!(self.inside, Inside::Data) {
+            let base = self.fonts.get(&self.cell.style).or_else(|| self.fonts.get("Default"));
+            let base = base.cloned().unwrap_or_default();
+            self.cell.open(element, &base);
+            return Ok(());
+        }
         match element.local_name().as_ref() {
             "Workbook" => {
                 self.is_workbook = true;
@@ -118,6 +167,20 @@ impl Walk {
                 self.bare = (declares("c") && declares("x2")).then_some(0);
             }
             "Style" => self.style = attribute(element, "ID").unwrap_or_default(),
+            "Font" if self.sheet.is_none() && self.fonts.len() < MAX_STYLES => {
+                let says = |name| attribute(element, name);
+                let mut look = Look {
+                    struck: says("StrikeThrough").is_some_and(|struck| struck.trim() == "1"),
+                    ..Look::default()
+                };
+                look.level = match says("VerticalAlign").as_deref() {
+                    Some("Superscript") => Some(Level::Raised),
+                    Some("Subscript") => Some(Level::Lowered),
+                    _ => None,
+                };
+                look.set_font(&says("FontName").unwrap_or_default());
+                self.fonts.insert(self.style.clone(), look);
+            }
             "NumberFormat" if self.formats.len() < MAX_STYLES => {
                 let format = attribute(element, "Format").unwrap_or_default();
                 self.formats.insert(self.style.clone(), NumberFormat::parse(named(&format)));
@@ -127,8 +190,32 @@ impl Walk {
                     return Err(too_large());
                 }
                 self.sheet = Some(Sheet::new(&attribute(element, "Name").unwrap_or_default(), false));
-                (self.row, self.rows) = (0, 0);
+                (self.row, self.rows, self.described) = (0, 0, 0);
                 self.covered = Covered::default();
+            }
+            "Column" => {
+                let first = at("Index", self.described, MAX_COLUMNS)?;
+                let more = number("Span").unwrap_or(0).min(u64::from(MAX_COLUMNS)) as u32;
+                self.described = first + more + 1;
+                if let Some(sheet) = &mut self.sheet
+                    && attribute(element, "Hidden").is_some_and(|hidden| hidden.trim() == "1")
+                    && sheet.hidden_columns.len() < 1_000
+                {
+                    sheet.hidden_columns.push((first, first + more));
+                }
+            }
+            "Header" | "Footer" => {
+                let kind =
+                    if element.local_name().as_ref() == "Header" { RemarkKind::Header } else { RemarkKind::Footer };
+                if let (Some(sheet), Some(code)) = (&mut self.sheet, attribute(element, "Data")) {
+                    let said = margins::remarks(&code, kind).into_iter();
+                    sheet.remarks.extend(said.map(|remark| ((0, 0), remark)));
+                }
+            }
+            "AutoFilterColumn" => {
+                if let Some(sheet) = &mut self.sheet {
+                    sheet.filtered = Some((0, MAX_ROWS));
+                }
             }
             "Row" => {
                 self.row = at("Index", self.row + self.rows, MAX_ROWS)?;
@@ -163,6 +250,7 @@ impl Walk {
                 };
             }
             "Comment" => self.in_comment = true,
+            "PhoneticText" => self.inside = Inside::Phonetic,
             "Data" if self.in_comment => self.inside = Inside::Note,
             "Data" => {
                 self.cell.kind = attribute(element, "Type").unwrap_or_default();
@@ -179,7 +267,8 @@ impl Walk {
 
     fn end(&mut self, name: &str) -> Result<()> {
         match name {
-            "Data" | "Visible" => self.inside = Inside::Other,
+            "Data" | "Visible" | "PhoneticText" => self.inside = Inside::Other,
+            _ if matches!(self.inside, Inside::Data) => drop(self.cell.looks.pop()),
             "Comment" => self.in_comment = false,
             "Cell" => self.end_cell()?,
             "WorksheetOptions" => {
@@ -217,7 +306,19 @@ impl Walk {
         }
         let plain = NumberFormat::default();
         let format = self.formats.get(&cell.style).or_else(|| self.formats.get("Default")).unwrap_or(&plain);
-        let shown = match (cell.kind.as_str(), cell.text.trim().parse::<f64>(), cell.formula) {
+        let plainly = Look::default();
+        let font = self.fonts.get(&cell.style).or_else(|| self.fonts.get("Default")).unwrap_or(&plainly);
+        let is_special = cell.kind == "String" && cell.words.is_special();
+        let number = cell.text.trim().parse::<f64>();
+        if let Some(formula) = &cell.formula {
+            match (cell.kind.as_str(), &number) {
+                ("Number", Ok(0.0)) => sheet.formulas.zeros.push((row, column, formula.clone())),
+                ("", _) => (),
+                _ => sheet.formulas.computed += 1,
+            }
+        }
+        let shown = match (cell.kind.as_str(), number, cell.formula) {
+            _ if is_special => cell.words.show(font),
             ("Number", Ok(value), _) if value.is_finite() => format.show(value, false),
             ("DateTime", ..) => match serial(&cell.text) {
                 Some(value) if !format.is_plain() => format.show(value, false),
@@ -228,6 +329,7 @@ impl Walk {
             ("", _, Some(formula)) => Shown::text(formula),
             _ => show_text(clean(&cell.text), Some(format)),
         };
+        let shown = if is_special { shown } else { under(font, shown) };
         sheet.add(row, column, shown, &mut self.budget)?;
         if !cell.note.is_empty() {
             sheet.notes.insert((row, column), clean(&cell.note));

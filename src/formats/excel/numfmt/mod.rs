@@ -324,6 +324,38 @@ impl Section {
     }
 }
 
+/// What a file prints for a number whose format it does not spell: where the two differ by powers of ten, the number
+/// is the printed one's, exactly.
+pub fn scaled(printed: &str, number: Option<Decimal>) -> Shown {
+    let mut shown = Shown { number, ..Shown::text(printed) };
+    let Some(number) = number.filter(|number| !number.is_zero() && !printed.contains('%')) else { return shown };
+    let digits: String = printed.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let is_one = printed.matches(|c: char| c.is_ascii_digit()).count() > 0 && digits.matches('.').count() <= 1;
+    let Some(said) = digits.parse::<Decimal>().ok().filter(|_| is_one && !printed.contains('/')) else { return shown };
+    let places = digits.split_once('.').map_or(0, |(_, places)| places.len()) as u32;
+    let mut unit = number.abs();
+    for power in 0..=9 {
+        if unit.round_dp_with_strategy(places, rust_decimal::RoundingStrategy::MidpointAwayFromZero) == said {
+            let mut exact = unit.normalize();
+            exact.set_sign_negative(number.is_sign_negative());
+            if power > 0 {
+                shown.remarks.push(RemarkKind::Scaled, number.normalize().to_string());
+            }
+            if unit != said {
+                shown.remarks.push(RemarkKind::Rounded, exact.to_string());
+            }
+            shown.number = Some(exact);
+            break;
+        }
+        let Some(less) = unit.checked_div(Decimal::TEN).filter(|_| !said.is_zero()) else { break };
+        unit = less;
+    }
+    if number.abs() >= Decimal::from(1_000_000_000_000_000_u64) {
+        shown.remarks.push(RemarkKind::LostDigits, shown.text.clone());
+    }
+    shown
+}
+
 fn plain(value: f64, number: Option<Decimal>) -> Shown {
     let text = number.map_or_else(|| format!("{value:E}"), |number| number.to_string());
     Shown { text, number, ..Shown::default() }
@@ -445,6 +477,22 @@ mod tests {
             assert_eq!(shown.number.map(|number| number.to_string()).as_deref(), number, "{code}");
             let told: Vec<_> = shown.remarks.iter().map(|remark| (remark.kind, remark.text.as_str())).collect();
             assert_eq!(told, remarks, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_printed_number_tells_the_unit_it_is_shown_in() {
+        for (printed, number, exact, remarks) in [
+            ("120.0", "1200000", "120", 1),
+            ("123.5", "1234567", "123.4567", 2),
+            ("1,200,000元", "1200000", "1200000", 0),
+            ("120", "119.6", "119.6", 1),
+            ("98%", "0.98", "0.98", 0),
+            ("1/2", "0.5", "0.5", 0),
+        ] {
+            let shown = scaled(printed, number.parse().ok());
+            assert_eq!(shown.number.map(|number| number.to_string()).as_deref(), Some(exact), "{printed}");
+            assert_eq!(shown.remarks.len(), remarks, "{printed}");
         }
     }
 

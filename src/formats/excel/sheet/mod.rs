@@ -3,6 +3,7 @@
 //! Knows no file format: each reader fills a [`Sheet`], and here it becomes rows.
 
 mod floating;
+mod formulas;
 mod hidden;
 mod merges;
 
@@ -101,7 +102,10 @@ impl Default for Budget {
     }
 }
 
+pub use formulas::Formulas;
+
 /// A box to tick that floats over a cell.
+#[derive(Clone)]
 pub struct Control {
     pub at: (u32, u32),
     /// How far right in its cell it stands.
@@ -125,6 +129,7 @@ pub struct Sheet {
     /// Pictures and embedded objects, each with the cell it begins in and its name.
     pub pictures: Vec<((u32, u32), String)>,
     pub controls: Vec<Control>,
+    pub formulas: Formulas,
     /// Lists and other controls whose state is not read.
     pub unread: Vec<((u32, u32), String)>,
     pub notes: HashMap<(u32, u32), String>,
@@ -170,6 +175,7 @@ impl Sheet {
         if !self.cells.is_sorted_by(in_order) {
             self.cells.sort_by_key(|(row, cell)| (*row, cell.column));
         }
+        self.tell_uncomputed();
         let last_row = self.place_merges();
         self.place_notes();
         self.place_what_floats();

@@ -10,10 +10,10 @@ mod survey;
 use super::numfmt::{self, NumberFormat, Shown};
 use super::package::{Package, attribute, damaged, each_element, normal, too_large};
 use super::runs::{Look, under};
-use super::sheet::{Budget, MAX_COLUMNS, MAX_ROWS, Merge, Sheet};
+use super::sheet::{Budget, Formulas, MAX_COLUMNS, MAX_ROWS, Merge, Sheet};
 use super::{clean, date, duration, show_text, truth, unreadable};
 use crate::diagnostic::{Error, Result};
-use crate::document::{Document, Remark, RemarkKind};
+use crate::document::{Document, RemarkKind};
 use crate::formats::Room;
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use rust_decimal::Decimal;
@@ -47,13 +47,11 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
     let shared = package.relations(&main).into_iter().find(|relation| relation.is("sharedStrings"));
     let shared = shared.and_then(|relation| package.text(&relation.target)).map(strings::special).unwrap_or_default();
     let part_of = |name: &String| parts.get(name).and_then(|part| package.text(part));
-    let mut surveys: Vec<Survey> = (names.iter())
+    let surveys: Vec<Survey> = (names.iter())
         .map(|(name, ..)| part_of(name).map(|xml| Survey::of(pieces(xml).1, &shared)).unwrap_or_default())
         .collect();
     let asks = package.text(&main).is_some_and(|xml| xml.contains("fullCalcOnLoad=\"1\""));
-    if asks && surveys.iter().all(|survey| survey.computed == 0) {
-        surveys.iter_mut().for_each(never_computed);
-    }
+    let computed: usize = surveys.iter().map(|survey| survey.computed).sum();
     let styles = package.relations(&main).into_iter().find(|relation| relation.is("styles"));
     let styles = styles.and_then(|relation| package.text(&relation.target)).unwrap_or_default();
     let (looks, boxes) = (strings::looks(styles), strings::checkboxes(styles));
@@ -68,7 +66,9 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
             reading.cells(&mut workbook, &mut sheet, &mut budget)?;
             if let (Some(part), Some(xml)) = (parts.get(name), part_of(name)) {
                 around::behind(pieces(xml).2, &mut sheet);
-                sheet.hidden_rows = reading.survey.hidden_rows;
+                let Survey { hidden_rows, zeros, .. } = reading.survey;
+                sheet.hidden_rows = hidden_rows;
+                sheet.formulas = Formulas { zeros, computed, asks };
                 if !sheet.is_empty() {
                     let comments = package.relations(part).into_iter().find(|relation| relation.is("comments"));
                     if let Some(xml) = comments.and_then(|relation| package.text(&relation.target)) {
@@ -81,13 +81,6 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
         document.sections.push(sheet.into_section(index, &mut budget)?);
     }
     Ok(document)
-}
-
-/// The program that wrote the file left its formulas for Excel to compute: a 0 in their cells is no result.
-fn never_computed(survey: &mut Survey) {
-    let zeros = std::mem::take(&mut survey.zeros);
-    survey.uncomputed = zeros.first().map(|(row, column, _)| ((*row, *column), zeros.len()));
-    survey.texts.extend(zeros.into_iter().map(|(row, column, formula)| (row, column, format!("={formula}"))));
 }
 
 /// Refuses what calamine would take memory without end for: an allocation that fails cannot be caught.
@@ -196,9 +189,6 @@ impl Reading<'_> {
         }
         for (row, column, text) in texts {
             sheet.add(row, column, Shown::text(text), budget)?;
-        }
-        if let Some((at, count)) = self.survey.uncomputed {
-            sheet.remarks.push((at, Remark { kind: RemarkKind::NeverComputed, text: count.to_string() }));
         }
         Ok(())
     }

@@ -19,8 +19,6 @@ pub struct Survey {
     pub zeros: Vec<(u32, u32, String)>,
     /// Formulas with any other result.
     pub computed: usize,
-    /// Where the first of so many formulas stands that nobody ever computed.
-    pub uncomputed: Option<((u32, u32), usize)>,
     pub rich: HashMap<(u32, u32), Rich>,
     /// Pictures that are values of cells.
     pub pictures: Vec<(u32, u32)>,
