@@ -4,7 +4,7 @@ use super::files::LARGEST;
 use super::world::World;
 use crate::diagnostic::{Error, Result, Severity, Words};
 use crate::document::Document;
-use crate::formats::{Kind, Room, csv, docx, excel, html, sniff, text, yaml};
+use crate::formats::{Kind, Room, csv, docx, excel, html, locked, sniff, text, yaml};
 use crate::source::{Source, SourceId};
 use crate::spec::canonical;
 use crate::tree::Entry;
@@ -40,9 +40,16 @@ pub fn open(name: &str, bytes: Vec<u8>, id: SourceId, room: Room, world: &dyn Wo
     Ok(opened)
 }
 
-fn open_any(name: &str, bytes: Vec<u8>, id: SourceId, room: Room, world: &dyn World) -> Result<Opened> {
+fn open_any(name: &str, mut bytes: Vec<u8>, id: SourceId, room: Room, world: &dyn World) -> Result<Opened> {
     let office = |document, sheets, one_form| Opened { document, source: Source::office(name, sheets), one_form };
-    let kind = sniff::sniff(&bytes);
+    let mut kind = sniff::sniff(&bytes);
+    // Only to the eye of a program: Office opens such a file without asking.
+    if kind == Kind::Encrypted
+        && let Some(opened) = locked::open(&bytes)
+    {
+        kind = sniff::sniff(&opened);
+        bytes = opened;
+    }
     match kind {
         Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::Xml2003 => {
             let read = match kind {

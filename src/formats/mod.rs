@@ -9,6 +9,7 @@ pub mod docx;
 pub mod excel;
 mod host;
 pub mod html;
+pub mod locked;
 pub mod pdf;
 pub(crate) mod raised;
 pub mod report;

@@ -122,10 +122,32 @@ impl Check {
         }
     }
 
+    /// Blanks around a text, and the line ends of another system, are not kept by any form: said, and no fault.
+    fn blanks(&mut self, codec: &Codec, was: Option<&Node>, path: &Path, of: &Path) {
+        let text = was.and_then(Node::as_text).unwrap_or("");
+        let lost = text.trim() != text.trim_matches(['\n', '\r']) || text.contains('\r');
+        if lost && matches!(codec, Codec::Plain) {
+            let name = place::said(of);
+            self.report.push(
+                Diagnostic::new(
+                    "F001",
+                    Severity::Info,
+                    words!(
+                        "“{name}”前后的空格或回车符填进表后读不回来",
+                        "blanks around “{name}”, or carriage returns in it, do not come back from the form"
+                    ),
+                )
+                .help(words!("在规格里去掉它们", "remove them from the spec"))
+                .at(path.clone()),
+            );
+        }
+    }
+
     fn pattern(&mut self, pattern: &Pattern, before: &Node, after: &Node, base: &Path) {
         for hole in pattern.holes().filter(|hole| !hole.is_ordinal()) {
             let (was, is) = (before.get(&hole.path), after.get(&hole.path));
             if hole.codec.agree(was, is) {
+                self.blanks(&hole.codec, was, &base.join(&hole.path), &hole.path);
                 continue;
             }
             // A text in several cells is one fact.

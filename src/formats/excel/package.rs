@@ -7,7 +7,7 @@ use crate::formats::Room;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use std::ops::Range;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -59,7 +59,23 @@ impl Package {
             let declared = part.size();
             stored.start_file(name, options).map_err(|_| damaged())?;
             // The sum above is a bound only if no part says less than it holds.
-            std::io::copy(&mut part.take(declared + 1), &mut stored).map_err(|_| damaged())?;
+            let mut part = part.take(declared + 1);
+            let mut start = [0; 2];
+            let read = part.read(&mut start).map_err(|_| damaged())?;
+            let encoding = encoding_rs::Encoding::for_bom(&start[..read]).map(|(encoding, _)| encoding);
+            match encoding.filter(|encoding| *encoding != encoding_rs::UTF_8) {
+                // XML may be UTF-16, which no reader below expects.
+                Some(encoding) => {
+                    let mut wide = Vec::new();
+                    part.read_to_end(&mut wide).map_err(|_| damaged())?;
+                    let text = encoding.decode_without_bom_handling(&wide).0;
+                    stored.write_all(declared_utf_8(&text).as_bytes()).map_err(|_| damaged())?;
+                }
+                None => {
+                    stored.write_all(&start[..read]).map_err(|_| damaged())?;
+                    std::io::copy(&mut part, &mut stored).map_err(|_| damaged())?;
+                }
+            }
         }
         let stored = stored.finish().map_err(|_| damaged())?.into_inner();
 
@@ -143,6 +159,16 @@ fn resolve(folder: &str, target: &str) -> String {
     }
     steps.retain(|step| !step.is_empty());
     steps.join("/")
+}
+
+/// The XML with the encoding that it has now in its declaration.
+fn declared_utf_8(text: &str) -> String {
+    match text.split_once("?>") {
+        Some((head, rest)) if head.trim_start().starts_with("<?xml") => {
+            format!("{}?>{rest}", head.replace("UTF-16", "UTF-8").replace("utf-16", "utf-8"))
+        }
+        _ => text.to_string(),
+    }
 }
 
 /// Shows every start tag of `xml` to `see`; stops quietly where the XML breaks off.

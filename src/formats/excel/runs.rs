@@ -42,6 +42,13 @@ impl Rich {
             || self.pieces.iter().any(|(_, look)| look.as_ref().is_some_and(|look| !look.is_plain()))
     }
 
+    /// Adds a piece of UTF-16, as the binary formats cut their strings.
+    pub fn push_units(&mut self, units: &[u16], look: Option<Look>) {
+        if !units.is_empty() {
+            self.pieces.push((String::from_utf16_lossy(units), look));
+        }
+    }
+
     pub fn show(&self, cell: &Look) -> Shown {
         let mut words = Words::default();
         for (text, look) in &self.pieces {

@@ -1,21 +1,26 @@
 //! .xlsb: cells streamed by calamine; formats, hidden rows and merges by a walk of our own over the records.
 
+use super::margins;
 use super::numfmt::{self, NumberFormat};
 use super::package::{Package, damaged};
+use super::runs::{Look, Rich, under};
 use super::sheet::{Budget, MAX_MERGES, MAX_ROWS, Merge, Sheet};
-use super::{show, unreadable};
+use super::{placed, show, unreadable};
 use crate::diagnostic::{Error, Result};
-use crate::document::Document;
+use crate::document::{Document, RemarkKind};
 use crate::formats::Room;
+use crate::formats::raised::Level;
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xlsb, XlsbError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
 pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
     let package = Package::open(bytes, room)?;
     let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(package.stored())).map_err(told)?;
     let parts = sheet_parts(&package);
-    let formats = package.bytes("xl/styles.bin").map(read_formats).unwrap_or_default();
+    let (formats, cell_fonts, fonts) = package.bytes("xl/styles.bin").map(read_styles).unwrap_or_default();
+    let strings = package.bytes("xl/sharedStrings.bin").map(|part| read_strings(part, &fonts)).unwrap_or_default();
+    let plain = Look::default();
     let epoch_1904 = workbook.has_1904_epoch();
     let mut budget = Budget::of(room);
     let mut document = Document::default();
@@ -23,13 +28,24 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
         let mut sheet = Sheet::new(&described.name, described.visible != SheetVisible::Visible);
         if described.typ == SheetType::WorkSheet {
             let part = parts.get(&described.name).and_then(|part| package.bytes(part));
-            let styles = part.map(|part| read_look(part, &mut sheet)).unwrap_or_default();
+            let look = part.map(|part| read_look(part, &mut sheet)).unwrap_or_default();
             let mut cells = workbook.worksheet_cells_reader(&described.name).map_err(told)?;
             while let Some(cell) = cells.next_cell().map_err(told)? {
                 let (row, column) = cell.get_position();
-                let format = styles.get(&(row, column)).and_then(|style| formats.get(*style as usize));
-                let shown = show(&Data::from(cell.get_value().clone()), format, epoch_1904);
+                let style = look.styles.get(&(row, column)).map(|style| *style as usize);
+                let format = style.and_then(|style| formats.get(style));
+                let font = style.and_then(|style| cell_fonts.get(style)).unwrap_or(&plain);
+                let shown = match look.strings.get(&(row, column)).and_then(|string| strings.get(string)) {
+                    Some(rich) => rich.show(font),
+                    None => under(font, show(&Data::from(cell.get_value().clone()), format, epoch_1904)),
+                };
                 sheet.add(row, column, shown, &mut budget)?;
+            }
+            drop(cells);
+            if !look.zeros.is_empty() && look.computed == 0 {
+                let formulas = workbook.worksheet_formula(&described.name).map_err(told)?;
+                let zeros = placed(&formulas).filter(|(row, column, _)| look.zeros.contains(&(*row, *column)));
+                sheet.formulas.zeros = zeros.map(|(row, column, formula)| (row, column, formula.clone())).collect();
             }
         }
         if document.sections.iter().any(|section| section.name == sheet.name) {
@@ -57,10 +73,11 @@ fn sheet_parts(package: &Package) -> HashMap<String, String> {
     sheets.collect()
 }
 
-/// The number formats by style number: the records between BrtBeginCellXFs and BrtEndCellXFs.
-fn read_formats(styles: &[u8]) -> Vec<NumberFormat> {
+/// The formats and fonts by style number, and the fonts by their own: what stands between BrtBeginCellXFs and
+/// BrtEndCellXFs, and the BrtFont records.
+fn read_styles(styles: &[u8]) -> (Vec<NumberFormat>, Vec<Look>, Vec<Look>) {
     let mut codes = HashMap::new();
-    let mut formats = Vec::new();
+    let (mut formats, mut cell_fonts, mut fonts) = (Vec::new(), Vec::new(), Vec::new());
     let mut in_cell_styles = false;
     for (kind, data) in records(styles) {
         match kind {
@@ -69,22 +86,78 @@ fn read_formats(styles: &[u8]) -> Vec<NumberFormat> {
                     codes.insert(id, code);
                 }
             }
+            // Height, flags with 8 for a line through, weight, raised 1 or lowered 2, …, colour, name.
+            0x2B => {
+                let mut look = Look { struck: u16_at(data, 2).is_some_and(|flags| flags & 8 != 0), ..Look::default() };
+                look.level = match u16_at(data, 6) {
+                    Some(1) => Some(Level::Raised),
+                    Some(2) => Some(Level::Lowered),
+                    _ => None,
+                };
+                if let Some((name, _)) = data.get(21..).and_then(wide) {
+                    look.set_font(&name);
+                }
+                fonts.push(look);
+            }
             0x269 => in_cell_styles = true,
             0x26A => in_cell_styles = false,
             0x2F if in_cell_styles => {
                 let id = u16_at(data, 2).unwrap_or(0);
                 let code = codes.get(&id).map(String::as_str).or_else(|| numfmt::builtin(u32::from(id)));
                 formats.push(NumberFormat::parse(code.unwrap_or("General")));
+                let font = u16_at(data, 4).and_then(|font| fonts.get(usize::from(font)));
+                cell_fonts.push(font.cloned().unwrap_or_default());
             }
             _ => (),
         }
     }
-    formats
+    (formats, cell_fonts, fonts)
 }
 
-/// Takes hidden rows and merges of a sheet part; returns the style numbers of its cells.
-fn read_look(part: &[u8], sheet: &mut Sheet) -> HashMap<(u32, u32), u32> {
-    let mut styles = HashMap::new();
+/// The shared strings in which pieces look different, by index.
+fn read_strings(part: &[u8], fonts: &[Look]) -> HashMap<u32, Rich> {
+    let items = records(part).filter(|(kind, _)| *kind == 0x13);
+    let special = items.enumerate().filter_map(|(index, (_, data))| {
+        let flags = *data.first()?;
+        let (text, rest) = wide(data.get(1..)?)?;
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let mut rich = Rich::default();
+        let mut runs = Vec::new();
+        let mut rest = rest;
+        if flags & 1 != 0 {
+            let count = u32_at(rest, 0)? as usize;
+            let all = rest.get(4..4 + count.checked_mul(4)?)?;
+            runs.extend(all.chunks_exact(4).filter_map(|run| Some((u16_at(run, 0)?, u16_at(run, 2)?))));
+            rest = rest.get(4 + 4 * count..)?;
+        }
+        if flags & 2 != 0 {
+            rich.phonetic = wide(rest)?.0;
+        }
+        let (mut from, mut look) = (0, None);
+        for (start, font) in runs {
+            let start = usize::from(start).clamp(from, units.len());
+            rich.push_units(&units[from..start], look.take());
+            (from, look) = (start, Some(fonts.get(usize::from(font)).cloned().unwrap_or_default()));
+        }
+        rich.push_units(&units[from..], look);
+        rich.is_special().then_some((index as u32, rich))
+    });
+    special.collect()
+}
+
+/// What a sheet part says of its cells besides their values.
+#[derive(Default)]
+struct CellLooks {
+    styles: HashMap<(u32, u32), u32>,
+    strings: HashMap<(u32, u32), u32>,
+    /// Formulas whose result is 0, and how many have another.
+    zeros: HashSet<(u32, u32)>,
+    computed: usize,
+}
+
+/// Takes hidden rows and columns, merges and headers of a sheet part; returns the looks of its cells.
+fn read_look(part: &[u8], sheet: &mut Sheet) -> CellLooks {
+    let mut look = CellLooks::default();
     let mut row = 0;
     for (kind, data) in records(part) {
         match kind {
@@ -96,8 +169,34 @@ fn read_look(part: &[u8], sheet: &mut Sheet) -> HashMap<(u32, u32), u32> {
                 }
             }
             1..=11 => {
-                if let (Some(column), Some(style)) = (u32_at(data, 0), u32_at(data, 4)) {
-                    styles.insert((row, column), style & 0x00FF_FFFF);
+                let Some((column, style)) = u32_at(data, 0).zip(u32_at(data, 4)) else { continue };
+                look.styles.insert((row, column), style & 0x00FF_FFFF);
+                match kind {
+                    7 => drop(u32_at(data, 8).map(|string| look.strings.insert((row, column), string))),
+                    9 if data.get(8..16) == Some(&[0; 8]) => drop(look.zeros.insert((row, column))),
+                    8..=11 => look.computed += 1,
+                    _ => (),
+                }
+            }
+            // BrtColInfo: first, last, width, style, flags of which the first is fHidden.
+            0x3C if sheet.hidden_columns.len() < 1_000 => {
+                if let (Some(first), Some(last), Some(flags)) = (u32_at(data, 0), u32_at(data, 4), u16_at(data, 16))
+                    && flags & 1 != 0
+                {
+                    sheet.hidden_columns.push((first, last));
+                }
+            }
+            // BrtBeginHeaderFooter: flags, then a header and a footer for odd, even and first pages.
+            0x1DF => {
+                let mut rest = data.get(2..).unwrap_or_default();
+                for kind in [RemarkKind::Header, RemarkKind::Footer].into_iter().cycle().take(6) {
+                    if u32_at(rest, 0) == Some(u32::MAX) {
+                        rest = &rest[4..];
+                        continue;
+                    }
+                    let Some((code, more)) = wide(rest) else { break };
+                    sheet.remarks.extend(margins::remarks(&code, kind).into_iter().map(|remark| ((0, 0), remark)));
+                    rest = more;
                 }
             }
             0xB0 if sheet.merges.len() < MAX_MERGES => {
@@ -111,7 +210,7 @@ fn read_look(part: &[u8], sheet: &mut Sheet) -> HashMap<(u32, u32), u32> {
             _ => (),
         }
     }
-    styles
+    look
 }
 
 /// Records: a type of one or two bytes and a length of one to four, seven bits in each.

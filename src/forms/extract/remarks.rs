@@ -182,7 +182,10 @@ fn told_of(remark: &Remark, of: &str) -> Told {
         RemarkKind::Rounded => (
             "I055",
             Info,
-            words!("显示的是四舍五入后的数，读的是存的 {text}", "what is shown is rounded; the stored {text} was read"),
+            words!(
+                "表上显示 {of}，存的是 {text}，读的是存的数",
+                "{of} is shown and {text} is stored; the stored number was read"
+            ),
         ),
         RemarkKind::LostDigits => (
             "I056",

@@ -6,6 +6,8 @@
 mod container;
 mod strings;
 
+pub use container::stream;
+
 use super::numfmt::{self, NumberFormat};
 use super::runs::{Look, Rich};
 use crate::document::{Remark, RemarkKind};

@@ -42,21 +42,15 @@ pub fn special(parts: &[&[u8]], font: &dyn Fn(u16) -> Look) -> HashMap<u32, Rich
         // A run begins at a letter and goes to the next one.
         for (start, id) in runs {
             let start = usize::from(start).clamp(from, text.len());
-            push(&mut rich, &text[from..start], look.take());
+            rich.push_units(&text[from..start], look.take());
             (from, look) = (start, Some(font(id)));
         }
-        push(&mut rich, &text[from..], look);
+        rich.push_units(&text[from..], look);
         if rich.is_special() {
             found.insert(index, rich);
         }
     }
     found
-}
-
-fn push(rich: &mut Rich, units: &[u16], look: Option<Look>) {
-    if !units.is_empty() {
-        rich.pieces.push((String::from_utf16_lossy(units), look));
-    }
 }
 
 /// Reads on from one part to the next.

@@ -29,6 +29,8 @@ pub fn before(head: &str, sheet: &mut Sheet) -> bool {
             }
             "col" => {
                 let hidden = attribute(element, "hidden").is_some_and(|hidden| matches!(hidden.trim(), "1" | "true"));
+                // A column without width is seen by nobody either.
+                let hidden = hidden || number("width") == Some(0.0);
                 let width = if hidden { Some(0.0) } else { number("width").map(|width| width - PADDING) };
                 if let (Some(first), Some(last), Some(width)) = (column("min"), column("max"), width) {
                     widths.add(first, last, width);
@@ -64,7 +66,7 @@ pub fn behind(tail: &str, sheet: &mut Sheet) {
     }
     page.numbers = tail.contains("&amp;P");
     sheet.page = page;
-    if tail.contains("oddHeader") || tail.contains("oddFooter") {
+    if tail.contains("headerFooter") {
         read_margins(tail, sheet);
     }
 }

@@ -27,7 +27,7 @@ pub struct Survey {
 impl Survey {
     /// `shared` are the special ones of the shared strings.
     pub fn of(cells: &str, shared: &HashMap<u32, Rich>) -> Survey {
-        let signs = [" hidden=", "<f>", "<f ", "<f/", ":f>", ":f ", "t=\"e\"", "t='e'"];
+        let signs = [" hidden=", " ht=\"0\"", "<f>", "<f ", "<f/", ":f>", ":f ", "t=\"e\"", "t='e'"];
         let inline = cells.contains("inlineStr") && may_be_special(cells);
         let mut survey = Survey::default();
         // Looking at each cell again would double the time, and most sheets have none of this.
@@ -53,7 +53,8 @@ impl Survey {
                         row = attribute(element, "r")
                             .and_then(|r| r.parse::<u32>().ok())
                             .map_or(row, |r| r.saturating_sub(1));
-                        let hidden = attribute(element, "hidden").is_some_and(|value| value == "1" || value == "true");
+                        let hidden = attribute(element, "hidden").is_some_and(|value| value == "1" || value == "true")
+                            || attribute(element, "ht").is_some_and(|height| height.parse() == Ok(0.0));
                         if hidden && row < MAX_ROWS {
                             self.hidden_rows.insert(row);
                         }
