@@ -54,12 +54,21 @@ pub enum Format {
     Json,
 }
 
+/// How `import` tells what it read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    Text,
+    Json,
+    Jsonl,
+}
+
 /// How `check` prints findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Findings {
     Text,
     Concise,
     Json,
+    Jsonl,
     Sarif,
     Github,
     Junit,
@@ -230,7 +239,7 @@ pub struct Import {
     pub force: bool,
     /// 输出格式
     #[arg(long, value_name = "格式", default_value = "text")]
-    pub format: Format,
+    pub format: ImportFormat,
 }
 
 #[derive(Debug, ClapArgs)]

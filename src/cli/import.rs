@@ -1,10 +1,10 @@
 //! `jixiao import`: filled forms → specs, with an account of every cell.
 
-use super::args::{Args, Format, Import};
+use super::args::{Args, Import, ImportFormat};
 use super::files::{self, Disk};
 use super::gather::gather;
 use super::outcome::Outcome;
-use super::screen::{Screen, pretty};
+use super::screen::Screen;
 use super::worker::Outside;
 use super::workspace;
 use crate::desk::{self, Batch, Filling, Gathered, Home, Laid, Planned, Reader};
@@ -13,6 +13,8 @@ use crate::formats::report;
 use crate::forms::onto::{Change, Said};
 use crate::spec::place;
 use rayon::prelude::*;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -77,8 +79,14 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
         written.push(page.clone());
     }
     match options.format {
-        Format::Json => screen.data(&pretty(&as_json(&gathered, &batch, &told, laid.as_ref(), screen))),
-        Format::Text => {
+        ImportFormat::Json => {
+            screen.json(&Whole { gathered: &gathered, batch: &batch, told: &told, laid: laid.as_ref(), screen })
+        }
+        ImportFormat::Jsonl => {
+            screen.lines(&told, &batch.sources, json!({ "count": json::count(&told), "cells": account }));
+            batch.refused.iter().for_each(|refused| screen.error(&refused.error));
+        }
+        ImportFormat::Text => {
             screen.findings(&told, &batch.sources);
             batch.refused.iter().for_each(|refused| screen.error(&refused.error));
             if let Some((spec, laid)) = &laid {
@@ -103,33 +111,45 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn as_json(
-    gathered: &Gathered,
-    batch: &Batch,
-    told: &Report,
-    laid: Option<&(&PathBuf, Laid)>,
-    screen: &Screen,
-) -> serde_json::Value {
-    let mut whole = desk::to_json(&batch.fillings());
-    whole["findings"] = json::findings(told, &batch.sources, screen.language);
-    whole["cells"] = json!(batch.account());
-    let omitted: usize = told.omitted.iter().sum();
-    if omitted > 0 {
-        whole["omitted"] = json!(omitted);
+/// The machine contract: what was read, what was found, what became of the cells.
+struct Whole<'a> {
+    gathered: &'a Gathered,
+    batch: &'a Batch<'a>,
+    told: &'a Report,
+    laid: Option<&'a (&'a PathBuf, Laid)>,
+    screen: &'a Screen,
+}
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        let Whole { gathered, batch, told, laid, screen } = *self;
+        let language = screen.language;
+        let fillings = batch.fillings();
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry("单位", &desk::to_write(&fillings, false))?;
+        let revisions = desk::to_write(&fillings, true);
+        if !revisions.is_empty() {
+            map.serialize_entry("修订", &revisions)?;
+        }
+        map.serialize_entry("findings", &json::Findings { report: told, sources: &batch.sources, language })?;
+        map.serialize_entry("cells", &batch.account())?;
+        let omitted: usize = told.omitted.iter().sum();
+        if omitted > 0 {
+            map.serialize_entry("omitted", &omitted)?;
+        }
+        if let Some((_, laid)) = laid {
+            map.serialize_entry("changed", &laid.to_json())?;
+        }
+        if gathered.batch {
+            let one =
+                |file: &Path, why: &Words| json!({ "file": file.display().to_string(), "message": why.say(language) });
+            let refused = batch.refused.iter().map(|refused| one(&refused.file, &refused.error.message));
+            map.serialize_entry("refused", &refused.collect::<Vec<_>>())?;
+            let skipped = gathered.skipped.iter().map(|(file, why)| one(file, why));
+            map.serialize_entry("skipped", &skipped.collect::<Vec<_>>())?;
+        }
+        map.end()
     }
-    if let Some((_, laid)) = laid {
-        whole["changed"] = laid.to_json();
-    }
-    if gathered.batch {
-        let name = |path: &Path| path.display().to_string();
-        whole["refused"] = (batch.refused.iter())
-            .map(|refused| json!({"file": name(&refused.file), "message": refused.error.message.say(screen.language)}))
-            .collect();
-        whole["skipped"] = (gathered.skipped.iter())
-            .map(|(file, why)| json!({"file": name(file), "message": why.say(screen.language)}))
-            .collect();
-    }
-    whole
 }
 
 /// Writes one folder a unit and one file a project; nothing is written unless all of it can be.

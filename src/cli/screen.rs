@@ -8,9 +8,11 @@ use crate::diagnostic::{
 };
 use crate::source::Sources;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 use std::borrow::Cow;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+
+use std::io::{BufWriter, IsTerminal, Write};
 use std::sync::OnceLock;
 
 pub use crate::diagnostic::Language;
@@ -60,6 +62,25 @@ impl Screen {
     /// What a command made: standard output. A closed pipe (`| head`) is no error.
     pub fn data(&self, text: &str) {
         self.keep(put(&mut std::io::stdout().lock(), text));
+    }
+
+    /// What a command made, for programs: written as it goes, so that it is not held twice.
+    pub fn json(&self, value: &impl Serialize) {
+        let out = std::io::stdout().lock();
+        if out.is_terminal() {
+            drop(out);
+            return self.data(&(serde_json::to_string_pretty(value).unwrap_or_default() + "\n"));
+        }
+        let mut out = BufWriter::with_capacity(1 << 16, out);
+        let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
+        self.keep(written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()));
+    }
+
+    /// One finding a line, and last how many there are: what was left out is told in it.
+    pub fn lines(&self, report: &Report, sources: &Sources, last: serde_json::Value) {
+        let each = report.findings.iter().map(|finding| json::one(finding, sources, self.language));
+        let lines = each.chain([last]).map(|line| format!("{line}\n"));
+        self.keep(put_each(std::io::stdout().lock(), lines));
     }
 
     /// A file that was asked for on standard output.
@@ -149,7 +170,7 @@ impl Screen {
     pub fn result(&self, report: &Report, sources: &Sources, format: Findings) {
         let language = self.language;
         let omitted: usize = report.omitted.iter().sum();
-        if omitted > 0 && !matches!(format, Findings::Text | Findings::Concise) {
+        if omitted > 0 && !matches!(format, Findings::Text | Findings::Concise | Findings::Jsonl) {
             // What a program reads has no closing line for it.
             self.say(&words!("另有 {omitted} 处没有列出", "{omitted} more were found and are not listed"));
         }
@@ -169,7 +190,8 @@ impl Screen {
                 self.data(&concise::findings(self.shown(report), sources, language));
                 self.data(&format!("{}\n", text::count(report, language)));
             }
-            Findings::Json => self.data(&pretty(&json::findings(report, sources, language))),
+            Findings::Json => self.json(&json::Findings { report, sources, language }),
+            Findings::Jsonl => self.lines(report, sources, serde_json::json!({ "count": json::count(report) })),
             Findings::Sarif => self.data(&desk::sarif(report, sources, language)),
             Findings::Github => self.data(&github::findings(report, sources, language)),
             Findings::Junit => self.data(&junit::findings(report, sources, language)),

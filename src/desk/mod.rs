@@ -52,7 +52,9 @@ pub use home::{Home, Planned, homes};
 pub use into::{Laid, into};
 pub use open::{Opened, open};
 pub use profile::Profiles;
-pub use read::{Batch, Filling, Reader, Received, Refused, balance, read, read_all, read_named, summary, to_json};
+pub use read::{
+    Batch, Filling, Reader, Received, Refused, balance, read, read_all, read_named, summary, to_json, to_write,
+};
 pub use rendered::compare_rendered;
 pub use report::report;
 pub use revise::{Revised, Revising, revise};

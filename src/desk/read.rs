@@ -18,9 +18,11 @@ use crate::forms::summary as of_form;
 use crate::forms::{About, Fate, Form, Library};
 use crate::rules;
 use crate::source::{Path as FactPath, Place, Source, SourceId, Sources};
+use crate::spec::field::Facts;
 use crate::spec::{Project, Revision, Unit, field};
 use crate::tree::Node;
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::json;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -353,22 +355,34 @@ pub fn summary(gathered: &Gathered, batch: &Batch) -> Words {
 
 /// The fillings as the machine contract has them: `{"单位": […], "修订": […]}`, keys as in a spec, amounts as text.
 pub fn to_json(fillings: &[&Filling]) -> serde_json::Value {
-    let of = |revision: bool| -> Vec<serde_json::Value> {
-        let chosen = fillings.iter().filter(|filling| (filling.form.about == About::Revision) == revision);
-        chosen.map(|filling| facts(filling)).collect()
-    };
-    let mut whole = json!({ "单位": of(false) });
-    let revisions = of(true);
+    let mut whole = json!({ "单位": to_write(fillings, false) });
+    let revisions = to_write(fillings, true);
     if !revisions.is_empty() {
-        whole["修订"] = revisions.into();
+        whole["修订"] = json!(revisions);
     }
     whole
 }
 
-/// A read root as an entry of the machine contract: a project stands in a unit without a name.
-fn facts(filling: &Filling) -> serde_json::Value {
-    let facts = field::to_json(&filling.root, filling.form.about.fields());
-    if filling.form.about == About::Project { json!({ "项目": [facts] }) } else { facts }
+/// The list of one kind, units or revisions, to be written as it goes.
+pub fn to_write<'a>(fillings: &[&'a Filling], revisions: bool) -> Vec<Told<'a>> {
+    let chosen = fillings.iter().filter(|filling| (filling.form.about == About::Revision) == revisions);
+    chosen
+        .map(|filling| {
+            let facts = Facts { node: &filling.root, fields: filling.form.about.fields() };
+            if filling.form.about == About::Project { Told::Alone { projects: [facts] } } else { Told::Whole(facts) }
+        })
+        .collect()
+}
+
+/// A root that was read, as an entry of the machine contract: a project stands in a unit without a name.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Told<'a> {
+    Whole(Facts<'a>),
+    Alone {
+        #[serde(rename = "项目")]
+        projects: [Facts<'a>; 1],
+    },
 }
 
 impl Filling<'_> {

@@ -1,15 +1,37 @@
 //! Findings as a machine reads them: a stable contract, one object a finding.
 
-use super::{Diagnostic, Language, Related, Report};
+use super::{Diagnostic, Language, Related, Report, Severity};
 use crate::source::{At, Path, Place, Sources};
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 /// `[{id, severity, message, help, path, file, line, column | sheet, cell, related}]`.
 pub fn findings(report: &Report, sources: &Sources, language: Language) -> Value {
-    Value::Array(report.findings.iter().map(|finding| one(finding, sources, language)).collect())
+    serde_json::to_value(Findings { report, sources, language }).unwrap_or_default()
 }
 
-fn one(finding: &Diagnostic, sources: &Sources, language: Language) -> Value {
+/// The same to be written as it goes: a long report as one value takes as much again.
+pub struct Findings<'a> {
+    pub report: &'a Report,
+    pub sources: &'a Sources,
+    pub language: Language,
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.report.findings.iter().map(|finding| one(finding, self.sources, self.language)))
+    }
+}
+
+/// How many there are of each gravity, those that are not listed among them, and how many are not listed.
+pub fn count(report: &Report) -> Value {
+    let omitted: usize = report.omitted.iter().sum();
+    let [errors, warnings, infos] = [Severity::Error, Severity::Warning, Severity::Info].map(|kind| report.count(kind));
+    json!({ "errors": errors, "warnings": warnings, "infos": infos, "omitted": omitted })
+}
+
+/// One finding.
+pub fn one(finding: &Diagnostic, sources: &Sources, language: Language) -> Value {
     let mut object = Map::new();
     object.insert("id".into(), json!(finding.id));
     object.insert("severity".into(), json!(finding.severity));

@@ -169,10 +169,10 @@ pub struct Report {
 
 /// Findings of one document that are kept. Each is most of a kibibyte, and nobody reads so many: a table with a fault
 /// in every cell would else take more memory for them than for all it says.
-const MOST: usize = 100_000;
+const MOST: usize = 20_000;
 
 impl Report {
-    /// Adds a finding; in a report of a hundred thousand it is only counted.
+    /// Adds a finding; in a report of twenty thousand it is only counted.
     pub fn push(&mut self, finding: Diagnostic) {
         if self.findings.len() < MOST {
             self.findings.push(finding);
@@ -278,7 +278,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn beyond_a_hundred_thousand_findings_are_counted_and_still_are_faults() {
+    fn beyond_twenty_thousand_findings_are_counted_and_still_are_faults() {
         let finding = |severity| Diagnostic::new("V001", severity, words!("空", "blank"));
         let mut report = Report::default();
         (0..MOST).for_each(|_| report.push(finding(Severity::Info)));

@@ -17,7 +17,7 @@ pub fn findings(report: &Report, sources: &Sources, language: Language, colour: 
     each(&report.findings, sources, language, colour).collect()
 }
 
-/// The same one by one: a hundred thousand of them need not be text all at once.
+/// The same one by one: thousands of them need not be text all at once.
 pub fn each<'a>(
     findings: impl IntoIterator<Item = &'a Diagnostic>,
     sources: &Sources,
