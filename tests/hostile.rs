@@ -405,8 +405,22 @@ fn as_many_projects_as_there_may_be_each_with_faults_are_read_in_bounds() {
         let name = format!("项目{n}");
         row(&[&name, "10", "十一", "做好工作工作", "产出指标", "社会效益指标", "率", "显著提高", "无", "甲"])
     };
-    let said = import("all columns", &table(&heading, 39_990, &full));
-    assert_eq!(said.code, 1, "{}", said.err);
+    let folder = folder();
+    let (file, page, copy) =
+        (folder.path().join("表.xlsx"), folder.path().join("页.html"), folder.path().join("副本.xlsx"));
+    std::fs::write(&file, table(&heading, 39_990, &full)).unwrap();
+    let (page, copy, specs) = (text_of(&page), text_of(&copy), folder.path().join("出"));
+    for mode in [
+        &[][..],
+        &["--format", "json"],
+        &["--format", "jsonl"],
+        &["--report", page],
+        &["--annotate", copy],
+        &["-o", text_of(&specs)],
+    ] {
+        let said = run(&format!("all columns {mode:?}"), &[&["import", text_of(&file)], mode].concat(), None);
+        assert_eq!(said.code, 1, "{}", said.err);
+    }
 }
 
 #[test]

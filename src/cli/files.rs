@@ -165,8 +165,13 @@ pub fn ending(path: &Path) -> Option<String> {
 
 /// Writes beside the target and renames, so that the old file or the whole new one is there.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_pieces(path, |out| out.write_all(bytes))
+}
+
+/// The same for what is made as it is written.
+pub fn write_pieces(path: &Path, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<()> {
+    let write = move || -> std::io::Result<()> {
         let beside = || tempfile::Builder::new().prefix(".jixiao-").tempfile_in(folder);
         let mut file = match beside() {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -176,7 +181,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
             made => made?,
         };
         let _unfinished = Unfinished::begin(file.path());
-        file.write_all(bytes)?;
+        make(&mut file)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

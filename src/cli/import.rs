@@ -40,13 +40,6 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
         // In a heap of files, what is told of a whole sheet must say of which.
         batch.files.iter_mut().flat_map(|file| &mut file.fillings).for_each(Filling::place_the_rest);
     }
-    // The page and the copy with notes show them once more, each at its cell.
-    let shown_again = keep || original.is_some();
-    let mut told = Report::default();
-    for filling in batch.files.iter_mut().flat_map(|file| &mut file.fillings) {
-        told.extend(if shown_again { filling.report.clone() } else { std::mem::take(&mut filling.report) });
-    }
-    told.sort();
     let fillings = batch.fillings();
     let account = batch.account();
 
@@ -65,8 +58,6 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
         };
         let done = desk::into(&Disk, spec, filling.form, &filling.root)?;
         done.texts.iter().try_for_each(|(file, text)| files::write(file, text.as_bytes()))?;
-        told.extend(done.report.clone());
-        told.sort();
         laid = Some((spec, done));
     }
     if let (Some(copy), Some(original)) = (&options.annotate, original) {
@@ -74,10 +65,27 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
         written.push(copy.clone());
     }
     if let Some(page) = &options.report {
-        let text = desk::report(&gathered, &batch, screen.language, !screen.quiet);
-        files::write(page, text.as_bytes())?;
+        files::write_pieces(page, |out| {
+            let mut written = Ok(());
+            desk::report_to(&gathered, &batch, screen.language, !screen.quiet, &mut |piece| {
+                if written.is_ok() {
+                    written = out.write_all(piece.as_bytes());
+                }
+            });
+            written
+        })?;
         written.push(page.clone());
     }
+    // The page and the copy with notes have shown each at its cell; now all of them are told, and none is held twice.
+    drop(fillings);
+    let mut told = Report::default();
+    for filling in batch.files.iter_mut().flat_map(|file| &mut file.fillings) {
+        told.extend(std::mem::take(&mut filling.report));
+    }
+    if let Some((_, done)) = &mut laid {
+        told.extend(std::mem::take(&mut done.report));
+    }
+    told.sort();
     match options.format {
         ImportFormat::Json => {
             screen.json(&Whole { gathered: &gathered, batch: &batch, told: &told, laid: laid.as_ref(), screen })

@@ -56,7 +56,7 @@ pub use read::{
     Batch, Filling, Reader, Received, Refused, balance, read, read_all, read_named, summary, to_json, to_write,
 };
 pub use rendered::compare_rendered;
-pub use report::report;
+pub use report::{report, report_to};
 pub use revise::{Revised, Revising, revise};
 pub use sarif::sarif;
 pub use scaffold::scaffold;

@@ -28,6 +28,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn report(gathered: &Gathered, batch: &Batch, language: Language, hints: bool) -> String {
+    let mut page = String::new();
+    report_to(gathered, batch, language, hints, &mut |piece| page.push_str(piece));
+    page
+}
+
+/// The same page, handed over piece by piece: that of a large workbook is longer than all that was read of it.
+pub fn report_to(gathered: &Gathered, batch: &Batch, language: Language, hints: bool, take: &mut dyn FnMut(&str)) {
     let mut lines = Vec::new();
     if gathered.batch {
         lines.extend(summary(gathered, batch).say(language).lines().map(str::to_string));
@@ -54,7 +61,7 @@ pub fn report(gathered: &Gathered, batch: &Batch, language: Language, hints: boo
         summary: lines,
         files: shown.into_values().collect(),
     };
-    report::write(&page)
+    report::write(&page, take);
 }
 
 fn one<'a>(file: &'a Received, name: String, sources: &Sources, language: Language, hints: bool) -> File<'a> {

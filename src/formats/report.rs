@@ -91,8 +91,9 @@ pub fn is_ours(bytes: &[u8]) -> bool {
         && bytes.windows(GENERATOR.len()).take(500).any(|at| at == GENERATOR.as_bytes())
 }
 
-pub fn write(page: &Page) -> String {
-    let mut out = Html { text: String::new(), number: 0 };
+/// Hands over the page piece by piece: that of a large workbook is longer than all that was read of it.
+pub fn write(page: &Page, take: &mut dyn FnMut(&str)) {
+    let mut out = Html { text: String::new(), number: 0, take };
     let title = escaped(&page.title);
     let _ = write!(
         out.text,
@@ -109,16 +110,26 @@ pub fn write(page: &Page) -> String {
         out.file(file, &page.wording);
     }
     out.text += "</body>\n</html>\n";
-    out.text
+    (out.take)(&out.text);
 }
 
-struct Html {
+struct Html<'o> {
+    /// What is not handed over yet.
     text: String,
+    take: &'o mut dyn FnMut(&str),
     /// Findings so far: they are numbered through.
     number: usize,
 }
 
-impl Html {
+impl Html<'_> {
+    /// Hands over what there is, once it is worth it.
+    fn hand_over(&mut self) {
+        if self.text.len() > 1 << 16 {
+            (self.take)(&self.text);
+            self.text.clear();
+        }
+    }
+
     fn paragraph(&mut self, class: &str, text: &str) {
         let _ = writeln!(self.text, "<p class=\"{class}\">{}</p>", lines(text));
     }
@@ -204,6 +215,7 @@ impl Html {
             let _ = write!(self.text, "<span class=\"help\">{}</span>", lines(help));
         }
         self.text += "</li>\n";
+        self.hand_over();
     }
 
     fn table(&mut self, table: &Table, shown: &mut Shown) {
@@ -246,6 +258,7 @@ impl Html {
             );
             self.row(&row.cells, width, &mut covered, shown);
             self.text += "</tr>\n";
+            self.hand_over();
             at += 1;
         }
         self.text += "</tbody>\n</table>\n";
