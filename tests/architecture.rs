@@ -1,7 +1,7 @@
 //! The house stands as its plan says: arrows go down, only the doors touch the world, nothing in
 //! `src/` is about a place or a year, and nothing a user can type meets a panic.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The modules of the crate by storey; a module may use those below it and none beside it.
@@ -343,6 +343,142 @@ fn no_command_uses_another() {
     }
     assert!(arrows > 80, "only {arrows} arrows were seen");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Circles of files that stand; each is one idea that has not found its third below.
+const CIRCLES: &[&[&str]] = &[
+    &["formats/xlsx/grid", "formats/xlsx/heights"],
+    &["formats/pdf/columns", "formats/pdf/page"],
+    &["forms/extract", "forms/packed", "forms/rows", "forms/slide", "forms/table"],
+    &["forms/generic/body", "forms/generic/heading", "forms/generic/labels"],
+];
+
+/// `crate::{a::b, c::{d, e as f}}` → `crate::a::b`, `crate::c::d`, `crate::c::e`.
+fn spelled_out(path: &str) -> Vec<String> {
+    let Some((head, group)) = path.split_once('{') else {
+        return vec![path.split(" as ").next().unwrap().trim().to_string()];
+    };
+    let (mut depth, mut parts) = (0, vec![String::new()]);
+    for c in group.chars() {
+        match c {
+            '}' if depth == 0 => break,
+            ',' if depth == 0 => parts.push(String::new()),
+            c => {
+                depth += usize::from(c == '{');
+                depth -= usize::from(c == '}');
+                parts.last_mut().unwrap().push(c);
+            }
+        }
+    }
+    let inner = parts.iter().filter(|part| !part.trim().is_empty()).flat_map(|part| spelled_out(part.trim()));
+    inner.map(|part| format!("{}{part}", head.trim())).collect()
+}
+
+/// Every file with the files it uses, names of a `pub use` followed to where they stand.
+fn uses(files: &[File]) -> BTreeMap<String, BTreeSet<String>> {
+    let module = |file: &File| if file.name == "lib.rs" { String::new() } else { file.module().join("/") };
+    let known: BTreeSet<String> = files.iter().map(module).collect();
+    let mut handed_on: BTreeMap<(String, String), String> = BTreeMap::new();
+    let mut paths: Vec<(String, String)> = Vec::new();
+    for file in files {
+        let home = module(file);
+        for at in file.find("use ") {
+            let whole = file.code[at + "use ".len()..].split(';').next().unwrap_or("");
+            let public =
+                file.code[..at].trim_end().ends_with("pub") || file.code[..at].trim_end().ends_with("pub(crate)");
+            for path in spelled_out(whole) {
+                if public {
+                    let name = path.rsplit("::").next().unwrap().to_string();
+                    handed_on.insert((home.clone(), name), path);
+                } else {
+                    paths.push((home.clone(), path));
+                }
+            }
+        }
+        for begin in ["crate::", "super::"] {
+            for at in file.find(begin).filter(|at| !file.code[..*at].ends_with("::")) {
+                let named = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+                paths.push((home.clone(), file.code[at..].chars().take_while(|c| named(*c)).collect()));
+            }
+        }
+    }
+    fn follow(
+        home: &str,
+        path: &str,
+        known: &BTreeSet<String>,
+        handed_on: &BTreeMap<(String, String), String>,
+        depth: usize,
+    ) -> Option<String> {
+        let mut at = home.to_string();
+        for (index, step) in path.split("::").enumerate() {
+            match step {
+                "crate" | "$crate" => at.clear(),
+                "self" => {}
+                "super" => at.truncate(at.rfind('/').unwrap_or(0)),
+                step => {
+                    let inner = if at.is_empty() { step.to_string() } else { format!("{at}/{step}") };
+                    if known.contains(&inner) {
+                        at = inner;
+                        continue;
+                    }
+                    // The name of another crate, or one that stands in this file.
+                    if index == 0 {
+                        return None;
+                    }
+                    let further = handed_on.get(&(at.clone(), step.to_string())).filter(|_| depth < 8);
+                    return further.and_then(|path| follow(&at, path, known, handed_on, depth + 1)).or(Some(at));
+                }
+            }
+        }
+        Some(at)
+    }
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (home, path) in &paths {
+        let used = follow(home, path, &known, &handed_on, 0).filter(|used| used != home && !used.is_empty());
+        uses.entry(home.clone()).or_default().extend(used);
+    }
+    uses
+}
+
+/// All that a file needs, through others.
+fn below<'a>(file: &'a str, uses: &'a BTreeMap<String, BTreeSet<String>>) -> BTreeSet<&'a str> {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![file]);
+    while let Some(at) = open.pop() {
+        open.extend(uses.get(at).into_iter().flatten().map(String::as_str).filter(|to| seen.insert(*to)));
+    }
+    seen
+}
+
+#[test]
+fn files_that_need_each_other_are_parent_and_child() {
+    let mut uses = uses(&source_files());
+    // A file in a folder may know the one it belongs to.
+    for (home, used) in &mut uses {
+        used.retain(|used| !home.starts_with(&format!("{used}/")));
+    }
+    let arrows: usize = uses.values().map(BTreeSet::len).sum();
+    assert!(arrows > 1_000, "only {arrows} arrows were seen");
+    let all: BTreeMap<&str, BTreeSet<&str>> = uses.keys().map(|name| (name.as_str(), below(name, &uses))).collect();
+    let mut wrong = BTreeSet::new();
+    for (name, below) in &all {
+        let circle: Vec<&str> =
+            below.iter().copied().filter(|other| all.get(other).is_some_and(|back| back.contains(name))).collect();
+        // What stands in the folder of one of them is of the same idea.
+        let of = |file: &str, known: &str| file == known || file.starts_with(&format!("{known}/"));
+        let stands = |circle: &[&str]| {
+            CIRCLES.iter().any(|known| circle.iter().all(|file| known.iter().any(|known| of(file, known))))
+        };
+        if circle.len() > 1 && !stands(&circle) {
+            wrong.insert(circle.join(" ↔ "));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_reader_of_paths_spells_groups_out() {
+    let spelled = spelled_out("crate::{a::b, c::{d, e as f}, g}");
+    assert_eq!(spelled, ["crate::a::b", "crate::c::d", "crate::c::e", "crate::g"]);
 }
 
 #[test]
