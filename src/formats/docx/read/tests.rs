@@ -110,7 +110,7 @@ fn what_a_merge_covers_stands_beside() {
         down("旧"),
         down(""),
     ];
-    assert_eq!(of(&table(&rows)), "产出指标〔Covered 产出指标〕〔Covered 旧〕");
+    assert_eq!(of(&table(&rows)), "产出指标〔Covered 旧〕");
 }
 
 #[test]
@@ -216,9 +216,17 @@ fn numbers_that_word_counts_are_read() {
         )
     };
     let goal = format!("<w:tc>{}{}</w:tc>", numbered(0, "建成。"), numbered(0, "培训。"));
-    let body = table(&[goal, format!("<w:tc>{}</w:tc><w:tc>{}</w:tc>", numbered(0, ""), numbered(1, "点"))]);
+    let body = table(&[
+        goal,
+        format!(
+            "<w:tc>{}</w:tc><w:tc>{}</w:tc><w:tc>{}</w:tc>",
+            numbered(0, ""),
+            numbered(1, "点"),
+            numbered(0, "项目名称")
+        ),
+    ]);
     let document = with(&body, &[("numbering", "numbering.xml", NUMBERING.as_bytes())]);
-    assert_eq!(seen(&document), "1. 建成。⏎2. 培训。|3. |点〔Numbering ●〕");
+    assert_eq!(seen(&document), "1. 建成。⏎2. 培训。|3. |点〔Numbering ●〕|项目名称〔Numbering 4.〕");
 }
 
 #[test]

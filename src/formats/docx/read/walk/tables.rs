@@ -9,10 +9,14 @@ use crate::document::{Cell, ranges};
 impl Walk {
     pub(super) fn close_cell(&mut self, mut done: OpenCell) -> Result<()> {
         done.show_boxes();
+        if let Some(number) = done.lines.lone_number() {
+            done.remarks.push(RemarkKind::Numbering, number.trim());
+        }
         let [.., (_, Open::Table(table)), (_, Open::Row(row))] = &mut self.open[..] else { return Ok(()) };
         if table.lines.is_none() {
             return place_cell(table, row, done);
         }
+        let remarks = std::mem::take(&mut done.remarks);
         let text = done.lines.text().replace('\n', " ");
         match &mut row.line {
             None => row.line = Some(text),
@@ -21,6 +25,7 @@ impl Walk {
                 line.push_str(&text);
             }
         }
+        self.keep(remarks);
         Ok(())
     }
 
@@ -168,11 +173,11 @@ fn strike_out(cell: &mut Cell) {
     }
 }
 
-/// A cell that the merge above covers shows nothing of what it holds.
+/// A cell that the merge above covers shows nothing of what it holds; the same words once more are nothing lost.
 fn cover(shown: &mut Cell, cell: Cell) {
     let text = cell.text.trim();
     let is_told = shown.remarks.iter().any(|remark| remark.kind == RemarkKind::Covered && remark.text == text);
-    if !text.is_empty() && !is_told {
+    if !text.is_empty() && !is_told && text != shown.text.trim() {
         shown.remarks.push(RemarkKind::Covered, text);
     }
     shown.remarks.append(cell.remarks);

@@ -11,11 +11,18 @@ use std::borrow::Cow;
 pub struct Lines {
     text: Option<String>,
     runs_on: bool,
+    /// Where the only paragraph with words begins, and its number.
+    lone_number: Option<(usize, String)>,
 }
 
 impl Lines {
     pub fn push(&mut self, line: &str) {
         let runs_on = std::mem::take(&mut self.runs_on);
+        if !line.trim().is_empty()
+            && let (Some((at, number)), Some(text)) = (self.lone_number.take(), &mut self.text)
+        {
+            text.insert_str(at, &number);
+        }
         match &mut self.text {
             None => self.text = Some(line.to_string()),
             Some(text) => {
@@ -25,6 +32,23 @@ impl Lines {
                 text.push_str(line);
             }
         }
+    }
+
+    /// A paragraph with a number before it. Among others the number is part of the words; of a paragraph alone in
+    /// its cell (a label, a name) it is not, and [`Lines::lone_number`] tells it.
+    pub fn push_numbered(&mut self, number: String, line: &str) {
+        let is_first = self.is_blank() && !line.trim().is_empty();
+        if is_first {
+            self.push(line);
+            let at = self.text.as_ref().map_or(0, |text| text.len() - line.len());
+            self.lone_number = Some((at, number));
+        } else {
+            self.push(&(number + line));
+        }
+    }
+
+    pub fn lone_number(&mut self) -> Option<String> {
+        self.lone_number.take().map(|(_, number)| number)
     }
 
     pub fn text(self) -> String {
@@ -59,11 +83,15 @@ impl Walk {
         let OpenParagraph { mut text, note, mut remarks, boxes, number, is_filler, section, .. } = paragraph;
         remarks.retain(|remark| !remark.text.trim().is_empty());
         let is_gone = text.trim().is_empty() && remarks.iter().any(|remark| remark.kind.is_left_out());
-        if !number.is_empty() && !is_gone {
+        let in_cell = matches!(self.open.last(), Some((_, Open::Cell(_))));
+        if !number.is_empty() && !is_gone && !in_cell {
             text.insert_str(0, &number);
         }
         if !self.open.is_empty() {
             if is_gone {
+                self.keep(remarks);
+            } else if let (Some((_, Open::Cell(cell))), false) = (self.open.last_mut(), number.is_empty()) {
+                cell.lines.push_numbered(number, &text);
                 self.keep(remarks);
             } else {
                 self.deliver(&text, remarks);
@@ -115,7 +143,7 @@ impl Walk {
     }
 
     /// Puts remarks at the outermost cell or paragraph that is open.
-    fn keep(&mut self, remarks: Remarks) {
+    pub(super) fn keep(&mut self, remarks: Remarks) {
         if remarks.is_empty() {
             return;
         }
