@@ -23,3 +23,34 @@ fn a_table_without_lines_and_tabs_says_what_the_spec_says() {
     assert_eq!((of("I031"), of("I100")), (1, 24));
     assert_eq!(read["cells"]["unexplained"], 0);
 }
+
+#[test]
+fn of_a_scan_with_broken_words_only_what_is_certain_is_read() {
+    let read = json(&run(&["import", "tests/fixtures/pasted/识别坏的申报表.txt", "--format", "json"]).out);
+    let project = &read["单位"][0]["项目"][0];
+    let spec = json(&run(&["export", "specs/济南市电化教育馆", "--format", "json"]).out)["单位"][0]["项目"][0].clone();
+    for known in ["年度", "填报单位", "开始日期", "结束日期", "预算", "资金来源", "支出进度"] {
+        assert_eq!(project[known], spec[known], "{known}");
+    }
+    // The name stands in a cell that lost its label: it is nobody's.
+    assert!(project.get("项目名称").is_none());
+    let lists = [project, &spec].map(|project| project["绩效指标"].as_array().unwrap());
+    assert_eq!(lists[0].len(), 11);
+    // Restored by hand from the same text, with what a person could guess; here nothing is guessed.
+    let broken = ["项目竣工I", "2文的 100%", "英语听说考试"];
+    for indicator in lists[0] {
+        let say = |key: &str| indicator[key].as_str().unwrap().to_string();
+        let known = lists[1].contains(indicator);
+        assert!(
+            known || broken.contains(&say("三级指标").as_str()) || broken.contains(&say("年度指标值").as_str()),
+            "{indicator}"
+        );
+    }
+    // Every one is in doubt, and what could not be told apart is still to be accounted for.
+    let findings = read["findings"].as_array().unwrap();
+    let doubtful = (0..11).all(|at| {
+        let path = format!("绩效指标[{at}].三级指标");
+        findings.iter().any(|finding| finding["id"] == "I100" && finding["path"] == path.as_str())
+    });
+    assert!(doubtful && read["cells"]["unexplained"].as_u64().unwrap() > 40);
+}

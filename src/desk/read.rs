@@ -12,10 +12,10 @@ use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words, seve
 use crate::document::{Block, Section};
 use crate::formats::Room;
 use crate::forms::extract::Accounting;
-use crate::forms::pages;
 use crate::forms::sheets;
 use crate::forms::summary as of_form;
 use crate::forms::{About, Fate, Form, Library};
+use crate::forms::{broken, pages};
 use crate::rules;
 use crate::source::{Path as FactPath, Place, Source, SourceId, Sources};
 use crate::spec::field::Facts;
@@ -189,6 +189,7 @@ pub fn read<'a>(name: &str, bytes: Vec<u8>, id: SourceId, reader: &Reader<'a>) -
         Some(_) => (sheets, None),
         None => pages::choose(sheets, name).map(|(sheets, passed)| (sheets, Some(passed)))?,
     };
+    let sheets = broken::mend(sheets, reader.library);
     let mut kept = if reader.keep { sheets.clone() } else { Vec::new() };
     kept.iter_mut().flat_map(|section| &mut section.blocks).for_each(|block| number(block, id));
     let mut fillings = sheets::read(sheets, one_form, reader.wanted, reader.library, id, name)?;

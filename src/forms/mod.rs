@@ -3,6 +3,7 @@
 //! Forms are data; nothing here knows a province, a title or a year.
 
 mod anything;
+pub mod broken;
 pub mod codec;
 pub(crate) mod computed;
 pub mod definition;
