@@ -304,3 +304,59 @@ fn a_program_that_is_stopped_leaves_nothing_half_written() {
     }
     assert!(stopped > 0, "there was something to stop");
 }
+
+// ---- Asked for in other words ----
+
+#[test]
+fn what_is_asked_for_in_other_words_is_pointed_to() {
+    let desk = Desk::with(&[]);
+    for (args, hint) in [
+        (&["annotate", "表.xlsx"][..], "jixiao import 表.xlsx --annotate"),
+        (&["report", "表.xlsx"], "jixiao import 表.xlsx --report"),
+        (&["rules", "explain", "m1"], "是不是 M001"),
+        (&["rules", "explain", "k03"], "是不是 K003"),
+    ] {
+        let told = desk.run(args);
+        assert!(told.code == 2 && told.err.contains(hint), "{args:?}: {}", told.err);
+    }
+    assert_eq!(desk.run(&["help", "check"]).out, desk.run(&["check", "--help"]).out);
+    assert_eq!(desk.run(&["help"]).out, desk.run(&["--help"]).out);
+}
+
+/// Names of options and values are the program's own; everything else is in the language that was asked for.
+#[test]
+fn help_is_in_one_language() {
+    let desk = Desk::with(&[]);
+    for command in ["", "check", "import", "render", "git install", "forms", "rules explain", "completions"] {
+        let args: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).chain(["--help"]).collect();
+        let told = desk.run(&args);
+        for english in
+            ["Usage", "Options", "Arguments", "Commands", "Print", "possible values", "default:", "OPTIONS", "COMMAND"]
+        {
+            assert!(told.code == 0 && !told.out.contains(english), "{command}: {english}\n{}", told.out);
+        }
+    }
+}
+
+#[test]
+fn a_revision_tells_of_keys_that_mean_nothing() {
+    let misspelt = GOOD.replace("年度指标值: ≥12次", "年度指标值: ≥20次\n  年度目标值: ≥15次");
+    let desk = Desk::with(&[("原/甲.yaml", GOOD.as_bytes()), ("甲.yaml", misspelt.as_bytes())]);
+    let told = desk.run(&["revise", "原/甲.yaml", "甲.yaml", "--form", "donghu/revision"]);
+    assert!(told.code == 1 && told.err.contains("没有“年度目标值”这个字段"), "{}", told.err);
+}
+
+#[test]
+fn programs_are_told_what_was_left_out_the_same_way_by_check_and_import() {
+    let desk = Desk::with(&[("甲.yaml", faulty("甲").as_bytes())]);
+    desk.put("收.xlsx", &std::fs::read(common::here("examples/submissions/广州开放大学-2025-有错.xlsx")).unwrap());
+    for args in [["check", "甲.yaml", "--format", "jsonl"], ["import", "收.xlsx", "--format", "jsonl"]] {
+        let told = desk.run(&args);
+        let lines: Vec<serde_json::Value> = told.out.lines().map(json).collect();
+        let (last, findings) = lines.split_last().unwrap();
+        let count = |key: &str| last["count"][key].as_u64().unwrap();
+        assert_eq!(count("omitted"), 0);
+        assert_eq!(count("errors") + count("warnings") + count("infos"), findings.len() as u64, "{}", told.out);
+        assert!(!findings.is_empty() && findings.iter().all(|finding| finding["id"].is_string()));
+    }
+}

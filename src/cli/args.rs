@@ -2,7 +2,7 @@
 
 mod english;
 
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, Words};
 use crate::formats::Room;
 use clap::{Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 pub use english::in_english;
@@ -458,7 +458,7 @@ pub struct Man {
 /// The command line in a language.
 pub fn command(language: Language) -> Command {
     match language {
-        Language::Chinese => Args::command(),
+        Language::Chinese => with_help_told(Args::command(), language),
         Language::English => in_english(Args::command()),
     }
 }
@@ -509,6 +509,45 @@ pub fn usage_in_chinese(error: &clap::Error) -> String {
         _ => error.to_string(),
     };
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].map(said).join("");
-    let near = if near.is_empty() { String::new() } else { format!("怎么改: 是不是 {near}？\n") };
+    let near = match part_of_import(error) {
+        Some(words) => format!("怎么改: {}\n", words.zh),
+        None if near.is_empty() => String::new(),
+        None => format!("怎么改: 是不是 {near}？\n"),
+    };
     format!("错误: {message}\n{near}用法见 jixiao --help\n")
+}
+
+/// What is asked for as a command of its own and is an option of `import`.
+pub fn part_of_import(error: &clap::Error) -> Option<Words> {
+    use clap::error::{ContextKind, ContextValue};
+    match error.get(ContextKind::InvalidSubcommand)? {
+        ContextValue::String(name) if name == "annotate" => Some(words!(
+            "写批注用 jixiao import 表.xlsx --annotate 副本.xlsx",
+            "notes in a copy: jixiao import FILE.xlsx --annotate COPY.xlsx"
+        )),
+        ContextValue::String(name) if name == "report" => Some(words!(
+            "写核对页用 jixiao import 表.xlsx --report 页面.html",
+            "a page to look at: jixiao import FILE.xlsx --report PAGE.html"
+        )),
+        _ => None,
+    }
+}
+
+/// What clap says in English of a command's help, and what a Chinese reader is told there.
+const HELP: &[(&str, &str)] = &[
+    ("Usage:", "用法："),
+    ("Arguments:", "参数："),
+    ("Options:", "选项："),
+    ("Commands:", "命令："),
+    ("Possible values:", "可以是："),
+    ("[possible values: ", "[可以是："),
+    ("[default: ", "[默认："),
+    ("[OPTIONS]", "[选项]"),
+    ("<COMMAND>", "<命令>"),
+    ("[COMMAND]", "[命令]"),
+];
+
+/// The help of a command, all of it in Chinese.
+pub fn help_in_chinese(help: &str) -> String {
+    HELP.iter().fold(help.to_string(), |text, (english, chinese)| text.replace(english, chinese))
 }

@@ -34,6 +34,7 @@ use args::{Args, Verb};
 use clap::FromArgMatches;
 use outcome::Outcome;
 use screen::{Language, Screen};
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -43,15 +44,26 @@ pub fn main() -> ExitCode {
         return worker::serve();
     }
     let language = Language::wanted(std::env::args_os(), std::env::var("JIXIAO_LANG").ok().as_deref());
-    let parsed = args::command(language).try_get_matches().and_then(|matches| Args::from_arg_matches(&matches));
+    let parsed = args::command(language)
+        .try_get_matches_from(asked(std::env::args_os().collect()))
+        .and_then(|matches| Args::from_arg_matches(&matches));
     let args = match parsed {
         Ok(args) => args,
         Err(error) => {
-            let printed = if error.use_stderr() && language == Language::Chinese {
-                std::io::stderr().write_all(args::usage_in_chinese(&error).as_bytes())
-            } else {
-                error.print().and_then(|()| std::io::stdout().flush())
+            let hint = args::part_of_import(&error).filter(|_| language == Language::English);
+            let printed = match language {
+                Language::Chinese if error.use_stderr() => {
+                    std::io::stderr().write_all(args::usage_in_chinese(&error).as_bytes())
+                }
+                Language::Chinese => {
+                    let help = args::help_in_chinese(&error.render().to_string());
+                    std::io::stdout().write_all(help.as_bytes()).and_then(|()| std::io::stdout().flush())
+                }
+                Language::English => error.print().and_then(|()| std::io::stdout().flush()),
             };
+            if let Some(hint) = hint {
+                let _ = std::io::stderr().write_all(format!("help: {}\n", hint.en).as_bytes());
+            }
             // A pipe that the other side closed has seen enough.
             let whole = printed.map_or_else(|error| error.kind() == std::io::ErrorKind::BrokenPipe, |()| true);
             return if error.use_stderr() || !whole { ExitCode::from(2) } else { ExitCode::SUCCESS };
@@ -69,6 +81,15 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// `jixiao help check` is `jixiao check --help`.
+fn asked(mut args: Vec<OsString>) -> Vec<OsString> {
+    if args.get(1).is_some_and(|first| first == "help") {
+        args.remove(1);
+        args.push("--help".into());
+    }
+    args
 }
 
 fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {

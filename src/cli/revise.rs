@@ -20,6 +20,8 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
                 .help(words!("jixiao revise --base 申报的标签 规格", "jixiao revise --base TAG SPEC")));
         }
     };
+    // An unknown key says something that no form of a revision would show.
+    screen.findings(&new.told, &new.sources);
     let library = workspace::library(args, screen)?;
     let profiles = workspace::profiles(&library, args)?;
     let committed = |file: &Path| committed(options, path, file);
@@ -57,7 +59,7 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
         let wanted = Wanted { specs: &written, forms: &forms, to, output: Some(output), force: options.force };
         fill(&wanted, false, args, screen)?;
     }
-    Ok(if report.has_faults() { Outcome::Findings } else { Outcome::Clean })
+    Ok(if report.has_faults() || new.told.has_faults() { Outcome::Findings } else { Outcome::Clean })
 }
 
 /// Whether git had the revision already in the version that was declared.

@@ -52,8 +52,13 @@ fn list(format: Format, args: &Args, screen: &Screen) -> Result<()> {
 
 fn explain(id: &str, format: Format, screen: &Screen) -> Result<()> {
     let told = told::find(id.trim()).ok_or_else(|| {
-        Error::new(words!("没有 {id} 这条规则", "there is no rule {id}"))
-            .help(words!("jixiao rules list 列出全部", "jixiao rules list lists them all"))
+        let error = Error::new(words!("没有 {id} 这条规则", "there is no rule {id}"));
+        error.help(match meant(id.trim()) {
+            Some(near) => {
+                words!("是不是 {near}？jixiao rules list 列出全部", "{near}? jixiao rules list lists them all")
+            }
+            None => words!("jixiao rules list 列出全部", "jixiao rules list lists them all"),
+        })
     })?;
     match format {
         Format::Text => screen.data(told.page),
@@ -63,4 +68,10 @@ fn explain(id: &str, format: Format, screen: &Screen) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// `m1` → `M001`.
+fn meant(id: &str) -> Option<&'static str> {
+    let (letter, number) = (id.get(..1)?.to_ascii_uppercase(), id.get(1..)?.parse::<u32>().ok()?);
+    told::find(&format!("{letter}{number:03}")).map(|told| told.id)
 }

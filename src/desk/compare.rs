@@ -4,22 +4,25 @@ use super::files::{Files, STDIN, What};
 use super::gather::Gathered;
 use super::read::{Reader, read_named};
 use super::workspace::{Workspace, has_specs};
-use crate::diagnostic::{Error, Result, Severity};
+use crate::diagnostic::{Error, Report, Result, Severity};
 use crate::formats::{Kind, sniff};
 use crate::forms::{About, Form, summary};
 use crate::revision::{Comparison, Kind as Change, compare_units};
-use crate::source::{Path as FactPath, Step};
+use crate::source::{Path as FactPath, Sources, Step};
 use crate::tree::{Entry, Node, Value};
 use std::collections::HashSet;
 use std::path::Path;
 
 /// The facts of one side.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Side {
     /// Units in order; a project that stands alone is a unit without a name.
     pub units: Vec<Node>,
     /// The form of an office file: what it does not show, it says nothing of.
     pub form: Option<Form>,
+    /// The keys of specs that mean nothing: what stands behind them is not compared as a person may think.
+    pub told: Report,
+    pub sources: Sources,
 }
 
 /// Whether there are specs at a name, or received files: a spec is text that is no table, a folder of specs has at least
@@ -47,7 +50,14 @@ impl Side {
     /// # Errors
     /// One of the specs could not be read whole: what it lacks would look as if it had been taken out.
     pub fn of_specs(files: &dyn Files, path: &Path) -> Result<Side> {
-        let workspace = Workspace::load(files, &[path.to_path_buf()])?;
+        let mut workspace = Workspace::load(files, &[path.to_path_buf()])?;
+        // What cannot be read would look as if it had been withdrawn.
+        if !workspace.refused.is_empty() {
+            return Err(workspace.refused.swap_remove(0));
+        }
+        let mut told = workspace.report.clone();
+        told.findings.retain(|finding| finding.id == "S021");
+        workspace.paths_by_file(&mut told);
         let unreadable = workspace.units.iter().find(|loaded| !loaded.is_complete());
         if let Some(loaded) = unreadable {
             let name = loaded.path.display();
@@ -66,6 +76,8 @@ impl Side {
                 .map(|loaded| loaded.node)
                 .collect(),
             form: None,
+            told,
+            sources: workspace.sources,
         })
     }
 
@@ -79,7 +91,7 @@ impl Side {
             Some(What::Folder) => gathered.folder(path, files)?,
             _ => gathered.named(path),
         }
-        let mut side = Side { units: Vec::new(), form: None };
+        let mut side = Side::default();
         for file in gathered.not_empty()?.files {
             for filling in read_named(files, &file, reader)?.fillings {
                 side.form.get_or_insert_with(|| filling.form.clone());
