@@ -8,6 +8,7 @@
 //! its first word:
 //!
 //! - ```yaml 存为=PATH is written into that file, so that a page may have the reader edit something;
+//! - ```diff 改=PATH is done to that file: the reader takes out the lines with `-` and types those with `+`;
 //! - ```yaml 摘自=PATH stands in that file, these lines in a row;
 //! - ```text 打印自=COMMAND is what that command shows.
 //!
@@ -37,6 +38,7 @@ fn pages() -> Vec<String> {
 enum Piece {
     Lines(Vec<String>),
     File { path: String, lines: Vec<String> },
+    Edit { path: String, lines: Vec<String> },
     Excerpt { path: String, lines: Vec<String> },
     Told { command: String, shown: Vec<String>, in_head: bool },
 }
@@ -48,6 +50,7 @@ fn piece(info: &str) -> Option<Piece> {
     let what = what.trim().to_string();
     match word {
         "存为" => Some(Piece::File { path: what, lines: Vec::new() }),
+        "改" => Some(Piece::Edit { path: what, lines: Vec::new() }),
         "摘自" => Some(Piece::Excerpt { path: what, lines: Vec::new() }),
         "打印自" => Some(Piece::Told { command: what, shown: Vec::new(), in_head: true }),
         _ => panic!("```{info}: {word} says nothing to this test"),
@@ -65,7 +68,9 @@ fn parse(text: &str) -> Vec<Piece> {
                 pieces.push(Piece::Told { command: line[2..].to_string(), shown: Vec::new(), in_head: false });
             }
             (Some(_), Some(Piece::Told { shown: lines, .. })) if !closes => lines.push(line.to_string()),
-            (Some(_), Some(Piece::File { lines, .. } | Piece::Excerpt { lines, .. })) if !closes => {
+            (Some(_), Some(Piece::File { lines, .. } | Piece::Edit { lines, .. } | Piece::Excerpt { lines, .. }))
+                if !closes =>
+            {
                 lines.push(line.to_string());
             }
             (_, Some(Piece::Lines(lines))) => lines.push(line.to_string()),
@@ -95,7 +100,10 @@ fn print(pieces: &[Piece]) -> String {
                 }
                 shown.iter().for_each(|line| put(line));
             }
-            Piece::Lines(lines) | Piece::File { lines, .. } | Piece::Excerpt { lines, .. } => {
+            Piece::Lines(lines)
+            | Piece::File { lines, .. }
+            | Piece::Edit { lines, .. }
+            | Piece::Excerpt { lines, .. } => {
                 lines.iter().for_each(|line| put(line));
             }
         }
@@ -185,6 +193,21 @@ fn run(pieces: &mut [Piece], english: bool) -> Vec<String> {
                 if !whole.windows(lines.len()).any(|there| there == lines.as_slice()) {
                     faults.push(format!("{path} does not say:\n{}", lines.join("\n")));
                 }
+            }
+            Piece::Edit { path, lines } => {
+                let path = terminal.at.join(&*path);
+                let mut text = std::fs::read_to_string(&path).unwrap_or_default();
+                // Lines taken out and typed in a row are one edit.
+                for edit in lines.chunk_by(|before, after| !(before.starts_with('+') && after.starts_with('-'))) {
+                    let side = |mark: char| -> String {
+                        edit.iter().filter_map(|line| line.strip_prefix(mark)).map(|line| format!("{line}\n")).collect()
+                    };
+                    if text.matches(&side('-')).count() != 1 {
+                        faults.push(format!("{} does not say once:\n{}", path.display(), side('-')));
+                    }
+                    text = text.replacen(&side('-'), &side('+'), 1);
+                }
+                std::fs::write(&path, text).unwrap();
             }
             Piece::File { path, lines } => {
                 let path = terminal.at.join(path);
