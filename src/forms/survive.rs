@@ -133,7 +133,7 @@ impl Check {
                     "F001",
                     Severity::Info,
                     words!(
-                        "“{name}”前后的空格或回车符填进表后读不回来",
+                        "“{name}”前后的空格或其中的回车符，照表读回时没有了",
                         "blanks around “{name}”, or carriage returns in it, do not come back from the form"
                     ),
                 )

@@ -40,10 +40,11 @@ pub(super) use biff::stream as ole_stream;
 use calamine::{Data, Range};
 use numfmt::{NumberFormat, Shown};
 pub(super) use package::{attribute, each_element};
+pub(super) use sheet::parse_cell;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
-pub(super) use xlsx::{parse_cell, sheet_parts};
+pub(super) use xlsx::sheet_parts;
 
 /// Reads a workbook. Call it for [`Kind::Xlsx`] and [`Kind::Xml2003`] only, unless in a process that may die.
 pub fn read(bytes: &[u8], kind: Kind) -> Result<Document> {

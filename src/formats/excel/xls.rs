@@ -49,6 +49,10 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
             let value = range.get_value((row, column));
             match value {
                 Some(Data::Float(0.0) | Data::Int(0)) => sheet.formulas.zeros.push((row, column, formula.clone())),
+                // What a program that computes nothing writes as the result.
+                Some(Data::String(text)) if text.is_empty() && !uncomputed => {
+                    sheet.formulas.zeros.push((row, column, formula.clone()));
+                }
                 Some(Data::Empty) | None => (),
                 _ => sheet.formulas.computed += usize::from(!uncomputed),
             }

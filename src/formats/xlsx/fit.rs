@@ -4,7 +4,7 @@
 //! that helps it, and a column or a table takes the greatest change that was asked of it.
 
 use super::grid::{Layout, Placed, WIDEST};
-use super::heights::{Font, height, lines, lines_shown, one_line, row_heights};
+use super::heights::{Font, height, lines, lines_shown, one_line};
 use super::values::Value;
 use crate::document::{Style, StyleId};
 
@@ -163,4 +163,34 @@ fn is_tight(layout: &Layout, at: usize, tenths: u32, style: &Style) -> bool {
         }
         _ => false,
     }
+}
+
+/// The height of each row, at most `limit`, given the height that each cell needs.
+///
+/// A cell over several rows takes what its rows have anyway, and spreads the rest over them.
+fn row_heights(layout: &Layout, needs: &[f64], limit: f64) -> Vec<f64> {
+    let blank = height(1, Font { size: 10.5, bold: false });
+    let mut heights: Vec<f64> = layout.rows.iter().map(|line| line.least.clamp(0.0, limit)).collect();
+    for (cell, need) in layout.cells.iter().zip(needs).filter(|(cell, _)| cell.down == 1) {
+        let row = &mut heights[cell.row as usize];
+        *row = row.max(need.min(limit));
+    }
+    for row in heights.iter_mut().filter(|row| **row == 0.0) {
+        *row = blank.min(limit);
+    }
+    for (cell, need) in layout.cells.iter().zip(needs).filter(|(cell, _)| cell.down > 1) {
+        let shown = || cell.rows().filter(|row| !layout.rows[*row].hidden);
+        let mut missing = need - shown().map(|row| heights[row]).sum::<f64>();
+        let share = missing / shown().count().max(1) as f64;
+        // First an equal share to each, then what the full ones could not take to the first that can.
+        for most in [share, f64::INFINITY] {
+            for row in shown() {
+                let more = most.min(missing).min(limit - heights[row]).max(0.0);
+                heights[row] += more;
+                missing -= more;
+            }
+        }
+    }
+    // Excel keeps whole pixels.
+    heights.iter().map(|height| ((height / 0.75 - 1e-6).ceil() * 0.75).min(limit)).collect()
 }

@@ -1,10 +1,9 @@
 //! Formulas that no program ever computed: their 0 is what the writer of the file put there.
 
-use super::Sheet;
-use crate::document::{Remark, RemarkKind};
-use crate::formats::excel::xlsx::parse_cell;
+use super::{Sheet, parse_cell};
+use crate::document::{Cell, Remark, RemarkKind};
 
-/// The formulas of a sheet that show 0, and how many show anything else.
+/// The formulas of a sheet that show 0 or nothing, and how many show anything else.
 #[derive(Default)]
 pub struct Formulas {
     pub zeros: Vec<(u32, u32, String)>,
@@ -27,12 +26,14 @@ impl Sheet {
         let count = formulas.zeros.len().to_string();
         self.remarks.push(((*row, *column), Remark { kind: RemarkKind::NeverComputed, text: count }));
         for (row, column, formula) in formulas.zeros {
+            let text = format!("={}", formula.trim_start_matches("of:").trim_start_matches('='));
             let at = self.cells.partition_point(|(at, cell)| (*at, cell.column) < (row, column));
-            if let Some((found, cell)) = self.cells.get_mut(at)
-                && (*found, cell.column) == (row, column)
-            {
-                cell.text = format!("={}", formula.trim_start_matches("of:").trim_start_matches('='));
-                cell.number = None;
+            match self.cells.get_mut(at) {
+                Some((found, cell)) if (*found, cell.column) == (row, column) => {
+                    cell.text = text;
+                    cell.number = None;
+                }
+                _ => self.cells.insert(at, (row, Cell::text(column, text))),
             }
         }
     }

@@ -6,6 +6,7 @@ mod floating;
 mod formulas;
 mod hidden;
 mod merges;
+mod names;
 
 use super::numfmt::Shown;
 use super::package::too_large;
@@ -103,6 +104,7 @@ impl Default for Budget {
 }
 
 pub use formulas::Formulas;
+pub use names::{parse_cell, parse_range};
 
 /// A box to tick that floats over a cell.
 #[derive(Clone)]

@@ -1,10 +1,9 @@
 //! What stands before and behind the rows in a sheet's part: column widths, merges, page setup, headers and filters.
 
-use super::{parse_cell, parse_range};
 use crate::document::{Orientation, Page, Paper, RemarkKind};
 use crate::formats::excel::margins;
 use crate::formats::excel::package::{attribute, each_element, push_text};
-use crate::formats::excel::sheet::{MAX_COLUMNS, MAX_MERGES, Sheet, Widths};
+use crate::formats::excel::sheet::{MAX_COLUMNS, MAX_MERGES, Sheet, Widths, parse_cell, parse_range};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 

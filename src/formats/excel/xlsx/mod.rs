@@ -10,7 +10,7 @@ mod survey;
 use super::numfmt::{self, NumberFormat, Shown};
 use super::package::{Package, attribute, damaged, each_element, normal, too_large};
 use super::runs::{Look, under};
-use super::sheet::{Budget, Formulas, MAX_COLUMNS, MAX_ROWS, Merge, Sheet};
+use super::sheet::{Budget, Formulas, Sheet};
 use super::{clean, date, duration, show_text, truth, unreadable};
 use crate::diagnostic::{Error, Result};
 use crate::document::{Document, RemarkKind};
@@ -255,37 +255,4 @@ fn pieces(xml: &str) -> (&str, &str, &str) {
     let start = cells.find("sheetData").unwrap_or(0);
     // The cut leaves half an end tag, which is no start tag.
     (&cells[..start], &cells[start..], tail.split_once('>').map_or(tail, |(_, tail)| tail))
-}
-
-/// `B3` → `(2, 1)`; `None` beyond the sheet.
-pub fn parse_cell(name: &str) -> Option<(u32, u32)> {
-    let name = name.replace('$', "");
-    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let row: u32 = name[letters..].parse().ok()?;
-    if letters == 0 || letters > 3 || row == 0 || row > MAX_ROWS {
-        return None;
-    }
-    let column =
-        name[..letters].bytes().fold(0, |sum, byte| sum * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1);
-    (column <= MAX_COLUMNS).then_some((row - 1, column - 1))
-}
-
-fn parse_range(range: &str) -> Option<Merge> {
-    let (first, last) = range.split_once(':')?;
-    let ((row, column), (last_row, last_column)) = (parse_cell(first)?, parse_cell(last)?);
-    Some(Merge { row, column, last_row, last_column })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cell_names_are_read_within_the_sheet() {
-        assert_eq!(parse_cell("B3"), Some((2, 1)));
-        assert_eq!(parse_cell("$xfd$1048576"), Some((1_048_575, 16_383)));
-        for wrong in ["", "A", "A0", "3", "XFE1", "ZZZZZZZ4294967295", "A1048577", "中1"] {
-            assert_eq!(parse_cell(wrong), None, "{wrong}");
-        }
-    }
 }

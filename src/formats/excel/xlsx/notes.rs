@@ -1,9 +1,8 @@
 //! Notes beside cells, and what a threaded comment leaves there for older programs.
 
-use super::parse_cell;
 use crate::formats::excel::package::attribute;
 use crate::formats::excel::package::push_text;
-use crate::formats::excel::sheet::Sheet;
+use crate::formats::excel::sheet::{Sheet, parse_cell};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 

@@ -2,10 +2,9 @@
 //! has no name for, and strings in which pieces look different.
 
 use super::super::runs::Rich;
-use super::parse_cell;
 use super::strings::{Walk, may_be_special};
 use crate::formats::excel::package::{attribute, push_text};
-use crate::formats::excel::sheet::MAX_ROWS;
+use crate::formats::excel::sheet::{MAX_ROWS, parse_cell};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeSet, HashMap};
