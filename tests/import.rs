@@ -189,8 +189,19 @@ const STORIES: &[Story] = &[
             ("\t办好甲事。", "\t张三\t办好甲事。"),
             ("\t办好乙事。", "\t\t办好乙事。"),
         ],
-        told: &[(4, "I001", "联系人"), (4, "I014", "多出“联系人”一栏"), (6, "I001", "张三")],
-        differs: &[],
+        told: &[(4, "I014", "多出“联系人”一栏")],
+        differs: &[("/项目/0/联系人", Some("张三"))],
+    },
+    Story {
+        what: "somebody added a column that no field is for",
+        done: &[
+            ("其他资金\t绩效目标", "其他资金\t归口科室\t绩效目标"),
+            ("\t\t\t\n", "\t\t\t\t\n"),
+            ("\t办好甲事。", "\t教育科\t办好甲事。"),
+            ("\t办好乙事。", "\t\t办好乙事。"),
+        ],
+        told: &[(4, "I014", "多出“归口科室”一栏")],
+        differs: &[("/项目/0/附加/归口科室", Some("教育科"))],
     },
     Story {
         what: "somebody numbered the rows",
@@ -279,6 +290,10 @@ fn what_people_do_to_tables_is_tolerated_and_told() {
 
 fn put(facts: &mut Value, path: &str, fact: Option<&str>) {
     let (parent, key) = path.rsplit_once('/').unwrap();
+    if let Some(record) = parent.strip_suffix("/附加") {
+        let record = facts.pointer_mut(record).unwrap().as_object_mut().unwrap();
+        record.entry("附加").or_insert_with(|| Value::Object(Default::default()));
+    }
     let parent = facts.pointer_mut(parent).unwrap().as_object_mut().unwrap();
     match fact {
         Some(fact) => parent.insert(key.into(), fact.into()),

@@ -63,12 +63,15 @@ fn what_is_left_out_or_unexplained_says_by_which_rule_and_what_belongs_there() {
     let file = desk.path().join("表.txt");
     let text = "项目支出绩效目标表（含转移支付项目）\n单位名称：某学校\n单位：万元\n\
         项目名称（资金使用单位）\t总计\t财政拨款\t其他资金\t内部流水\t绩效目标\t绩效指标\n某学校\t10.00\t10.00\t\t\t\t\n\
-        甲项目\t10.00\t10.00\t\t张三\t办好。\t1、1-产出指标；11-数量指标；数；实施周期指标值：≥3个；年度指标值：≥1个。\n合计\t10.00\t10.00\t\t\t\t\n";
+        甲项目\t10.00\t10.00\t\t张三\t办好。\t1、1-产出指标；11-数量指标；数；实施周期指标值：≥3个；年度指标值：≥1个。\t李四\n合计\t10.00\t10.00\t\t\t\t\n";
     std::fs::write(&file, text).unwrap();
     let at = |line: usize, column: usize| why(&format!("{}:{line}:{column}", text_of(&file)));
-    let stray = at(6, 18);
-    assert_eq!((stray["text"].as_str(), stray["fate"].as_str()), (Some("张三"), Some("unexplained")));
-    assert_eq!(stray["above"]["text"], "内部流水");
+    // A column that the form does not have is kept by its heading; what has no heading has no place.
+    let kept = at(6, 18);
+    assert_eq!((kept["text"].as_str(), kept["fate"].as_str()), (Some("张三"), Some("field")));
+    assert_eq!(kept["above"]["text"], "内部流水");
+    let stray = at(6, text.lines().nth(5).unwrap().chars().count());
+    assert_eq!((stray["text"].as_str(), stray["fate"].as_str()), (Some("李四"), Some("unexplained")));
     let missing: Vec<&str> = stray["missing"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert!(missing.contains(&"项目[].资金.财政专户拨款") && !missing.contains(&"项目[].绩效目标"), "{missing:?}");
     let total = at(7, 4);

@@ -72,6 +72,10 @@ pub struct Extracted {
     pub report: Report,
     /// Every non-empty cell in reading order; before them, what was left out of cells.
     pub cells: Vec<(Place, Fate)>,
+    /// The form's title was not found.
+    pub is_untitled: bool,
+    /// A table of the form lacks its main column: its items' name, or the list that its items are read from.
+    pub lacks_main: bool,
 }
 
 impl Extracted {
@@ -91,11 +95,23 @@ impl Extracted {
 
 /// Reads the sections as one filling of the form. `source` is what the places belong to.
 pub fn extract(form: &Form, sections: &[Section], source: SourceId, taxonomy: &Taxonomy) -> Extracted {
+    extract_and(form, sections, source, taxonomy, |_| {})
+}
+
+/// The same, with something that is done to what the form's blocks have left unread, before that is told.
+pub(super) fn extract_and(
+    form: &Form,
+    sections: &[Section],
+    source: SourceId,
+    taxonomy: &Taxonomy,
+    then: impl FnOnce(&mut Extractor),
+) -> Extracted {
     let mut report = Report::default();
     let (lines, places) = lines(sections, source, &mut report);
     let mut x = Extractor::new(form, taxonomy, lines, places.len(), report);
     let blocks: Vec<&Block> = form.blocks().collect();
     x.blocks(&blocks, &Scope { base: Path::root(), fields: form.about.fields(), ends: Vec::new() });
+    then(&mut x);
     x.compare_computed();
     x.asides();
     x.bury();
@@ -175,6 +191,10 @@ pub(super) struct Extractor<'a> {
     pub cursor: usize,
     pub deferred: Vec<Deferred<'a>>,
     pub doubts: Vec<Doubt>,
+    /// Lines that tables have taken.
+    pub tables: Vec<std::ops::Range<usize>>,
+    pub is_untitled: bool,
+    pub lacks_main: bool,
 }
 
 /// How far past the cursor a paragraph or row is looked for.
@@ -275,7 +295,20 @@ impl<'a> Extractor<'a> {
         report: Report,
     ) -> Extractor<'a> {
         let (fates, root) = (vec![Fate::Unexplained; cells], Node::map());
-        Extractor { form, taxonomy, lines, fates, root, report, cursor: 0, deferred: Vec::new(), doubts: Vec::new() }
+        Extractor {
+            form,
+            taxonomy,
+            lines,
+            fates,
+            root,
+            report,
+            cursor: 0,
+            deferred: Vec::new(),
+            doubts: Vec::new(),
+            tables: Vec::new(),
+            is_untitled: false,
+            lacks_main: false,
+        }
     }
 
     /// All is read: notes and doubts go to their facts.
@@ -290,7 +323,7 @@ impl<'a> Extractor<'a> {
         // A cell that lost only a part of what stands in it comes again, behind, as what it became.
         let left_out = left_out.into_iter().map(|place| (place, Fate::Ignored));
         let cells = left_out.chain(places.into_iter().zip(self.fates)).collect();
-        Extracted { root, report: self.report, cells }
+        Extracted { root, report: self.report, cells, is_untitled: self.is_untitled, lacks_main: self.lacks_main }
     }
 
     pub fn finding(&mut self, id: &'static str, severity: Severity, place: Place, message: Words, help: Option<Words>) {
@@ -579,6 +612,8 @@ impl<'a> Extractor<'a> {
         }
         let label = text.pattern.label();
         let label = label.trim();
+        let first = self.form.blocks().find_map(|block| if let Block::Text(text) = block { Some(text) } else { None });
+        self.is_untitled |= first.is_some_and(|first| std::ptr::eq(first, text));
         let severity = if text.pattern.holes().next().is_some() { Severity::Warning } else { Severity::Info };
         self.finding("I005", severity, Place::Nowhere, words!("没有找到“{label}”", "“{label}” was not found"), None);
         1

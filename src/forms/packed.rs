@@ -86,6 +86,12 @@ pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> U
     })
 }
 
+/// Reads a list by the levels and comparisons in it alone; nothing where an item of it could not be told apart.
+pub fn read_by_levels(text: &str, dialect: usize, place: Place, taxonomy: &Taxonomy) -> Option<Unpacked> {
+    let items = free::read(text, taxonomy)?;
+    items.iter().all(|item| matches!(item, free::Item::Read(_))).then(|| read_freely(items, dialect, place))
+}
+
 /// What an item costs that could not be read.
 const UNREAD: usize = 10;
 

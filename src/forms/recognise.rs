@@ -1,5 +1,6 @@
 //! Which form a document is a filling of: all are tried, the one that explains the most cells is taken.
 
+use super::declared;
 use super::definition::Form;
 use super::extract::{Accounting, Extracted, Fate, extract};
 use super::generic::{self, Reading, Refusal};
@@ -77,7 +78,13 @@ pub fn recognise<'a>(
         by_labels()
     };
     let refused = match (reading, fitting) {
-        (Ok(readings), Some((_, declared, form))) => {
+        // Without its title and without what its table is about, a form only shares some words with the file.
+        (Ok(readings), Some((_, extracted, _))) if extracted.is_untitled && extracted.lacks_main => {
+            return Ok(Recognised::Generic(readings));
+        }
+        (Ok(readings), Some((.., form))) => {
+            let taxonomy = library.taxonomy_of(&form.id);
+            let declared = &declared::read(form, &probe[..sheets_of(form)], id, taxonomy, words);
             let probed: Vec<Section> = alone.iter().map(beginning).collect();
             let better =
                 generic::read(&probed, id, words, &library.taxonomy).is_ok_and(|probed| is_better(&probed, declared));
@@ -136,8 +143,12 @@ fn is_better(readings: &[Reading], declared: &Extracted) -> bool {
     let own = readings.iter().fold(Accounting::default(), |sum, reading| sum.and(reading.extracted.accounting()));
     let own_faults: usize =
         readings.iter().map(|reading| faults(&reading.extracted.root, &reading.extracted.report)).sum();
-    let (unexplained, faults) = (declared.accounting().unexplained, faults(&declared.root, &declared.report));
-    own.unexplained < unexplained && own_faults <= faults || own_faults < faults && own.unexplained <= unexplained
+    let loose =
+        |report: &Report| report.findings.iter().filter(|finding| matches!(finding.id, "I032" | "I014")).count();
+    let own_lost = own.unexplained + readings.iter().map(|reading| loose(&reading.extracted.report)).sum::<usize>();
+    let lost = declared.accounting().unexplained + loose(&declared.report);
+    let faults = faults(&declared.root, &declared.report);
+    own_lost < lost && own_faults <= faults || own_faults < faults && own_lost <= lost
 }
 
 /// What a reading broke: texts that are not of their kind, and items that nobody named, as torn rows are.

@@ -4,8 +4,9 @@
 
 mod gather;
 
+use super::declared;
 use super::definition::Form;
-use super::extract::{Extracted, Fate, extract};
+use super::extract::{Extracted, Fate};
 use super::library::Library;
 use super::loose;
 use super::recognise::{Recognised, plain, recognise};
@@ -48,7 +49,9 @@ pub fn read<'a>(
         match recognised {
             Ok(Recognised::Declared(form)) => {
                 let count = sheets_of(form);
-                let mut extracted = extract(form, &rest[..count], id, library.taxonomy_of(&form.id));
+                let words = library.vocabulary()?;
+                let taxonomy = library.taxonomy_of(&form.id);
+                let mut extracted = declared::read(form, &rest[..count], id, taxonomy, words);
                 tell_hidden(&mut extracted, &rest[..count], id);
                 fillings.push(Filling { form, extracted, sheets: at..at + count });
                 at += count;

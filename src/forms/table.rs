@@ -9,11 +9,12 @@ pub(super) use aside::{are_column_numbers, is_rule, is_total_name, remark};
 pub(super) use heading::{blank_column, is_heading};
 
 use aside::is_dots;
-use heading::{Columns, extra_columns, find_heading, heading, mark_heading, tell_order};
+use heading::{Columns, Extra, extra_columns, find_heading, heading, mark_heading, tell_order};
 
 use super::computed::Facts;
 use super::definition::Packed;
 use super::definition::{Block, ColumnDef, Content, RowDef, TableDef, fields_of};
+use super::extra::keep;
 use super::extract::{Extractor, Fate, Line, Scope, Slot, brief};
 use super::loose;
 use super::packed::{self, Unpacked};
@@ -47,6 +48,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
         mark_heading(x, table, line);
     }
     for (column, found) in table.columns.iter().zip(&columns) {
+        x.lacks_main |= found.is_none() && is_main(column);
         if let (None, Some(head)) = (found, column.heads.first()) {
             let place = x.lines[at].first().map_or(Place::Nowhere, |slot| slot.place);
             x.finding(
@@ -59,7 +61,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
         }
     }
     tell_order(x, at, &columns);
-    let ordinal_columns = extra_columns(x, at, &columns);
+    let (ordinal_columns, extras) = extra_columns(x, at, &columns);
     let ahead = unpack_ahead(x, table, &columns, at + rows);
     let mut body = Body {
         table,
@@ -70,6 +72,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
         totals: table.totals.iter().collect(),
         slides: Slides::new(table),
         ordinal_columns,
+        extras,
         above: Vec::new(),
         ahead,
     };
@@ -82,6 +85,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
         line += 1;
     }
     x.cursor = line;
+    x.tables.push(at..line);
     body.slides.conclude(x, table);
     x.drop_blank_items(&scope.base.join(&table.each));
 }
@@ -102,6 +106,17 @@ fn unpack_ahead(x: &Extractor, table: &TableDef, columns: &Columns, from: usize)
     ahead
 }
 
+/// Whether the table is about this column: the name of its items, or a list in one cell.
+fn is_main(column: &ColumnDef) -> bool {
+    match &column.cell.content {
+        Content::Packed(_) => true,
+        Content::Pattern(pattern) => pattern.holes().any(|hole| {
+            let path = hole.path.to_string();
+            ["项目名称", "三级指标"].contains(&path.as_str())
+        }),
+    }
+}
+
 struct Body<'a, 's> {
     table: &'a TableDef,
     columns: Columns,
@@ -112,6 +127,8 @@ struct Body<'a, 's> {
     totals: Vec<&'a RowDef>,
     slides: Slides,
     ordinal_columns: Vec<u32>,
+    /// Columns that the form does not have: their cells go under 附加 of each item.
+    extras: Vec<Extra>,
     /// The last item's text in each column, for “as above”.
     above: Vec<Option<String>>,
     ahead: HashMap<usize, Unpacked>,
@@ -418,6 +435,13 @@ impl<'a> Body<'a, '_> {
                 }
                 None if column.merge_same && !broken => self.as_above(x, index, line, &base, first),
                 None => self.above[index] = None,
+            }
+        }
+        for extra in &self.extras {
+            let found =
+                line.iter().find(|slot| slot.id.is_some() && slot.column >= extra.from && slot.column < extra.to);
+            if let Some(slot) = found.filter(|slot| slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained)) {
+                keep(x, &base, &extra.name, "", slot);
             }
         }
         self.count += 1;

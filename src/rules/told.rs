@@ -102,6 +102,8 @@ pub const TOLD: &[Told] = &[
     told("I028", Warning, "没有读入的工作表", "a sheet that was not read", include_str!("pages/I028.md")),
     told("I029", Info, "表外的说明未读入", "a remark outside the table", include_str!("pages/I029.md")),
     told("I031", Warning, "只剩文字的表", "a table of which only the text is left", include_str!("pages/I031.md")),
+    told("I032", Info, "没有字段的内容放在附加", "kept under 附加 for want of a field", include_str!("pages/I032.md")),
+    told("I033", Info, "按标签里的词认的", "known by a word the label contains", include_str!("pages/I033.md")),
     told("I030", Info, "几张工作表并为一个单位", "sheets put together as one unit", include_str!("pages/I030.md")),
     told(
         "I040",

@@ -25,6 +25,19 @@ pub enum Sense {
     Unknown,
 }
 
+impl Sense {
+    /// The field as one says it; nothing where the column gives none.
+    pub fn field(&self) -> Option<String> {
+        match self {
+            Sense::Project(path) | Sense::Indicator(path) | Sense::Item(path) => Some(path.clone()),
+            Sense::Source(of, own) => Some(format!("资金来源·{of}·{own}")),
+            Sense::Level(level) => Some(format!("绩效指标·{level}")),
+            Sense::Part(part) => Some(super::vocabulary::name_of(&Meaning::Part(*part))),
+            Sense::Number | Sense::Beside | Sense::Unknown => None,
+        }
+    }
+}
+
 pub struct Column {
     pub start: u32,
     pub end: u32,
@@ -40,6 +53,8 @@ pub struct Column {
     under: Option<String>,
     /// The category that it is named by.
     level: Option<String>,
+    /// The known word that its heading only contains; nothing where the heading itself is known.
+    pub within: Option<String>,
 }
 
 impl Column {
@@ -88,7 +103,12 @@ impl Heading {
     pub fn at(lines: &[Line], at: usize, words: &Vocabulary) -> Option<Heading> {
         let heading = Heading::alone(lines, at, words)?;
         // A line of labels and values over a heading is no part of it: without it the heading says as much.
+        let groups = lines[at].iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words)).all(|slot| {
+            let under = |column: &&Column| column.start < slot.column + slot.span && column.end > slot.column;
+            slot.span > 1 && words.horizon(&slot.text).is_some() && heading.columns.iter().filter(under).count() > 1
+        });
         let over = heading.rows > 1
+            && !groups
             && Heading::alone(lines, at + 1, words).is_some_and(|lower| lower.known() + 1 >= heading.known());
         (!over).then_some(heading)
     }
@@ -97,7 +117,7 @@ impl Heading {
         let line = &lines[at];
         let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words)).collect();
         let says =
-            |slot: &&Slot| super::labels::behind(&slot.text, words).iter().any(|(_, value)| !loose::is_blank(value));
+            |slot: &&Slot| super::labels::behind(&slot.text, words).iter().any(|one| !loose::is_blank(&one.text));
         if filled.len() < 2 || filled.iter().any(|slot| is_prose(&slot.text)) || filled.iter().any(says) {
             return None;
         }
@@ -198,6 +218,12 @@ impl Heading {
             .filter(|(_, column)| column.is_value())
             .find_map(|(at, _)| self.slot_in(line, at));
         named.is_some() && valued.is_some() && named != valued && name != Some(0).filter(|_| self.columns.len() < 3)
+    }
+
+    /// Whether a column stands left of all that is said of an indicator: its cells are the project's.
+    pub fn is_of_project(&self, column: usize) -> bool {
+        let of_indicator = |column: &Column| matches!(column.sense, Sense::Indicator(_) | Sense::Part(_));
+        self.columns.iter().position(of_indicator).is_none_or(|first| column < first)
     }
 
     pub fn column_of(&self, sense: &Sense) -> Option<usize> {
@@ -318,20 +344,20 @@ fn columns(lines: &[Line], at: usize, rows: usize, beside: bool, words: &Vocabul
             continue;
         }
         let texts: Vec<&str> = stack.iter().map(|(_, (_, slot))| slot.text.as_ref()).collect();
-        let (may, horizon, under) = meaning(&texts, words);
+        let (may, horizon, under, within) = meaning(&texts, words);
         let head = texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join("·");
         let level = words.level(&lowest.1.text).map(str::to_string);
         let (start, end, sense) = (column, column + 1, Sense::Unknown);
-        columns.push(Column { start, end, head, sense, cell, may, horizon, under, level });
+        columns.push(Column { start, end, head, sense, cell, may, horizon, under, level, within });
     }
     columns
 }
 
-type Said = (Vec<Meaning>, Option<Horizon>, Option<String>);
+type Said = (Vec<Meaning>, Option<Horizon>, Option<String>, Option<String>);
 
 /// What the headings above one another say together.
 fn meaning(texts: &[&str], words: &Vocabulary) -> Said {
-    let Some((leaf, groups)) = texts.split_last() else { return (Vec::new(), None, None) };
+    let Some((leaf, groups)) = texts.split_last() else { return (Vec::new(), None, None, None) };
     let horizon = texts.iter().rev().find_map(|text| words.horizon(text));
     let source = groups.iter().rev().find_map(|group| {
         words.meanings(group).iter().find_map(|meaning| match meaning {
@@ -341,23 +367,30 @@ fn meaning(texts: &[&str], words: &Vocabulary) -> Said {
     });
     let sum = ["小计", "合计", "总计", "金额", "总额"].iter().any(|word| loose::same(word, leaf));
     if let (Some(path), true) = (&source, sum) {
-        return (vec![Meaning::Project(path.clone())], horizon, None);
+        return (vec![Meaning::Project(path.clone())], horizon, None, None);
     }
     let under = source.as_deref().and_then(|path| path.strip_prefix("资金.")).map(str::to_string);
     if let Some(group) = groups.last() {
         for joined in [format!("{group}{leaf}"), format!("{leaf}{group}")] {
             let known = words.meanings(&joined);
             if !known.is_empty() {
-                return (known.to_vec(), horizon, None);
+                return (known.to_vec(), horizon, None, None);
             }
         }
         if loose::same(leaf, "小计") {
-            return (words.meanings(group).to_vec(), horizon, None);
+            return (words.meanings(group).to_vec(), horizon, None, None);
         }
     }
     let joined = texts.concat();
     let known = [joined.as_str(), leaf].into_iter().map(|text| words.meanings(text)).find(|known| !known.is_empty());
-    (known.unwrap_or(&[]).to_vec(), horizon, under)
+    match known {
+        Some(known) => (known.to_vec(), horizon, under, None),
+        None if words.level(leaf).is_some() => (Vec::new(), horizon, under, None),
+        None => match words.heading(leaf) {
+            Some((meanings, word)) => (meanings.to_vec(), horizon, under, Some(word)),
+            None => (Vec::new(), horizon, under, None),
+        },
+    }
 }
 
 fn kind(columns: &[Column]) -> Option<Kind> {
@@ -571,8 +604,13 @@ pub fn is_wording(text: &str) -> bool {
 
 fn below<'l>(column: &Column, lines: &'l [Line<'l>], body: usize) -> impl Iterator<Item = &'l str> {
     let (start, end) = (column.start, column.end);
-    let rows = lines[body.min(lines.len())..].iter().take(SAMPLE).flatten();
-    rows.filter(move |slot| slot.id.is_some() && slot.column >= start && slot.column < end)
+    let rows = lines[body.min(lines.len())..].iter().take(SAMPLE);
+    let rows = rows.filter(|line| {
+        let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some()).collect();
+        !crate::forms::table::are_column_numbers(&filled)
+    });
+    rows.flatten()
+        .filter(move |slot| slot.id.is_some() && slot.column >= start && slot.column < end)
         .map(|slot| slot.text.as_ref())
 }
 
@@ -619,6 +657,22 @@ fn share(columns: &mut [Column], kind: &Kind) -> (Vec<Vec<usize>>, Vec<(usize, u
                 columns[value].sense = Sense::Indicator("实施周期指标值".into());
             }
             return (halves, twice);
+        }
+    }
+    // 资金来源 | 金额 | 资金来源 | 金额: one list set in two columns of pairs.
+    if let Kind::List(_) = kind {
+        let first = columns.iter().position(|column| matches!(column.sense, Sense::Item(_)));
+        let again = first.and_then(|first| {
+            (first + 1..columns.len())
+                .find(|at| columns[*at].sense == columns[first].sense && columns[*at].head == columns[first].head)
+        });
+        let senses =
+            |range: std::ops::Range<usize>| columns[range].iter().map(|column| &column.sense).collect::<Vec<_>>();
+        if let (Some(first), Some(again)) = (first, again)
+            && again - first > 1
+            && senses(first..again) == senses(again..columns.len())
+        {
+            return (vec![(0..again).collect(), (again..columns.len()).collect()], twice);
         }
     }
     for at in 0..columns.len() {

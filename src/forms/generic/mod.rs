@@ -21,16 +21,16 @@ mod units;
 mod vocabulary;
 
 use super::codec::Codec;
-use super::definition::{About, Carrier, Form, shape_of};
+use super::definition::{About, Carrier, Form, fields_of, shape_of};
 use super::extract::unit::amount_in_unit;
 use super::extract::{Extracted, Extractor, Fate, Line, Slot, brief, lines};
 use super::loose;
 use super::pattern::Hole;
 use crate::diagnostic::{Report, Words};
 use crate::document::Section;
-use crate::source::{Path, Place, SourceId};
+use crate::source::{Path, Place, SourceId, Step};
 use crate::spec::{Field, Shape, Taxonomy};
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 use body::{Body, path_of};
 use heading::{Heading, Kind};
 use parts::{Found, Part, headings, parts};
@@ -38,6 +38,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use told::{refusal, told};
+use vocabulary::Meaning;
 pub use vocabulary::Vocabulary;
 
 /// One unit or project found.
@@ -125,7 +126,6 @@ fn read_part<'a>(
     places: Vec<Place>,
 ) -> Extracted {
     let fields = part.about.fields();
-    let mut quiet = Vec::new();
     let inside: Vec<&Found> =
         found.iter().filter(|found| found.heading.at >= part.from && found.heading.at < part.to).collect();
     // A column's own unit of money counts before the one that stands over the whole table.
@@ -144,7 +144,7 @@ fn read_part<'a>(
         match inside.iter().find(|found| (found.heading.at..found.end).contains(&(at + part.from))) {
             Some(found) => at = found.end - part.from,
             None => {
-                labels::read(&mut x, at, words, part.about, &mut quiet);
+                labels::read(&mut x, at, words, part.about);
                 at += 1;
             }
         }
@@ -160,14 +160,95 @@ fn read_part<'a>(
             continue;
         }
         mark_heading(&mut x, &heading, words);
+        for column in &heading.columns {
+            if let (Some(word), Some(field)) = (&column.within, column.sense.field()) {
+                let slot = x.lines[column.cell.0][column.cell.1].clone();
+                labels::unsure(&mut x, &slot, word, &field);
+            }
+        }
         let body = Body::new(&x, words, &heading, &Path::root(), fields);
         let end = (found.end - part.from).min(x.lines.len());
-        quiet.extend(body.read(&mut x, end));
+        body.read(&mut x, end);
     }
     x.asides();
     x.bury();
-    told(&mut x, part.about, &quiet, &places);
+    named_by_title(&mut x, part.about);
+    told(&mut x, part.about, &places);
     x.conclude(places)
+}
+
+/// Reads what a declared form has left unread: labels that are worded otherwise, rows that it does not have. In a
+/// table that the form has read, only lines of which it has read nothing.
+pub(super) fn rest(x: &mut Extractor, words: &Vocabulary) {
+    let about = x.form.about;
+    if about == About::Revision {
+        return;
+    }
+    for at in 0..x.lines.len() {
+        if !x.is_fresh(at) {
+            continue;
+        }
+        let read = |slot: &Slot| slot.id.is_some_and(|id| x.fates[id] != Fate::Unexplained);
+        if x.tables.iter().any(|table| table.contains(&at)) && x.lines[at].iter().any(read) {
+            continue;
+        }
+        labels::read(x, at, words, about);
+    }
+    known_columns(x, words);
+}
+
+/// A column that the form does not have, under a heading that the vocabulary knows, gives the field and no 附加.
+fn known_columns(x: &mut Extractor, words: &Vocabulary) {
+    let kept: Vec<(Slot, Path, String)> = x
+        .lines
+        .iter()
+        .flatten()
+        .filter_map(|slot| {
+            let Fate::Field(path) = &x.fates[slot.id?] else { return None };
+            let [base @ .., Step::Key(extra), Step::Key(name)] = path.0.as_slice() else { return None };
+            let of_item = extra == "附加" && matches!(base.last(), Some(Step::Index(_)));
+            of_item.then(|| (slot.clone(), Path(base.to_vec()), name.to_string()))
+        })
+        .collect();
+    for (slot, base, name) in kept {
+        let Some(Step::Key(list)) = base.0.iter().rev().nth(1) else { continue };
+        let field = words.meanings(&name).iter().find_map(|meaning| match meaning {
+            Meaning::Project(path) if list == "项目" && !path.contains('～') => Some(path.clone()),
+            Meaning::Indicator(key) if list == "绩效指标" => Some(key.clone()),
+            _ => None,
+        });
+        let Some(field) = field.filter(|field| x.root.get(&base.join(&path_of(field))).is_none()) else { continue };
+        let list = Path::root().key(list.clone());
+        let fields = fields_of(About::Project.fields(), &list).unwrap_or(About::Project.fields());
+        put(x, &field, &slot, &base, fields);
+        forget(&mut x.root, &base.key("附加"), &name);
+    }
+}
+
+/// Takes an entry out of a group, and the group with its last one.
+fn forget(root: &mut Node, group: &Path, name: &str) {
+    let Value::Map(entries) = &mut root.reach(&group.0).value else { return };
+    entries.retain(|entry| entry.key != name);
+    if entries.is_empty()
+        && let Some((Step::Key(last), base)) = group.0.split_last()
+        && let Value::Map(entries) = &mut root.reach(base).value
+    {
+        entries.retain(|entry| entry.key != *last);
+    }
+}
+
+/// Where no label names the unit, the title may.
+fn named_by_title(x: &mut Extractor, about: About) {
+    let keys: &[&str] = if about == About::Unit { &["单位名称"] } else { &["填报单位", "实施单位"] };
+    if keys.iter().any(|key| x.root.child(key).is_some_and(|node| !node.is_blank())) {
+        return;
+    }
+    const TITLES: usize = 4;
+    let titles = x.lines.iter().take(TITLES).filter(|line| line.iter().filter(|slot| slot.id.is_some()).count() == 1);
+    let found = titles.flatten().find_map(|slot| Some((labels::whose(&slot.text)?, slot.place)));
+    if let (Some((name, place)), Some(key)) = (found, keys.first()) {
+        *x.root.reach(&Path::root().key(*key).0) = Node::text(name).placed(place);
+    }
 }
 
 fn mark_heading(x: &mut Extractor, heading: &Heading, words: &Vocabulary) {

@@ -55,12 +55,17 @@ pub(super) fn ends(lines: &[Line], at: usize, heading: &Heading, words: &Vocabul
     // What is written down the left side of the table names it, and ends nothing.
     let aside = filled.first().is_some_and(|first| {
         first.column + first.span <= left
+            && !first.text.trim().ends_with([':', '：'])
             && (first.down > 1 || filled[1..].iter().filter(|slot| slot.column >= left).count() > 1)
     });
     let filled = &filled[usize::from(aside)..];
     let Some(first) = filled.first() else { return false };
     let lone = filled.len() == 1;
     if lone && first.column <= left && labels::is_title(&first.text) {
+        return true;
+    }
+    // 填表人：| 某甲 | 联系电话：| 000, or with the values in the same cells.
+    if first.column <= left + 1 && is_foot(filled, words) {
         return true;
     }
     if first.column <= left && first.text.contains([':', '：']) && !labels::behind(&first.text, words).is_empty() {
@@ -87,6 +92,25 @@ pub(super) fn ends(lines: &[Line], at: usize, heading: &Heading, words: &Vocabul
         return true;
     }
     Heading::at(lines, at, words).is_some()
+}
+
+/// A line of people and dates under a table: its first cell is a label with its colon, and so is every other one.
+fn is_foot(filled: &[&Slot], words: &Vocabulary) -> bool {
+    const SIGNED: &[&str] = &[
+        "填表", "填报", "制表", "编制", "审核", "复核", "经办", "联系", "负责", "电话", "日期", "时间", "签字", "盖章",
+        "领导",
+    ];
+    let is_label = |slot: &Slot| {
+        let text = slot.text.trim();
+        let Some((label, _)) = text.split_once([':', '：']) else { return false };
+        let label = label.trim();
+        (2..=16).contains(&label.chars().count())
+            && (words.knows(label) || SIGNED.iter().any(|word| label.contains(word)))
+            && (text.ends_with([':', '：']) || SIGNED.iter().any(|word| label.contains(word)))
+    };
+    let Some((first, rest)) = filled.split_first() else { return false };
+    let open = first.text.trim().ends_with([':', '：']);
+    is_label(first) && if open { true } else { rest.iter().all(|slot| is_label(slot)) }
 }
 
 /// Lines that belong to one unit or one project.
@@ -156,7 +180,7 @@ pub(super) fn parts(lines: &[Line], found: &[Found], words: &Vocabulary) -> Vec<
 pub(super) fn names(line: &Line, words: &Vocabulary) -> Vec<(Vec<Meaning>, String)> {
     let said = labels::of_line(line, words).into_iter().filter_map(|one| {
         let value = match one.value {
-            labels::Value::Behind(text) => text,
+            labels::Value::Behind(_, text) => text,
             labels::Value::Beside(at) => line[at].text.to_string(),
             labels::Value::Nothing => return None,
         };

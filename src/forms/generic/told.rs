@@ -8,10 +8,9 @@ use crate::forms::definition::About;
 use crate::forms::extract::{Accounting, Extractor, Fate, brief};
 use crate::source::{Place, Step};
 use crate::tree::Node;
-use std::collections::HashSet;
 
 /// Says how the part was read, what is missing from it, and what nothing explains.
-pub(super) fn told(x: &mut Extractor, about: About, quiet: &[usize], places: &[Place]) {
+pub(super) fn told(x: &mut Extractor, about: About, places: &[Place]) {
     let place = places.first().copied().unwrap_or_default();
     let mut known: Vec<String> = Vec::new();
     for fate in &x.fates {
@@ -45,13 +44,12 @@ pub(super) fn told(x: &mut Extractor, about: About, quiet: &[usize], places: &[P
             Some(words!("原表若有，在规格里手工补上", "if the original has them, add them to the spec by hand")),
         );
     }
-    let quiet: HashSet<usize> = quiet.iter().copied().collect();
     let left: Vec<(Place, String)> = x
         .lines
         .iter()
         .flatten()
         .filter_map(|slot| {
-            let id = slot.id.filter(|id| x.fates[*id] == Fate::Unexplained && !quiet.contains(id))?;
+            let id = slot.id.filter(|id| x.fates[*id] == Fate::Unexplained)?;
             Some((places[id], brief(&slot.text)))
         })
         .collect();

@@ -1,6 +1,7 @@
 //! Whose the projects are: a list of several units told apart by a column of it, and what a head says once for
 //! all the forms below it.
 
+use super::body::owners::UNITS;
 use super::{Reading, form};
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::forms::definition::About;
@@ -17,12 +18,16 @@ pub(super) fn split(reading: Reading) -> Vec<Reading> {
     let Reading { form: of, extracted } = reading;
     let projects = extracted.root.child("项目").map_or(&[][..], Node::items);
     let column = ["填报单位", "实施单位"].into_iter().find(|key| projects.first().is_some_and(|one| says(one, key)));
-    let Some(column) = column.filter(|_| of.about == About::Unit && !says(&extracted.root, "单位名称")) else {
-        return vec![Reading { form: of, extracted }];
+    let owned = extracted.root.child(UNITS).map_or(&[][..], Node::items);
+    let column = if owned.is_empty() {
+        column.filter(|_| of.about == About::Unit && !says(&extracted.root, "单位名称"))
+    } else {
+        Some("填报单位")
     };
+    let Some(column) = column else { return vec![Reading { form: of, extracted }] };
     // Of each unit its name; of each project its unit and its number there.
-    let mut names: Vec<Node> = Vec::new();
-    let mut counts: Vec<usize> = Vec::new();
+    let mut names: Vec<Node> = owned.iter().filter_map(|unit| unit.child("单位名称").cloned()).collect();
+    let mut counts: Vec<usize> = vec![0; names.len()];
     let mut homes: Vec<(usize, usize)> = Vec::new();
     for project in projects {
         let home = match project.child(column).filter(|name| !name.is_blank()) {
@@ -39,19 +44,47 @@ pub(super) fn split(reading: Reading) -> Vec<Reading> {
         homes.push((home, counts[home]));
         counts[home] += 1;
     }
+    let of_department = !owned.is_empty();
     let several = names.len() > 1;
-    let Extracted { root, report, cells } = extracted;
+    let Extracted { mut root, report, cells, .. } = extracted;
+    let owned = take_list(&mut root, UNITS);
     let mut units: Vec<Extracted> = names
         .into_iter()
         .map(|name| {
             let mut unit = Node { comments: root.comments.clone(), place: root.place, ..Node::map() };
             unit.push("单位名称", name);
-            Extracted { root: unit, report: Report::default(), cells: Vec::new() }
+            Extracted {
+                root: unit,
+                report: Report::default(),
+                cells: Vec::new(),
+                is_untitled: false,
+                lacks_main: false,
+            }
         })
         .collect();
+    // What each unit's row says of it besides its name.
+    for (unit, said) in units.iter_mut().zip(owned) {
+        let Value::Map(entries) = said.value else { continue };
+        for entry in entries.into_iter().filter(|entry| entry.key != "单位名称") {
+            unit.root.push(entry.key, entry.value);
+        }
+    }
     for entry in root.entries() {
         match entry.key.as_ref() {
             "项目" => {}
+            // What is the department's is kept with its first unit.
+            "单位名称" if of_department => {
+                if let Some(first) = units.first_mut() {
+                    *first.root.reach(&department(None).0) = entry.value.clone();
+                }
+            }
+            "资金" if of_department => {
+                for sum in entry.value.entries() {
+                    if let Some(first) = units.first_mut() {
+                        *first.root.reach(&department(Some(&sum.key)).0) = sum.value.clone();
+                    }
+                }
+            }
             // The sums of all units are nobody's.
             "资金" if several => {}
             key => units.iter_mut().for_each(|unit| unit.root.push(key.to_string(), entry.value.clone())),
@@ -77,12 +110,17 @@ pub(super) fn split(reading: Reading) -> Vec<Reading> {
             path.0.extend(rest.iter().cloned());
             (home, if name { Path::root().key("单位名称") } else { path })
         }
+        [Step::Key(list), Step::Index(home), rest @ ..] if list == UNITS => (*home, Path(rest.to_vec())),
+        [Step::Key(key)] if of_department && key == "单位名称" => (0, department(None)),
+        [Step::Key(key), Step::Key(sum)] if of_department && key == "资金" => (0, department(Some(sum))),
         _ => (0, path.clone()),
     };
     let mut sums = None;
     for (place, fate) in cells {
         let (home, fate) = match fate {
-            Fate::Field(path) if several && matches!(path.0.first(), Some(Step::Key(key)) if key == "资金") => {
+            Fate::Field(path)
+                if several && !of_department && matches!(path.0.first(), Some(Step::Key(key)) if key == "资金") =>
+            {
                 sums.get_or_insert(place);
                 (0, Fate::Ignored)
             }
@@ -107,6 +145,18 @@ pub(super) fn split(reading: Reading) -> Vec<Reading> {
         first.report.push(Diagnostic::new("I011", Severity::Info, message).placed(place));
     }
     units.into_iter().map(|extracted| Reading { form: form(About::Unit), extracted }).collect()
+}
+
+/// Where what is the whole department's is kept: its name, or one of its sums.
+fn department(sum: Option<&str>) -> Path {
+    let key = sum.map_or_else(|| "部门名称".to_string(), |sum| format!("部门合计·{sum}"));
+    Path::root().key("附加").key(key)
+}
+
+fn take_list(root: &mut Node, key: &str) -> Vec<Node> {
+    let Value::Map(entries) = &mut root.value else { return Vec::new() };
+    let Some(at) = entries.iter().position(|entry| entry.key == key) else { return Vec::new() };
+    if let Value::List(items) = entries.remove(at).value.value { items } else { Vec::new() }
 }
 
 fn projects_of(root: Node) -> Vec<Node> {

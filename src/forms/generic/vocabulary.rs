@@ -175,6 +175,80 @@ impl Vocabulary {
         !self.meanings(text).is_empty()
     }
 
+    /// What a label means that is not known itself, but is a known word with nothing but common words around it:
+    /// 项目计划开始日期, 部门预算项目名称. With the word that it contains.
+    pub fn likely(&self, text: &str) -> Option<(&[Meaning], String)> {
+        const LONGEST: usize = 24;
+        if text.len() > 4 * LONGEST {
+            return None;
+        }
+        let key = loose::key(text);
+        let key = key.trim_matches(|c| matches!(c, ':' | '*' | '★'));
+        let chars: Vec<char> = outside_brackets(key).chars().collect();
+        if chars.len() < 4 || chars.len() > LONGEST {
+            return None;
+        }
+        for length in (3..=chars.len()).rev() {
+            for from in 0..=chars.len() - length {
+                let word: String = chars[from..from + length].iter().collect();
+                let Some(meanings) = self.meanings.get(&word) else { continue };
+                if meanings.iter().all(|meaning| matches!(meaning, Meaning::Label | Meaning::Number)) {
+                    continue;
+                }
+                if is_common(&chars[..from]) && is_common(&chars[from + length..]) {
+                    return Some((meanings, word));
+                }
+            }
+        }
+        None
+    }
+
+    /// The same of a heading, where the last word says what the column is whatever is said before it, unless that
+    /// turns it into something else.
+    pub fn heading(&self, text: &str) -> Option<(&[Meaning], String)> {
+        const TURNS: &[&str] = &[
+            "实际",
+            "完成",
+            "调整",
+            "修订",
+            "修改",
+            "原",
+            "上年",
+            "去年",
+            "上一年",
+            "前",
+            "历史",
+            "执行",
+            "自评",
+            "监控",
+            "得分",
+            "扣",
+            "偏差",
+            "未",
+            "说明",
+            "依据",
+            "来源",
+            "评",
+            "审",
+            "参考",
+            "标准",
+        ];
+        self.likely(text).or_else(|| {
+            if text.len() > 100 {
+                return None;
+            }
+            let key = loose::key(text);
+            let key = outside_brackets(key.trim_matches(|c| matches!(c, ':' | '*' | '★')));
+            let chars: Vec<char> = key.chars().collect();
+            (3..chars.len()).rev().find_map(|length| {
+                let (before, word) = chars.split_at(chars.len() - length);
+                let (before, word): (String, String) = (before.iter().collect(), word.iter().collect());
+                let meanings = self.meanings.get(&word)?;
+                TURNS.iter().all(|turn| !before.contains(turn)).then_some((meanings.as_slice(), word))
+            })
+        })
+    }
+
     pub fn horizon(&self, text: &str) -> Option<Horizon> {
         if text.len() > 200 { None } else { spelling(text, |key| self.horizons.get(key)).copied() }
     }
@@ -193,6 +267,87 @@ impl Vocabulary {
         let most = self.longest.min(folded.len());
         (2..=most).rev().find(|length| self.meanings.contains_key(&folded[..*length].iter().collect::<String>()))
     }
+}
+
+/// The field that a meaning names, as one says it.
+pub fn name_of(meaning: &Meaning) -> String {
+    match meaning {
+        Meaning::Unit(path) | Meaning::Project(path) | Meaning::Indicator(path) => path.clone(),
+        Meaning::Part(part) => format!(
+            "指标值的{}",
+            match part {
+                Part::Sign => "符号",
+                Part::Number => "数",
+                Part::Unit => "单位",
+            }
+        ),
+        Meaning::Item(list, key) => format!("{list}.{key}"),
+        Meaning::Fund => "资金来源".to_string(),
+        Meaning::Number => "编号".to_string(),
+        Meaning::Label => "标签".to_string(),
+    }
+}
+
+/// The text without what stands in brackets.
+fn outside_brackets(key: &str) -> String {
+    let mut depth = 0usize;
+    let mut out = String::new();
+    for c in key.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Nothing but words that change nothing about what a label means, and years.
+fn is_common(chars: &[char]) -> bool {
+    const COMMON: &[&str] = &[
+        "项目",
+        "年度",
+        "本年度",
+        "本年",
+        "当年",
+        "预算",
+        "支出",
+        "部门",
+        "单位",
+        "计划",
+        "绩效",
+        "申请",
+        "申报",
+        "资金",
+        "主要",
+        "基本",
+        "具体",
+        "情况",
+        "内容",
+        "名称",
+        "全称",
+        "拟",
+        "总体",
+        "本",
+        "的",
+        "区级",
+        "市级",
+        "省级",
+        "县级",
+        "填写",
+        "总",
+        "预期",
+    ];
+    let rest: String = chars.iter().filter(|c| !c.is_ascii_digit() && **c != '年').collect();
+    let mut rest = rest.as_str();
+    while !rest.is_empty() {
+        match COMMON.iter().filter_map(|word| rest.strip_prefix(word)).min_by_key(|rest| rest.len()) {
+            Some(shorter) => rest = shorter,
+            None => return rest == "度",
+        }
+    }
+    true
 }
 
 fn is_single(field: &Field) -> bool {

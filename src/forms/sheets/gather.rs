@@ -73,7 +73,7 @@ fn goes_with(home: &Node, next: &Node) -> bool {
 }
 
 fn absorb(home: &mut Extracted, next: Extracted) {
-    let Extracted { root, report, cells } = next;
+    let Extracted { root, report, cells, .. } = next;
     let place = cells.first().map(|(place, _)| *place).unwrap_or_default();
     let unit = text(&home.root, "单位名称").to_string();
     let mut homes: Vec<usize> = Vec::new();

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::forms::definition::TableDef;
+use crate::forms::extra::name_of;
 use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
 use crate::forms::loose;
 use crate::source::Place;
@@ -99,9 +100,16 @@ pub(super) fn tell_order(x: &mut Extractor, at: usize, columns: &Columns) {
     }
 }
 
-/// Columns the form does not know. A running number says nothing and is left out; others stay unexplained.
-pub(super) fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> Vec<u32> {
-    let mut ordinals = Vec::new();
+/// A column that the form does not have, by its grid columns and its heading.
+pub(super) struct Extra {
+    pub from: u32,
+    pub to: u32,
+    pub name: String,
+}
+
+/// Columns the form does not know. A running number says nothing and is left out; the cells of others are kept.
+pub(super) fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> (Vec<u32>, Vec<Extra>) {
+    let (mut ordinals, mut extras) = (Vec::new(), Vec::new());
     for slot in x.lines[at].clone() {
         if slot.id.is_none()
             || x.fates[slot.id.unwrap_or(0)] == Fate::Label
@@ -123,16 +131,21 @@ pub(super) fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> 
         } else if is_blank_below(x, at, &slot) {
             blank_column(x, &slot);
         } else {
+            x.mark(&slot, Fate::Label);
+            extras.push(Extra { from: slot.column, to: slot.column + slot.span, name: name_of(&slot.text) });
             x.finding(
                 "I014",
-                Severity::Warning,
+                Severity::Info,
                 slot.place,
-                words!("多出“{head}”一栏，本表没有这一栏", "the column “{head}” is not in this form"),
+                words!(
+                    "多出“{head}”一栏，本表没有这一栏，照原文放在各条的“附加”",
+                    "the column “{head}” is not in this form; it is kept under 附加 of each item"
+                ),
                 None,
             );
         }
     }
-    ordinals
+    (ordinals, extras)
 }
 
 fn is_blank_below(x: &Extractor, at: usize, head: &Slot) -> bool {

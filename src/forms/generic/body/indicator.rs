@@ -1,7 +1,7 @@
 //! The indicators of a row: levels remembered from above, halves side by side, targets put together from their parts.
 
 use super::super::codec_of;
-use super::super::heading::{Sense, is_sign, is_wording};
+use super::super::heading::{Kind, Sense, is_sign, is_wording};
 use super::super::vocabulary::Part;
 use super::{Body, Given, Row};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -81,6 +81,14 @@ impl<'a> Body<'a, '_> {
                 }
             }
             self.target(x, row, &columns, &base);
+            let of_project = self.heading.kind == Kind::Nested;
+            for column in columns.iter().copied().filter(|column| self.heading.columns[*column].sense == Sense::Unknown)
+            {
+                if let Some(given) = row[column].as_ref().filter(|_| !of_project || !self.heading.is_of_project(column))
+                {
+                    self.keep(x, column, given, &base);
+                }
+            }
             count += usize::from(twin.is_none());
         }
         count

@@ -15,7 +15,9 @@ impl<'a> Body<'a, '_> {
         let at = base.join(&list.each);
         let mut all = x.root.get(&at).map_or(&[][..], Node::items).to_vec();
         let first = all.len();
-        let mut unpacked = packed::read(&list, &slot.text, slot.place, x.taxonomy);
+        // The column says the 一级指标 that most ways of writing begin with: what is left is told by the taxonomy.
+        let mut unpacked = packed::read_by_levels(&slot.text, 0, slot.place, x.taxonomy)
+            .unwrap_or_else(|| packed::read(&list, &slot.text, slot.place, x.taxonomy));
         unpacked.items.iter_mut().for_each(|item| belongs(item, level));
         all.append(&mut unpacked.items);
         unpacked.items = all;

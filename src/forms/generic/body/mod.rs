@@ -5,6 +5,7 @@
 
 mod indicator;
 mod listed;
+pub(super) mod owners;
 mod torn;
 
 use super::heading::{Heading, Kind, Sense, is_stray};
@@ -13,6 +14,7 @@ use super::{codec_of, put};
 use crate::diagnostic::{Severity, several};
 use crate::forms::codec::Codec;
 use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, TableDef, fields_of};
+use crate::forms::extra::{self, name_of};
 use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
 use crate::forms::loose;
 use crate::forms::packed;
@@ -48,13 +50,16 @@ pub(super) struct Body<'a, 'h> {
     open: Option<(usize, Row<'a>)>,
     /// A page broke, or the heading stood again, since the open row.
     broke: bool,
-    /// Cells under headings that nobody knows, by column.
-    unknown: Vec<Vec<usize>>,
+    /// How many cells were kept under 附加, by column.
+    kept: Vec<usize>,
     slides: Option<(TableDef, Vec<usize>, Slides)>,
     unit_name: Option<String>,
     /// Whether rows with money were met.
     money: bool,
     totals: usize,
+    /// Lines that are units' rows, and the unit of the last one where there are several.
+    owners: Vec<usize>,
+    owned_by: Option<String>,
 }
 
 impl<'a, 'h> Body<'a, 'h> {
@@ -92,17 +97,19 @@ impl<'a, 'h> Body<'a, 'h> {
             above: vec![[None, None]; heading.halves.len()],
             open: None,
             broke: false,
-            unknown: vec![Vec::new(); heading.columns.len()],
+            kept: vec![0; heading.columns.len()],
             slides: (heading.kind == Kind::Projects).then(|| sliding(heading, words)),
             unit_name: x.root.child("单位名称").and_then(Node::as_text).map(str::to_string),
             money: false,
             totals: 0,
+            owners: Vec::new(),
+            owned_by: None,
         }
     }
 
     /// Reads the rows up to `end`.
-    /// Returns the cells that were told by their column.
-    pub fn read(mut self, x: &mut Extractor<'a>, end: usize) -> Vec<usize> {
+    pub fn read(mut self, x: &mut Extractor<'a>, end: usize) {
+        self.owners = self.find_owners(x, end);
         let mut at = self.heading.at + self.heading.rows;
         while at < end {
             let again = self.heading.repeated(&x.lines, at, self.words);
@@ -115,44 +122,54 @@ impl<'a, 'h> Body<'a, 'h> {
             at += 1;
         }
         self.close(x);
-        for (column, cells) in self.unknown.iter().enumerate().filter(|(_, cells)| !cells.is_empty()) {
-            let found = &self.heading.columns[column];
-            let slot = x.lines[found.cell.0][found.cell.1].clone();
-            let (head, count) = (&found.head, cells.len());
-            let so_many = several(count, "cell");
-            let same = self.heading.twice.iter().find(|(dropped, _)| *dropped == column);
-            let message = match same {
-                Some((_, kept)) => {
-                    let kept = &self.heading.columns[*kept].head;
-                    words!(
-                        "“{head}”与“{kept}”说的是同一样，读了“{kept}”；“{head}”一栏 {count} 格未读入",
-                        "“{head}” and “{kept}” mean the same; “{kept}” was read, “{head}” was not: {so_many}"
-                    )
-                }
-                None => words!(
-                    "“{head}”一栏没有对应的字段，{count} 格未读入",
-                    "there is no field for the column “{head}”; not read in: {so_many}"
-                ),
-            };
-            x.finding("I014", Severity::Warning, slot.place, message, None);
-        }
         if let Some((table, _, slides)) = self.slides.take() {
             slides.conclude(x, &table);
         }
         x.drop_blank_items(&self.list);
-        let mut told = Vec::new();
         for column in 0..self.heading.columns.len() {
-            let (line, slot) = self.heading.columns[column].cell;
-            let slot = x.lines[line][slot].clone();
-            if !slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained) {
-                continue;
-            }
-            told.extend(slot.id);
-            if self.unknown[column].is_empty() {
+            self.tell_column(x, column);
+        }
+    }
+
+    /// What became of a column that no field is for.
+    fn tell_column(&self, x: &mut Extractor<'a>, column: usize) {
+        let found = &self.heading.columns[column];
+        let slot = x.lines[found.cell.0][found.cell.1].clone();
+        let count = self.kept[column];
+        if count == 0 {
+            if slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained) {
                 blank_column(x, &slot);
             }
+            return;
         }
-        told.into_iter().chain(self.unknown.concat()).collect()
+        x.mark(&slot, Fate::Label);
+        let (head, so_many) = (&found.head, several(count, "cell"));
+        let same = self.heading.twice.iter().find(|(dropped, _)| *dropped == column);
+        let message = match same {
+            Some((_, kept)) => {
+                let kept = &self.heading.columns[*kept].head;
+                words!(
+                    "“{head}”与“{kept}”说的是同一样，读了“{kept}”；“{head}”一栏照原文放在各条的“附加”（{count} 格）",
+                    "“{head}” and “{kept}” mean the same; “{kept}” was read, “{head}” is kept under 附加 of each item ({so_many})"
+                )
+            }
+            None => words!(
+                "“{head}”一栏没有对应的字段，照原文放在各条的“附加”（{count} 格）",
+                "there is no field for the column “{head}”; it is kept under 附加 of each item ({so_many})"
+            ),
+        };
+        x.finding("I014", Severity::Info, slot.place, message, None);
+    }
+
+    /// A cell of a column that no field is for goes under 附加 of the item, by the column's heading.
+    fn keep(&mut self, x: &mut Extractor<'a>, column: usize, given: &Given<'a>, base: &Path) {
+        let name = name_of(&self.heading.columns[column].head);
+        if extra::keep(x, base, &name, "", &given.slot) {
+            self.kept[column] += 1;
+            if let Some(fate) = given.slot.id.map(|id| x.fates[id].clone()) {
+                given.more.iter().for_each(|slot| x.mark(slot, fate.clone()));
+            }
+        }
     }
 
     fn repeated(&mut self, x: &mut Extractor<'a>, at: usize, rows: usize) {
@@ -213,12 +230,19 @@ impl<'a, 'h> Body<'a, 'h> {
                 Sense::Beside => x.mark(slot, Fate::Label),
                 // One cell over several columns belongs to the first that knows it.
                 _ if row.iter().flatten().any(|given: &Given| given.slot.id == slot.id) => {}
-                Sense::Unknown => self.unknown[column].extend(slot.id),
+                // A system's codes in a column that nobody sees are nobody's facts.
+                Sense::Unknown if slot.hidden => x.mark(slot, Fate::Ignored),
+                Sense::Unknown if is_nil(&slot.text) => x.mark(slot, Fate::Ignored),
                 _ => row[column] = Some(Given { slot: slot.clone(), more: Vec::new() }),
             }
         }
         filled.retain(|slot| fresh(x, slot));
         if filled.is_empty() || row.iter().all(Option::is_none) {
+            return;
+        }
+        if self.owners.contains(&at) {
+            self.close(x);
+            self.owner(x, &line, self.owners.len() == 1);
             return;
         }
         if self.total(x, &line, &row) {
@@ -277,7 +301,8 @@ impl<'a, 'h> Body<'a, 'h> {
         };
         let own = key.and_then(|key| row[key].as_ref()).is_some_and(named);
         let stray = first.is_some_and(|slot| says_total(&slot.text));
-        if !own && !stray {
+        // 合计 of the sources is one of their lines.
+        if !own && !stray || self.heading.kind == Kind::List("资金来源".into()) {
             return false;
         }
         let said = |sense: &Sense| {
@@ -404,10 +429,15 @@ impl<'a, 'h> Body<'a, 'h> {
         }
         x.root.reach(&base.0).place =
             x.lines[at].iter().find(|slot| slot.id.is_some()).map_or(Place::Nowhere, |slot| slot.place);
+        self.name_owner(x, &base);
         self.money |= whole && has_money(&self.heading.columns.iter().map(|c| &c.sense).collect::<Vec<_>>(), &row);
         for (column, given) in row.iter().enumerate() {
-            if let Some(given) = given {
-                self.project_cell(x, column, given, &base);
+            match given {
+                Some(given) if self.heading.columns[column].sense == Sense::Unknown => {
+                    self.keep(x, column, given, &base);
+                }
+                Some(given) => self.project_cell(x, column, given, &base),
+                None => {}
             }
         }
         self.count += 1;
@@ -445,6 +475,13 @@ impl<'a, 'h> Body<'a, 'h> {
         given.more.iter().for_each(|slot| x.mark(slot, Fate::Field(path.clone())));
     }
 
+    /// Where several units stand in the table, each project says whose it is.
+    fn name_owner(&self, x: &mut Extractor<'a>, base: &Path) {
+        if let Some(unit) = &self.owned_by {
+            *x.root.reach(&base.key("填报单位").0) = Node::text(unit);
+        }
+    }
+
     fn nested(&mut self, x: &mut Extractor<'a>, row: &Row<'a>) {
         let name = self.key().and_then(|key| row[key].as_ref());
         let current = self.list.index(self.count.saturating_sub(1));
@@ -469,10 +506,15 @@ impl<'a, 'h> Body<'a, 'h> {
         let place = row.iter().flatten().map(|given| given.slot.place).next().unwrap_or_default();
         if begins {
             x.root.reach(&base.0).place = place;
+            self.name_owner(x, &base);
         }
         for (column, given) in row.iter().enumerate() {
             let Some(given) = given else { continue };
             let path = match &self.heading.columns[column].sense {
+                Sense::Unknown if self.heading.is_of_project(column) => {
+                    self.keep(x, column, given, &base);
+                    continue;
+                }
                 Sense::Project(path) => path.clone(),
                 Sense::Source(of, own) => format!("资金来源[{of}].其中[{own}].本年度"),
                 _ => continue,
@@ -528,16 +570,32 @@ impl<'a, 'h> Body<'a, 'h> {
         })
     }
 
+    /// The items of a row of another list, one for each half.
     fn item(&mut self, x: &mut Extractor<'a>, row: &Row<'a>) {
-        let base = self.list.index(self.count);
-        for (column, given) in self.heading.columns.iter().zip(row) {
-            if let (Sense::Item(key), Some(given)) = (&column.sense, given) {
-                put(x, key, &given.slot, &base, self.fields);
-                let at = base.key(source::key(key));
-                given.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));
+        for half in self.heading.halves.clone() {
+            let base = self.list.index(self.count);
+            // The blanks of a form that nobody filled in: a name without anything about it.
+            let given = half.iter().filter(|column| row[**column].is_some()).count();
+            if given == 0 || given == 1 && self.heading.halves.len() > 1 {
+                half.iter()
+                    .filter_map(|column| row[*column].as_ref())
+                    .for_each(|given| x.mark(&given.slot, Fate::Label));
+                continue;
             }
+            for column in half {
+                let Some(given) = &row[column] else { continue };
+                match &self.heading.columns[column].sense {
+                    Sense::Unknown => self.keep(x, column, given, &base),
+                    Sense::Item(key) => {
+                        put(x, key, &given.slot, &base, self.fields);
+                        let at = base.key(source::key(key));
+                        given.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));
+                    }
+                    _ => {}
+                }
+            }
+            self.count += 1;
         }
-        self.count += 1;
     }
 }
 
@@ -595,6 +653,12 @@ fn says_same(known: &str, slot: &Slot) -> bool {
         (Some(a), Some(b)) => a.0 == b.0,
         _ => loose::same(known, &slot.text),
     }
+}
+
+/// A dash where nothing is to be said.
+fn is_nil(text: &str) -> bool {
+    let key = loose::key(text);
+    !key.is_empty() && key.chars().all(|c| "-—－–/／\\".contains(c))
 }
 
 fn is_page_number(text: &str) -> bool {
