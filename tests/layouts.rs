@@ -86,6 +86,7 @@ fn difference(about: &Json, unit: &Json, read: &Json, told: &Json, spec: &Json) 
         "绩效指标",
         "实施单位",
         "填报单位",
+        "项目类别",
         "附加",
     ];
     let also: Vec<&str> = list(about, "also").iter().filter_map(Json::as_str).chain(known).collect();

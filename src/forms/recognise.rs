@@ -79,7 +79,9 @@ pub fn recognise<'a>(
     };
     let refused = match (reading, fitting) {
         // Without its title and without what its table is about, a form only shares some words with the file.
-        (Ok(readings), Some((_, extracted, _))) if extracted.is_untitled && extracted.lacks_main => {
+        (Ok(readings), Some((_, extracted, _)))
+            if extracted.is_untitled && (extracted.lacks_main || missing(extracted) > MANY) =>
+        {
             return Ok(Recognised::Generic(readings));
         }
         (Ok(readings), Some((.., form))) => {
@@ -125,6 +127,14 @@ pub fn recognise<'a>(
         en: format!("{place} is like none of the known forms and was not read:\n  {en}\n  by its labels: {sought_en}"),
     })
     .help(words!("用 --form 编号 指定，或为它写一个表单", "name the form with --form ID, or write a form for it")))
+}
+
+/// So many labels of a form may be missing before its title is needed to believe in it.
+const MANY: usize = 4;
+
+fn missing(extracted: &Extracted) -> usize {
+    let missing = |finding: &&crate::diagnostic::Diagnostic| finding.id == "I005" && finding.severity != Severity::Info;
+    extracted.report.findings.iter().filter(missing).count()
 }
 
 /// By its labels alone, because that was asked for.

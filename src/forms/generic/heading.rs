@@ -121,6 +121,12 @@ impl Heading {
         if filled.len() < 2 || filled.iter().any(|slot| is_prose(&slot.text)) || filled.iter().any(says) {
             return None;
         }
+        // 申报单位：| 某所 | 项目名称：| 某项目 are labels with their values.
+        let colon = |slot: &Slot| slot.text.trim().ends_with([':', '：']);
+        let valued = filled.windows(2).any(|pair| colon(pair[0]) && !words.knows(&pair[1].text));
+        if valued && filled.iter().all(|slot| colon(slot) || !words.knows(&slot.text)) {
+            return None;
+        }
         let rows = height(lines, at, words);
         let beside = beside(line, rows, words);
         let known = |slot: &&&Slot| words.knows(&slot.text);
@@ -143,6 +149,9 @@ impl Heading {
         let kind = kind(&columns)?;
         decide(&mut columns, &kind, lines, at + rows);
         let (halves, twice) = share(&mut columns, &kind);
+        if halves.len() == 1 && around(lines, at, rows, &columns, words) == Some(Horizon::Cycle) {
+            of_whole_period(&mut columns);
+        }
         let texts = (at..at + rows).map(|row| folded(&lines[row], words)).collect();
         let preface = (at.saturating_sub(PREFACE)..at).map(|row| folded(&lines[row], words)).collect();
         let gives = |wanted: &str| columns.iter().any(|column| column.sense == Sense::Indicator(wanted.into()));
@@ -231,6 +240,34 @@ impl Heading {
     }
 }
 
+/// What stands beside a heading, over it or beside the first row below it, and says what its targets are for.
+fn around(lines: &[Line], at: usize, rows: usize, columns: &[Column], words: &Vocabulary) -> Option<Horizon> {
+    let left = columns.first().map_or(0, |column| column.start);
+    let beside = |line: &Line| {
+        let mut slots = line.iter().filter(|slot| slot.id.is_some() && slot.column + slot.span <= left);
+        slots.find_map(|slot| words.horizon(&slot.text))
+    };
+    let own = (at..(at + rows + 1).min(lines.len())).find_map(|line| beside(&lines[line]));
+    own.or_else(|| {
+        let above = &lines[at.checked_sub(1)?];
+        let mut filled = above.iter().filter(|slot| slot.id.is_some());
+        let only = filled.next().filter(|_| filled.next().is_none())?;
+        words.horizon(&only.text)
+    })
+}
+
+/// Targets that say no horizon of their own are those of the whole period.
+fn of_whole_period(columns: &mut [Column]) {
+    let cycle = Sense::Indicator("实施周期指标值".into());
+    if columns.iter().any(|column| column.sense == cycle) {
+        return;
+    }
+    let plain = Sense::Indicator("年度指标值".into());
+    for column in columns.iter_mut().filter(|column| column.sense == plain && column.horizon.is_none()) {
+        column.sense = cycle.clone();
+    }
+}
+
 fn folded(line: &Line, words: &Vocabulary) -> Vec<String> {
     let filled = line.iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words));
     filled.map(|slot| loose::key(&slot.text)).collect()
@@ -313,7 +350,9 @@ fn columns(lines: &[Line], at: usize, rows: usize, beside: bool, words: &Vocabul
         .map(|row| {
             let filled = lines[row].iter().enumerate();
             let filled = filled.filter(|(_, slot)| slot.id.is_some() && !is_stray(slot, words));
-            filled.skip(usize::from(beside && row == at)).collect()
+            // What is merged down past the heading stands beside the table, in whichever row of it.
+            let skip = if row == at { beside } else { self::beside(&lines[row], at + rows - row, words) };
+            filled.skip(usize::from(skip)).collect()
         })
         .collect();
     let all = || slots.iter().flatten().map(|(_, slot)| *slot);
@@ -642,7 +681,10 @@ fn share(columns: &mut [Column], kind: &Kind) -> (Vec<Vec<usize>>, Vec<(usize, u
     let names: Vec<usize> =
         (0..columns.len()).filter(|at| columns[*at].sense == Sense::Indicator("三级指标".into())).collect();
     let mut halves = vec![(0..columns.len()).collect::<Vec<_>>()];
-    if let (Kind::Nested | Kind::Indicators, [left, right]) = (kind, names.as_slice()) {
+    // Two names are two halves only where each has a target of its own; else one of them says more of the other.
+    let valued = |from: usize, to: usize| columns[from..to].iter().any(Column::is_value);
+    let paired = matches!(names.as_slice(), [left, right] if valued(*left, *right) && valued(*right, columns.len()));
+    if let (Kind::Nested | Kind::Indicators, [left, right], true) = (kind, names.as_slice(), paired) {
         // The second half begins behind the last column of the first: at what stands there for the second time.
         let begins = (*left + 1..=*right).find(|at| {
             (0..*at).any(|before| columns[before].sense == columns[*at].sense && columns[*at].sense != Sense::Unknown)

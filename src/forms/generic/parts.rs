@@ -6,6 +6,7 @@ use super::vocabulary::{Meaning, Vocabulary};
 use crate::forms::definition::About;
 use crate::forms::extract::{Line, Slot};
 use crate::forms::loose;
+use crate::forms::table::is_total_name;
 
 /// A heading with the line at which its table ends.
 pub(super) struct Found {
@@ -56,11 +57,19 @@ pub(super) fn ends(lines: &[Line], at: usize, heading: &Heading, words: &Vocabul
     let aside = filled.first().is_some_and(|first| {
         first.column + first.span <= left
             && !first.text.trim().ends_with([':', '：'])
+            && (first.down > 1 || !names_a_field(&first.text, words))
             && (first.down > 1 || filled[1..].iter().filter(|slot| slot.column >= left).count() > 1)
     });
     let filled = &filled[usize::from(aside)..];
     let Some(first) = filled.first() else { return false };
     let lone = filled.len() == 1;
+    if is_sum(&first.text) {
+        return false;
+    }
+    // A label left of the table, in one row of it, has its value beside it.
+    if first.column + first.span <= left && first.down == 1 && names_a_field(&first.text, words) {
+        return true;
+    }
     if lone && first.column <= left && labels::is_title(&first.text) {
         return true;
     }
@@ -87,11 +96,23 @@ pub(super) fn ends(lines: &[Line], at: usize, heading: &Heading, words: &Vocabul
         Meaning::Label => heading.kind == Kind::Indicators && first.column <= left && !item,
         _ => false,
     });
-    let is_total = crate::forms::table::is_total_name(&first.text);
-    if of_root && !is_total && loose::key(&first.text).chars().count() > 1 {
+    if of_root && loose::key(&first.text).chars().count() > 1 {
         return true;
     }
     Heading::at(lines, at, words).is_some()
+}
+
+/// 合计, 总分 and the like: rows of the table, whatever they cover.
+fn is_sum(text: &str) -> bool {
+    is_total_name(text) || ["总分", "合计得分", "总得分"].iter().any(|word| loose::same(word, text))
+}
+
+/// A label of a fact other than the indicators themselves.
+fn names_a_field(text: &str, words: &Vocabulary) -> bool {
+    words.meanings(text).iter().any(|meaning| match meaning {
+        Meaning::Project(path) | Meaning::Unit(path) => path != "绩效指标" && !path.ends_with("目标"),
+        _ => false,
+    })
 }
 
 /// A line of people and dates under a table: its first cell is a label with its colon, and so is every other one.

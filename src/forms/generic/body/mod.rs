@@ -312,7 +312,7 @@ impl<'a, 'h> Body<'a, 'h> {
         let more = self.heading.columns.iter().zip(row).any(|(column, given)| {
             given
                 .as_ref()
-                .is_some_and(|given| !is_total_name(&given.slot.text) && Amount::parse(&given.slot.text).is_none())
+                .is_some_and(|given| !says_total(&given.slot.text) && Amount::parse(&given.slot.text).is_none())
                 && said(&column.sense)
         });
         if more {

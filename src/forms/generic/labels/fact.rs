@@ -155,7 +155,8 @@ fn whole_over(x: &Extractor, label: &Slot, at: usize, words: &Vocabulary) -> Opt
 fn is_whole(x: &Extractor, label: &Slot, at: usize, words: &Vocabulary) -> bool {
     const NEAR: usize = 4;
     let of_year = |text: &str| text.contains(['年', '当']) || text.contains("本期");
-    if of_year(&label.text) || crate::forms::table::is_total_name(&label.text) {
+    let bare = loose::key(&label.text).chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    if bare || of_year(&label.text) || crate::forms::table::is_total_name(&label.text) {
         return false;
     }
     let near = x.lines[at.saturating_sub(NEAR)..(at + NEAR).min(x.lines.len())].iter().flatten();

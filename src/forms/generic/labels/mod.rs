@@ -7,6 +7,7 @@ mod behind;
 mod below;
 mod extra;
 mod fact;
+mod matrix;
 mod said;
 mod title;
 
@@ -45,6 +46,9 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
         && is_title(&only.text)
     {
         title::read(x, &Slot::clone(only), true);
+        return;
+    }
+    if matrix::read(x, at, words, about) {
         return;
     }
     let said = of_line(&line, words);

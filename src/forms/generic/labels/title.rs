@@ -31,7 +31,7 @@ pub(super) fn read(x: &mut Extractor, slot: &Slot, alone: bool) {
     }
 }
 
-/// “某校2026年度项目绩效目标表”: what stands before the year is whose table it is.
+/// “某校某年度项目绩效目标表”: what stands before the year is whose table it is.
 pub(in crate::forms::generic) fn whose(text: &str) -> Option<String> {
     const ENDS: &[&str] = &[
         "局", "委", "部", "厅", "院", "校", "学", "心", "站", "所", "馆", "园", "处", "办", "会", "社", "宫", "队",
