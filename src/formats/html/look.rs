@@ -9,6 +9,9 @@ use std::collections::HashMap;
 
 /// Rules that are kept; a page of a portal has some thousand.
 const MOST_RULES: usize = 50_000;
+/// Rules for one class, id or tag, and classes of one element: every element is held against all of them.
+const MOST_ALIKE: usize = 32;
+const MOST_CLASSES: usize = 16;
 
 /// What one element says: `None` where it says nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -135,15 +138,18 @@ impl Sheet {
             Some(class) => format!(".{class}"),
             None => rule.tag.clone(),
         };
-        self.by_key.entry(key).or_default().push(self.rules.len());
-        self.rules.push(rule);
+        let alike = self.by_key.entry(key).or_default();
+        if alike.len() < MOST_ALIKE {
+            alike.push(self.rules.len());
+            self.rules.push(rule);
+        }
     }
 
     /// What an element says by its tag, classes, id and own style.
     pub fn said(&self, tag: &str, classes: Option<&str>, id: Option<&str>, style: Option<&str>) -> Said {
         let mut said = by_tag(tag);
         if !self.rules.is_empty() {
-            let names: Vec<&str> = classes.into_iter().flat_map(str::split_whitespace).take(64).collect();
+            let names: Vec<&str> = classes.into_iter().flat_map(str::split_whitespace).take(MOST_CLASSES).collect();
             let mut keys = vec![tag.to_string()];
             keys.extend(names.iter().map(|name| format!(".{name}")));
             keys.extend(id.map(|id| format!("#{id}")));

@@ -12,6 +12,8 @@ use std::collections::HashMap;
 
 /// Styles that rest on one another; Word itself allows no more than a dozen.
 const MOST_BASES: usize = 32;
+/// Bytes of the name of the default style, which every paragraph carries.
+const LONGEST_ID: usize = 256;
 
 /// How a run looks, all things considered.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -111,7 +113,8 @@ impl Styles {
                         (_, _, "style") => {
                             let id = attribute(element, "styleId").unwrap_or_default().into_owned();
                             let is_default = attribute(element, "default").is_some_and(|on| is_on(Some(&on)));
-                            if is_default && attribute(element, "type").is_some_and(|kind| kind == "paragraph") {
+                            let is_for_paragraphs = attribute(element, "type").is_some_and(|kind| kind == "paragraph");
+                            if is_default && is_for_paragraphs && id.len() <= LONGEST_ID {
                                 styles.paragraph = Some(id.clone());
                             }
                             open = Some((id, Style::default()));

@@ -12,6 +12,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Levels of a list; Word has nine.
 const LEVELS: usize = 9;
+/// Characters of what stands around a number.
+const LONGEST: usize = 64;
 
 #[derive(Default)]
 pub struct Numbering {
@@ -96,7 +98,8 @@ impl Numbering {
                         ("lvl", _) if let Some((_, level)) = &mut open => match local {
                             "start" => level.start = id("val").unwrap_or(1),
                             "numFmt" => level.format = text(),
-                            "lvlText" => level.text = text(),
+                            // It is written again for every paragraph of the list.
+                            "lvlText" => level.text = text().chars().take(LONGEST).collect(),
                             "suff" => level.gap = text() != "nothing",
                             "isLgl" => level.legal = true,
                             "lvlRestart" => level.never_restarts = id("val") == Some(0),

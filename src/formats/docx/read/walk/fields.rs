@@ -137,7 +137,7 @@ impl Walk {
     }
 
     pub(super) fn active_control(&mut self, id: &str, name: &str) {
-        match self.around.controls.get(id).cloned() {
+        match self.around.controls.remove(id) {
             Some(activex::Shown::Text(text)) => self.say(&text),
             Some(activex::Shown::Unread(_)) | None => self.remark(RemarkKind::Control, name.to_string()),
         }

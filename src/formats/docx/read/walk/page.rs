@@ -57,8 +57,9 @@ impl Walk {
                 Some(_) => continue,
                 None => id,
             };
-            let text = self.around.margins.get(&id).map(|margin| margin.text.clone()).unwrap_or_default();
             // The same words at the head of every section are said once.
+            let text =
+                self.around.margins.get_mut(&id).map(|margin| std::mem::take(&mut margin.text)).unwrap_or_default();
             if !text.is_empty() && !self.margins_shown.contains(&text) {
                 self.margins_shown.push(text.clone());
                 self.remarks.push((Place::Nowhere, Remark { kind, text }));
