@@ -63,7 +63,7 @@
 //! | check them | [`rules::check_project`], [`rules::check_unit`] |
 //! | have forms of one's own | [`forms::Library::load`], [`forms::draft::draft`] |
 //! | fill a form and write it | [`forms::fill()`], [`formats::xlsx::write`], [`formats::docx::write()`] |
-//! | know what a file is, and read it | [`formats::sniff::sniff`], [`formats::excel::read`], [`formats::docx::read()`] |
+//! | know what a file is, and read it | [`formats::sniff::sniff`], [`formats::excel::read`], [`formats::docx::read()`], [`formats::pdf::read`] |
 //! | read a filled form back | [`forms::extract()`], [`forms::survive::compare`] |
 //! | compare, revise, merge | [`revision::compare()`], [`revision::revise::apply`], [`revision::merge::merge`] |
 //!

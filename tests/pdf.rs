@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::pdf::{Draw, pdf};
+use common::pdf::{Draw, pdf, pdf_in};
 use common::{folder, here, json, run, text_of};
 use jixiao::document::{Block, Document, RemarkKind};
 use jixiao::formats::pdf::read;
@@ -86,6 +86,15 @@ fn radicals_are_replaced_and_that_is_said_once() {
     assert_eq!(blocks(&document), ["项目名称|总计|目标", "支出|1|页数"]);
     let said = remarks(&document);
     assert_eq!(said.iter().filter(|(kind, _)| *kind == RemarkKind::Respelled).count(), 1);
+}
+
+#[test]
+fn boxes_that_are_letters_of_a_symbol_font_are_boxes() {
+    let page =
+        || Draw::new().table(50.0, 100.0, &WIDTHS, &[&["\u{F052}新增 \u{F0A8}延续", "1", "甲"], &["乙", "", ""]]);
+    assert_eq!(shown(&[page()])[0], "☑新增 □延续|1|甲");
+    let file = pdf_in("Wingdings-Regular", &[Draw::new().text(50.0, 100.0, 10.0, "\u{FE}\u{A8}")]);
+    assert_eq!(blocks(&read(file).unwrap()), ["☑□"]);
 }
 
 #[test]

@@ -4,7 +4,8 @@
 //! Lengths are points, from the left upper corner of the page as it is looked at.
 
 use super::characters::{Spelled, is_nothing, spelled};
-use hayro_interpret::font::GlyphRun;
+use crate::formats::symbols::{self, SymbolFont};
+use hayro_interpret::font::{Glyph as Glyphs, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
@@ -245,18 +246,34 @@ impl<'a> Device<'a> for Pen {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        let symbols = run.glyphs().first().and_then(symbol_font);
         for glyph in run.glyphs() {
-            let text = match glyph.as_unicode() {
-                Some(BfString::Char(c)) => Spelled::One(c),
-                Some(BfString::String(text)) => Spelled::Several(text),
-                None => {
+            let text = match (glyph.as_unicode(), symbols) {
+                (Some(BfString::Char(c)), None) => Spelled::One(c),
+                (Some(BfString::String(text)), None) => Spelled::Several(text),
+                // The picture of a box has the code of a letter.
+                (told, Some(font)) => {
+                    let code = char::from_u32(0xF000 + (glyph.char_code() & 0xFF));
+                    let letter = match told {
+                        Some(BfString::Char(c)) => Some(c),
+                        _ => code,
+                    };
+                    match letter.and_then(|letter| font.drawn(letter)) {
+                        Some(c) => Spelled::One(c),
+                        None => {
+                            self.canvas.nameless += 1;
+                            continue;
+                        }
+                    }
+                }
+                (None, None) => {
                     self.canvas.nameless += 1;
                     continue;
                 }
             };
             let width = match &**glyph {
-                hayro_interpret::font::Glyph::Outline(outline) => outline.advance_width(),
-                hayro_interpret::font::Glyph::Type3(drawn) => drawn.advance_width(),
+                Glyphs::Outline(outline) => outline.advance_width(),
+                Glyphs::Type3(drawn) => drawn.advance_width(),
             };
             let placed = props.transform * glyph.transform();
             let origin = placed * Point::ORIGIN;
@@ -270,6 +287,10 @@ impl<'a> Device<'a> for Pen {
             };
             let mut letters: Vec<char> = Vec::with_capacity(chars.len());
             for c in chars.into_iter().filter(|c| !is_nothing(*c)) {
+                let Some(c) = symbols::without_font(c) else {
+                    self.canvas.nameless += 1;
+                    continue;
+                };
                 match spelled(c) {
                     (Spelled::One(plain), other) => {
                         if other {
@@ -305,6 +326,19 @@ impl<'a> Device<'a> for Pen {
     }
 
     fn pop_transparency_group(&mut self) {}
+}
+
+/// The font of boxes and ticks that a glyph is of: `Wingdings-Regular`, `Wingdings2`.
+fn symbol_font(glyph: &PositionedGlyph) -> Option<SymbolFont> {
+    let Glyphs::Outline(outline) = &**glyph else { return None };
+    let name = outline.font_data()?.postscript_name?;
+    let name = name.trim_end_matches("-Regular").replace('-', "");
+    let name = match name.strip_suffix(|c: char| c.is_ascii_digit()) {
+        Some(bare) => format!("{bare} {}", &name[bare.len()..]),
+        None => name,
+    };
+    // The letters of Symbol have names of their own.
+    SymbolFont::named(&name).filter(|font| *font != SymbolFont::Symbol)
 }
 
 impl Canvas {
