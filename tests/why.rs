@@ -28,7 +28,7 @@ fn a_fact_tells_its_path_its_value_and_the_head_of_its_column() {
         (Some("guangzhou/unit-coded"), Some("财政拨款"))
     );
     let said = run(&["why", &format!("{FAULTY}!C6")]);
-    for part in ["成了  内容", "项目[1].资金.财政拨款", "财政拨款: 150.00", "老年教育", "栏名  财政拨款（C3）"]
+    for part in ["成了  内容", "项目[第2项].资金.财政拨款", "财政拨款: 150.00", "老年教育", "栏名  财政拨款（C3）"]
     {
         assert!(said.out.contains(part), "no {part} in\n{}", said.out);
     }
@@ -160,4 +160,25 @@ fn a_blank_beside_a_label_is_not_taken_for_the_column_of_a_table_below() {
     assert!(said.code < 2, "{}", said.err);
     let told = why(&format!("{}!表1!B2", text_of(&file)));
     assert_eq!((&told["left"]["text"], &told["like"]), (&"项目负责人".into(), &Value::Null), "{told}");
+}
+
+/// What the form computes stands where a label could, and is none.
+#[test]
+fn a_computed_cell_is_never_the_heading_of_a_blank_one() {
+    let folder = common::folder();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir_all(at("表单/我/表")).unwrap();
+    let form = "about: project\ntitle: 某表\ncolumns: [20, 20, 20, 20]\nblocks:\n- rows:\n  - [项目名称, {cell: \"{项目名称}\", span: 3}]\n  - [资金总计, \"{资金.总计|money}\", \"{{ 资金.总计 - 资金.财政拨款 }}\", \"{联系人}\"]\n";
+    std::fs::write(at("表单/我/表/form.yaml"), form).unwrap();
+    std::fs::write(at("甲.yaml"), "项目名称: 甲\n资金: {总计: 100.00, 财政拨款: 40.00}\n").unwrap();
+    let run = |args: &[&str]| {
+        let mut command = common::jixiao(&[&["--templates", "表单"], args].concat());
+        command.current_dir(folder.path());
+        common::said(command)
+    };
+    let said = run(&["render", "甲.yaml", "--form", "我/表", "-o", "表.xlsx"]);
+    assert!(said.code < 2, "{}", said.err);
+    let said = run(&["why", "表.xlsx!D2", "--form", "我/表"]);
+    assert!(said.out.contains("空白") && !said.out.contains("60.00"), "{}{}", said.out, said.err);
+    assert!(said.out.contains("资金总计（A2）"), "{}", said.out);
 }

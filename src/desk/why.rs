@@ -316,16 +316,18 @@ impl<'a> Answer<'a> {
         let beside = |other: &&Cell| other.section == cell.section && other.block == cell.block;
         let overlap = |a: (u32, u32), b: (u32, u32)| a.0 < b.1 && b.0 < a.1;
         let is_label = |other: &&Cell| matches!(fates.get(&other.place), Some(Fate::Label));
+        // What a form computes is no fact either, and heads nothing: 60.00 is nobody's name.
+        let is_heading = |other: &&Cell| is_label(other) && other.text.chars().any(char::is_alphabetic);
         let heads = cells.iter().filter(beside).filter(|other| overlap(other.columns, cell.columns));
         let said = |other: &&Cell| !loose::is_blank(other.text);
         // Over a column that the form does not know stands a head it does not know either.
         let is_head = |other: &&Cell| match answer.fate {
             Some(Fate::Unexplained) => !matches!(fates.get(&other.place), Some(Fate::Field(_))),
-            _ => is_label(other),
+            _ => is_heading(other),
         };
         answer.above = heads.clone().filter(|other| other.rows.1 <= cell.rows.0).filter(is_head).rfind(said);
         let row = cells.iter().filter(beside).filter(|other| overlap(other.rows, cell.rows));
-        answer.left = row.clone().filter(|other| other.columns.1 <= cell.columns.0).filter(is_label).rfind(said);
+        answer.left = row.clone().filter(|other| other.columns.1 <= cell.columns.0).filter(is_heading).rfind(said);
         let kind_at = |other: &Cell| match fates.get(&other.place) {
             Some(Fate::Field(path)) => Some(general(path)),
             _ => None,
