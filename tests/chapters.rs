@@ -19,7 +19,7 @@ struct Help {
 }
 
 fn help(command: &[&str]) -> Help {
-    let told = run(&[command, &["--help"]].concat());
+    let told = run(&[&["--lang", "en"], command, &["--help"]].concat());
     assert_eq!(told.code, 0, "{command:?}: {}", told.err);
     let verb = Regex::new(r"(?m)^  ([a-z]+)  ").unwrap();
     let flag = Regex::new(r"(?m)^ +(?:-[a-z], )?(--[a-z-]+)").unwrap();
@@ -190,8 +190,8 @@ const LIMITS: [(&str, &str, &str); 20] = [
     ("src/formats/excel/sheet/mod.rs", "MAX_MERGES: usize = 100_000", "100,000 处合并"),
     ("src/formats/excel/xlsx/mod.rs", "MAX_SHEETS: usize = 1000", "工作表 1,000 张"),
     ("src/formats/docx/parts.rs", "MOST_BYTES: u64 = 256 << 20", "| Word 解压以后 | 256 MiB"),
-    ("src/formats/docx/read.rs", "MOST_CELLS: usize = 400_000", "400,000 格，表里套表 20 层"),
-    ("src/formats/html/read.rs", "LARGEST: usize = 64 << 20", "| 网页、Excel 2003 XML | 64 MiB"),
+    ("src/formats/docx/read/walk.rs", "MOST_CELLS: usize = 400_000", "400,000 格，表里套表 20 层"),
+    ("src/formats/html/limits.rs", "LARGEST: usize = 64 << 20", "| 网页、Excel 2003 XML | 64 MiB"),
     ("src/formats/text.rs", "LARGEST: usize = 32 << 20", "| .csv 和文本 | 32 MiB"),
     ("src/desk/open.rs", "LONGEST_TEXT: usize = 1 << 20", "| 一格或一段的文字 | 1 MiB |"),
     ("src/formats/yaml/mod.rs", "MAX_BYTES: usize = 16 << 20", "| 规格（YAML） | 16 MiB"),
@@ -199,7 +199,7 @@ const LIMITS: [(&str, &str, &str); 20] = [
     ("src/formats/yaml/mod.rs", "MAX_NODES: usize = 400_000", "400,000 项"),
     ("src/formats/mod.rs", "USUAL: Room = Room::of_mebibytes(512)", "内存 512 MiB"),
     ("src/desk/read.rs", "MOST_PROJECTS: usize = 40_000", "| 一个文件里的项目 | 40,000 个 |"),
-    ("src/diagnostic/mod.rs", "MOST: usize = 100_000", "问题最多列出十万处"),
+    ("src/diagnostic/mod.rs", "MOST: usize = 20_000", "问题最多列出两万处"),
     ("src/cli/worker.rs", "Duration::from_secs(60)", "限 60 秒"),
     ("src/cli/worker.rs", "MAX_CHILDREN: usize = 4", "一次最多四个"),
 ];

@@ -26,16 +26,28 @@ pub struct Args {
     /// 只显示错误和警告，不显示提示和进度
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// 读一个 Excel 文件最多用多少内存（MiB）；默认够四十万格、四万个项目，更大的会拒绝
-    #[arg(long, global = true, value_name = "MiB", default_value_t = Room::USUAL.mebibytes(), value_parser = value_parser!(u64).range(64..=1 << 20))]
-    pub memory: u64,
     #[command(subcommand)]
     pub verb: Verb,
 }
 
+/// For the commands that read workbooks.
+#[derive(Debug, ClapArgs)]
+pub struct Memory {
+    /// 读一个 Excel 文件最多用多少内存（MiB）；默认够四十万格、四万个项目，更大的会拒绝
+    #[arg(long, value_name = "MiB", default_value_t = Room::USUAL.mebibytes(), value_parser = value_parser!(u64).range(64..=1 << 20))]
+    pub memory: u64,
+}
+
 impl Args {
     pub fn room(&self) -> Room {
-        Room::of_mebibytes(self.memory)
+        let memory = match &self.verb {
+            Verb::Import(options) => &options.memory,
+            Verb::Why(options) => &options.memory,
+            Verb::Diff(options) => &options.memory,
+            Verb::Revise(options) => &options.memory,
+            _ => return Room::USUAL,
+        };
+        Room::of_mebibytes(memory.memory)
     }
 }
 
@@ -240,6 +252,8 @@ pub struct Import {
     /// 输出格式
     #[arg(long, value_name = "格式", default_value = "text")]
     pub format: ImportFormat,
+    #[command(flatten)]
+    pub memory: Memory,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -253,6 +267,8 @@ pub struct Why {
     /// 输出格式
     #[arg(long, value_name = "格式", default_value = "text")]
     pub format: Format,
+    #[command(flatten)]
+    pub memory: Memory,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -276,6 +292,8 @@ pub struct Diff {
     /// 输出格式
     #[arg(long, value_name = "格式", default_value = "text")]
     pub format: DiffFormat,
+    #[command(flatten)]
+    pub memory: Memory,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -295,6 +313,8 @@ pub struct Revise {
     /// 覆盖已有的、不是本命令写出的文件
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    pub memory: Memory,
 }
 
 #[derive(Debug, ClapArgs)]
