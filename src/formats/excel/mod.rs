@@ -11,12 +11,16 @@
 //!
 //! | | .xlsx | .xls | .xlsb | .ods |
 //! |---|---|---|---|---|
-//! | merged cells | own | calamine | own | own |
+//! | merged cells, and what they cover | own | calamine | own | own |
 //! | number formats | calamine | own | own | as the file prints them |
+//! | looks of words (`runs`) | own | own | own | own |
 //! | column widths, page setup | own | – | – | – |
-//! | hidden rows | own | own | own | own |
+//! | hidden rows and columns, page headers | own | own | own | own |
+//! | pictures, boxes, controls | own | own | – | own |
 //! | notes (批注) | own | – | – | own |
-//! | formulas never computed | own | calamine | – | calamine |
+//! | formulas never computed | own | calamine | calamine | calamine |
+//!
+//! What is not simply the stored value is a remark at its cell (see [`crate::document::Remark`]).
 //!
 //! The fifth, one XML file of Excel 2003, is read by a walk of our own alone.
 
