@@ -116,8 +116,9 @@ impl Heading {
     fn alone(lines: &[Line], at: usize, words: &Vocabulary) -> Option<Heading> {
         let line = &lines[at];
         let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some() && !is_stray(slot, words)).collect();
-        let says =
-            |slot: &&Slot| super::labels::behind(&slot.text, words).iter().any(|one| !loose::is_blank(&one.text));
+        // 年度资金总额：（万元） says no more than the label does.
+        let value = |text: &str| !loose::is_blank(text) && super::vocabulary::money_unit(text).is_none();
+        let says = |slot: &&Slot| super::labels::behind(&slot.text, words).iter().any(|one| value(&one.text));
         if filled.len() < 2 || filled.iter().any(|slot| is_prose(&slot.text)) || filled.iter().any(says) {
             return None;
         }
