@@ -155,6 +155,8 @@ pub enum RemarkKind {
     HiddenColumns,
     /// Of a section: its formulas have no results but the 0 that the program which wrote them put there.
     NeverComputed,
+    /// A number that the file does not hold: its formula was never computed, and was here. The text is the formula.
+    Computed,
     /// The text is too long for its cell: it stands over the lines around it, and its end may be cut off.
     Overflows,
     /// At the first cell of a row that the end of a page cut in two, and that was joined.

@@ -143,3 +143,38 @@ fn what_is_not_read_is_named_with_what_to_do() {
         assert!(said.err.contains(name) && said.err.contains(is) && said.err.contains(then), "{is}: {}", said.err);
     }
 }
+
+/// As the libraries of a script write it: formulas without their results.
+#[test]
+fn plain_formulas_that_were_never_computed_are_computed_and_told() {
+    let rows = [
+        ["项目名称", "总计", "财政拨款", "其他资金", "绩效目标", "一级指标", "三级指标", "指标值"],
+        ["甲校维修", "=C2+D2", "10.55", "2", "年内完成。", "产出指标", "面积", "≥100"],
+        ["乙校维修", "=C3/2", "20", "1.5", "年内完成。", "产出指标", "面积", "≥100"],
+        ["合计", "=SUM(C4:D4)", "=SUM(C2:C3)", "=SUM($D$2:$D$3)", "", "", "", ""],
+    ];
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(cells) {
+            match text.parse::<f64>() {
+                _ if text.starts_with('=') => sheet.write_formula(row, column, text).unwrap(),
+                Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                Err(_) => sheet.write_string(row, column, text).unwrap(),
+            };
+        }
+    }
+    let (_, read) = import("表.xlsx", &workbook.save_to_buffer().unwrap());
+    let unit = &read["单位"][0];
+    assert_eq!(unit["项目"][0]["资金"]["总计"], "12.55");
+    assert_eq!(unit["资金"]["总计"], "34.05");
+    let told = |id: &str| -> Vec<String> {
+        let findings = read["findings"].as_array().unwrap().iter().filter(|finding| finding["id"] == id);
+        findings.map(|finding| format!("{} {}", finding["cell"], finding["message"]).replace('"', "")).collect()
+    };
+    assert_eq!(told("I068").len(), 4, "{:?}", told("I068"));
+    assert!(told("I068")[0].ends_with("B2 公式从没有算过，按表上的数算出：=C2+D2"), "{:?}", told("I068"));
+    // A quotient is more than we compute: the cell is told and gives nothing.
+    assert_eq!(unit["项目"][1]["资金"].get("总计"), None);
+    assert_eq!(told("I057").len(), 1);
+}

@@ -38,10 +38,10 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
-/// Has no look and no width: zero-width blanks, marks of direction, the soft hyphen, a byte order mark inside a
-/// text (the joiners inside a character are none of them). They come with what is copied from web pages, and make two names of one.
+/// Has no look and no width: zero-width blanks, the soft hyphen, a byte order mark inside a text (joiners
+/// inside a character and marks of direction say something, and are none of them). They come with what is copied from web pages, and make two names of one.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// The text without its invisible characters, and which they were: `U+200B`. Nothing where there are none.

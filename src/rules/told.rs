@@ -165,6 +165,7 @@ pub const TOLD: &[Told] = &[
         include_str!("pages/I064.md"),
     ),
     told("I065", Warning, "隐藏的行或列", "hidden rows or columns", include_str!("pages/I065.md")),
+    told("I068", Info, "公式从没有算过，代为算出", "a formula computed on reading", include_str!("pages/I068.md")),
     told(
         "I075",
         Warning,

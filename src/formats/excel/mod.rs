@@ -26,6 +26,7 @@
 
 mod biff;
 mod covered;
+mod formula;
 mod margins;
 mod numfmt;
 mod ods;

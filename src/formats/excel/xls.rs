@@ -1,7 +1,6 @@
 //! .xls: cells, merges and formulas by calamine; formats and hidden rows by [`biff`](super::biff).
 
 use super::biff;
-use super::numfmt::Shown;
 use super::runs::{Look, under};
 use super::sheet::{Budget, Merge, Sheet};
 use super::{placed, show, unreadable};
@@ -57,7 +56,7 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
                 _ => sheet.formulas.computed += usize::from(!uncomputed),
             }
             if uncomputed || matches!(value, None | Some(Data::Empty)) {
-                sheet.add(row, column, Shown::text(format!("={formula}")), &mut budget)?;
+                sheet.add_formula(row, column, &formula, &mut budget)?;
             }
         }
         for merged in workbook.merge_cells_by_sheet_name(&described.name).map_err(told)? {

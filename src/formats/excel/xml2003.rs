@@ -326,7 +326,10 @@ impl Walk {
             },
             ("Boolean", ..) => Shown::text(truth(cell.text.trim() == "1")),
             // What no reader has computed yet.
-            ("", _, Some(formula)) => Shown::text(formula),
+            ("", _, Some(formula)) => {
+                sheet.formulas.without.push((row, column));
+                Shown::text(formula)
+            }
             _ => show_text(clean(&cell.text), Some(format)),
         };
         let shown = if is_special { shown } else { under(font, shown) };

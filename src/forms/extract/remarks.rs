@@ -225,6 +225,14 @@ fn told_of(remark: &Remark, of: &str) -> Told {
         RemarkKind::Invisible => {
             ("I062", Info, words!("去掉了看不见的字符：{text}", "characters without a look taken out: {text}"))
         }
+        RemarkKind::Computed => (
+            "I068",
+            Info,
+            words!(
+                "公式从没有算过，按表上的数算出：{text}",
+                "never computed; computed from the cells it names: {text}"
+            ),
+        ),
         RemarkKind::Recognised => {
             ("I063", Warning, words!("文字是从图上认出来的：{text}", "the words were recognised in a picture: {text}"))
         }

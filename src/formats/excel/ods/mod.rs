@@ -64,7 +64,7 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
             }
             if matches!(value, None | Some(Data::Empty)) {
                 let formula = formula.trim_start_matches("of:").trim_start_matches('=');
-                sheet.add(row, column, Shown::text(format!("={formula}")), &mut budget)?;
+                sheet.add_formula(row, column, formula, &mut budget)?;
             }
         }
         (sheet.merges, sheet.hidden_rows, sheet.notes) = (look.merges, look.hidden_rows, look.notes);

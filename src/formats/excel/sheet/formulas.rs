@@ -2,12 +2,15 @@
 
 use super::{Sheet, parse_cell};
 use crate::document::{Cell, Remark, RemarkKind};
+use crate::formats::excel::formula::{self, Held};
 
 /// The formulas of a sheet that show 0 or nothing, and how many show anything else.
 #[derive(Default)]
 pub struct Formulas {
     pub zeros: Vec<(u32, u32, String)>,
     pub computed: usize,
+    /// Cells that hold a formula and no result.
+    pub without: Vec<(u32, u32)>,
     /// The file asks to be computed when it is opened.
     pub asks: bool,
 }
@@ -16,7 +19,8 @@ impl Sheet {
     /// Where every formula shows 0, and the file says that they wait or one of them is about numbers that are none:
     /// the formulas stand in their cells, and are told.
     pub(super) fn tell_uncomputed(&mut self) {
-        let formulas = std::mem::take(&mut self.formulas);
+        let without = std::mem::take(&mut self.formulas.without);
+        let formulas = std::mem::replace(&mut self.formulas, Formulas { without, ..Formulas::default() });
         let Some((row, column, _)) = formulas.zeros.first() else { return };
         let waits =
             formulas.asks || formulas.zeros.iter().any(|(row, column, text)| self.adds_up((*row, *column), text));
@@ -35,7 +39,57 @@ impl Sheet {
                 }
                 _ => self.cells.insert(at, (row, Cell::text(column, text))),
             }
+            self.formulas.without.push((row, column));
         }
+    }
+
+    /// Formulas without a result that are plain sums, differences and products of cells of this sheet: computed, and
+    /// told. One may need the result of another.
+    pub(super) fn compute_formulas(&mut self) {
+        /// Together they look at so many cells at the most.
+        const LOOKS: u32 = 2_000_000;
+        /// Sums of sums of sums.
+        const ROUNDS: usize = 5;
+        let mut left = std::mem::take(&mut self.formulas.without);
+        let looks = std::cell::Cell::new(LOOKS);
+        for _ in 0..ROUNDS {
+            let waiting: std::collections::HashSet<(u32, u32)> = left.iter().copied().collect();
+            let held = |at: (u32, u32)| {
+                looks.set(looks.get().saturating_sub(1));
+                match self.known_at(at) {
+                    _ if looks.get() == 0 || waiting.contains(&at) => Held::Unknown,
+                    None => Held::Blank,
+                    Some(cell) if cell.remarks.iter().any(|remark| remark.kind == RemarkKind::Scaled) => Held::Unknown,
+                    Some(cell) => match cell.number {
+                        Some(number) => Held::Number(number),
+                        // #REF! and the like.
+                        None if cell.text.starts_with('#') => Held::Unknown,
+                        None if cell.text.is_empty() => Held::Blank,
+                        None => Held::Text,
+                    },
+                }
+            };
+            let compute = |at: &(u32, u32)| formula::compute(&self.known_at(*at)?.text, *at, &held);
+            let (done, rest): (Vec<_>, Vec<_>) =
+                left.iter().map(|at| (*at, compute(at))).partition(|(_, n)| n.is_some());
+            left = rest.into_iter().map(|(at, _)| at).collect();
+            if done.is_empty() {
+                break;
+            }
+            for ((row, column), number) in done {
+                let at = self.cells.partition_point(|(at, cell)| (*at, cell.column) < (row, column));
+                if let (Some((_, cell)), Some(number)) = (self.cells.get_mut(at), number) {
+                    let formula = std::mem::replace(&mut cell.text, number.normalize().to_string());
+                    cell.number = Some(number);
+                    cell.remarks.push(RemarkKind::Computed, formula);
+                }
+            }
+        }
+    }
+
+    fn known_at(&self, (row, column): (u32, u32)) -> Option<&Cell> {
+        let at = self.cells.partition_point(|(at, cell)| (*at, cell.column) < (row, column));
+        self.cells.get(at).filter(|(found, cell)| (*found, cell.column) == (row, column)).map(|(_, cell)| cell)
     }
 
     /// A sum (no minus) about a cell with a number above 0 is not 0.

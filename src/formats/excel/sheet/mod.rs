@@ -169,6 +169,12 @@ impl Sheet {
         Ok(())
     }
 
+    /// Adds a formula that has no result in the file.
+    pub fn add_formula(&mut self, row: u32, column: u32, formula: &str, budget: &mut Budget) -> Result<()> {
+        self.formulas.without.push((row, column));
+        self.add(row, column, Shown::text(format!("={formula}")), budget)
+    }
+
     /// The section of sheet number `index`: one table whose rows are the rows of the sheet
     /// from the first to the last used one. Blank rows have no cells; runs of more than
     /// 10,000 of them are left out.
@@ -178,6 +184,7 @@ impl Sheet {
             self.cells.sort_by_key(|(row, cell)| (*row, cell.column));
         }
         self.tell_uncomputed();
+        self.compute_formulas();
         let last_row = self.place_merges();
         self.place_notes();
         self.place_what_floats();

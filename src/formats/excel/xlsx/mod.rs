@@ -10,7 +10,7 @@ mod survey;
 use super::numfmt::{self, NumberFormat, Shown};
 use super::package::{Package, attribute, damaged, each_element, normal, too_large};
 use super::runs::{Look, under};
-use super::sheet::{Budget, Formulas, Sheet};
+use super::sheet::{Budget, Sheet};
 use super::{clean, date, duration, show_text, truth, unreadable};
 use crate::diagnostic::{Error, Result};
 use crate::document::{Document, RemarkKind};
@@ -68,7 +68,7 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
                 around::behind(pieces(xml).2, &mut sheet);
                 let Survey { hidden_rows, zeros, .. } = reading.survey;
                 sheet.hidden_rows = hidden_rows;
-                sheet.formulas = Formulas { zeros, computed, asks };
+                (sheet.formulas.zeros, sheet.formulas.computed, sheet.formulas.asks) = (zeros, computed, asks);
                 if !sheet.is_empty() {
                     let comments = package.relations(part).into_iter().find(|relation| relation.is("comments"));
                     if let Some(xml) = comments.and_then(|relation| package.text(&relation.target)) {
@@ -188,7 +188,10 @@ impl Reading<'_> {
             sheet.add(at.0, at.1, shown, budget)?;
         }
         for (row, column, text) in texts {
-            sheet.add(row, column, Shown::text(text), budget)?;
+            match text.strip_prefix('=') {
+                Some(formula) => sheet.add_formula(row, column, formula, budget)?,
+                None => sheet.add(row, column, Shown::text(text), budget)?,
+            }
         }
         Ok(())
     }
