@@ -37,6 +37,7 @@ pub fn mend(mut sections: Vec<Section>, library: &Library) -> Vec<Section> {
         for row in &mut table.rows {
             mend_labels(row, &labels);
         }
+        let debris = fragments(&mut table, &labels);
         let (rows, left) = indicators(items, library.taxonomy_of(&form.id));
         table.rows.extend(rows);
         for block in blocks.iter_mut() {
@@ -46,7 +47,7 @@ pub fn mend(mut sections: Vec<Section>, library: &Library) -> Vec<Section> {
         }
         section.blocks = blocks;
         section.blocks.push(document::Block::Table(table));
-        section.blocks.extend(left.into_iter().map(document::Block::Paragraph));
+        section.blocks.extend(debris.into_iter().chain(left).map(document::Block::Paragraph));
         section.blocks.extend(rest);
     }
     sections
@@ -124,7 +125,11 @@ fn doubt(cell: &mut Cell, text: String) {
 }
 
 fn mend_labels(row: &mut Row, labels: &BTreeSet<String>) {
-    let is_label = |text: &str| labels.contains(&loose::key(text));
+    // Labels of two rows run together are labels.
+    let is_label = |text: &str| {
+        labels.contains(&loose::key(text))
+            || !text.is_empty() && text.split_whitespace().all(|word| labels.contains(&loose::key(word)))
+    };
     // 合 | 计: a label over two cells.
     if let [first, second, ..] = row.cells.as_mut_slice()
         && !first.text.is_empty()
@@ -162,11 +167,36 @@ fn mend_labels(row: &mut Row, labels: &BTreeSet<String>) {
         let start: String = cell.text.chars().take(12).collect();
         doubt(cell, format!("“{start}…”识别时断成 {} 格，照原次序接上，未改", pieces.len()));
     }
+    // Whose value it is, the labels of two rows in one cell do not tell.
+    let labels_in_one: Vec<usize> =
+        labelled.iter().copied().filter(|at| !labels.contains(&loose::key(&row.cells[*at].text))).collect();
+    if let (Some(at), [.., label]) = (filled.first().copied(), labels_in_one.as_slice()) {
+        let names = std::mem::take(&mut row.cells[*label].text);
+        doubt(&mut row.cells[at], format!("标签“{names}”挤在一格，这些字属哪一个看不出，也可能不全"));
+    }
     if let Some(at) = filled.first().copied()
         && is_cut(&row.cells[at].text)
     {
         doubt(&mut row.cells[at], "识别不全，照抄未改".into());
     }
+}
+
+/// Beginnings of labels that lost their ends: as labels of something else they would lead to wrong facts. Taken out as
+/// one line of debris.
+fn fragments(table: &mut Table, labels: &BTreeSet<String>) -> Option<Paragraph> {
+    let mut found: Option<Paragraph> = None;
+    for cell in table.rows.iter_mut().filter_map(|row| row.cells.first_mut()) {
+        let key = loose::key(&cell.text);
+        let is_short = (1..=2).contains(&key.chars().count());
+        if is_short && !labels.contains(&key) && labels.iter().any(|label| label.starts_with(&key)) {
+            let text = std::mem::take(&mut cell.text);
+            match &mut found {
+                Some(debris) => debris.text = format!("{}、{text}", debris.text),
+                None => found = Some(Paragraph { text, place: cell.place, ..Paragraph::default() }),
+            }
+        }
+    }
+    found
 }
 
 fn is_junk(c: char) -> bool {
