@@ -452,7 +452,12 @@ fn kind(columns: &[Column]) -> Option<Kind> {
         return Some(if name { Kind::Nested } else { Kind::Indicators });
     }
     let of_project = count(&|meaning| matches!(meaning, Meaning::Project(path) if path != "项目名称"));
-    let list = list(columns);
+    // Two days side by side are no list: a list of things names them.
+    let named = |key: &String| {
+        let name = Meaning::Item(key.clone(), "名称".into());
+        !["子项目", "资金来源"].contains(&key.as_str()) || columns.iter().any(|column| column.may.contains(&name))
+    };
+    let list = list(columns).filter(|(key, _)| named(key));
     // 子项目 | 金额 and the like share words with the projects' own columns.
     match list {
         Some((key, score)) if score > of_project + usize::from(name) || (!name && score >= 2) => Some(Kind::List(key)),
