@@ -186,6 +186,7 @@ impl RemarkKind {
 
 /// The remarks of one place. There are hundreds of thousands of cells, and hardly one has any: a pointer each.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::box_collection, reason = "one pointer a cell, and none where nothing is to be told")]
 pub struct Remarks(Option<Box<Vec<Remark>>>);
 
 impl Remarks {

@@ -173,11 +173,12 @@ fn targets(wanted: &Wanted, asked: Option<Carrier>, pieces: &[Piece]) -> Result<
             _ => Err(Error::new(only).help(folder)),
         };
     }
-    if desk::carrier(output).is_none() && !output.is_dir() {
-        if let Some(ending) = files::ending(output) {
-            return Err(Error::new(words!("写不了 .{ending}", ".{ending} is not written"))
-                .help(words!("用 .xlsx、.docx，或给一个文件夹", "use .xlsx or .docx, or give a folder")));
-        }
+    if desk::carrier(output).is_none()
+        && !output.is_dir()
+        && let Some(ending) = files::ending(output)
+    {
+        return Err(Error::new(words!("写不了 .{ending}", ".{ending} is not written"))
+            .help(words!("用 .xlsx、.docx，或给一个文件夹", "use .xlsx or .docx, or give a folder")));
     }
     if let (Some(named), false) = (desk::carrier(output), output.is_dir()) {
         if asked.is_some_and(|asked| asked != named) {

@@ -56,7 +56,7 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
                 _ => sheet.formulas.computed += usize::from(!uncomputed),
             }
             if uncomputed || matches!(value, None | Some(Data::Empty)) {
-                sheet.add_formula(row, column, &formula, &mut budget)?;
+                sheet.add_formula(row, column, formula, &mut budget)?;
             }
         }
         for merged in workbook.merge_cells_by_sheet_name(&described.name).map_err(told)? {

@@ -121,10 +121,8 @@ impl Sheet {
             return;
         }
         let mut rule = Rule { tag: String::new(), classes: Vec::new(), id: String::new(), said };
-        let mut parts = last.split_inclusive(['.', '#']);
         let mut sign = "";
-        loop {
-            let Some(part) = parts.next() else { break };
+        for part in last.split_inclusive(['.', '#']) {
             let name = part.trim_end_matches(['.', '#']);
             match sign {
                 "." => rule.classes.push(name.to_string()),

@@ -265,8 +265,7 @@ fn heading_at(text: &str, taxonomy: &Taxonomy) -> Option<(Level, usize)> {
     let mut from = chinese_number(text).or_else(|| digits(text).map(|(_, length)| length)).unwrap_or(0);
     from += text[from..].len() - text[from..].trim_start().len();
     from += code(&text[from..]).map_or(0, |(_, length)| length);
-    let end =
-        text[from..].find(|c| matches!(c, ':' | '：' | '\n' | '\r' | '(' | '（')).map_or(text.len(), |at| from + at);
+    let end = text[from..].find([':', '：', '\n', '\r', '(', '（']).map_or(text.len(), |at| from + at);
     let name = text[from..end].trim();
     let level = level_named(name, taxonomy, false)?;
     let mut behind = &text[end..];

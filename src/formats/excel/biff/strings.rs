@@ -4,6 +4,9 @@ use super::{u16_at, u32_at};
 use crate::formats::excel::runs::{Look, Rich};
 use std::collections::HashMap;
 
+/// Where the letters begin that a font of their own is for, and which.
+type Fonts = Vec<(u16, u16)>;
+
 /// A string with its length in two bytes and a flag byte: one or two bytes a character.
 pub fn unicode(data: &[u8]) -> Option<String> {
     let length = u16_at(data, 0)? as usize;
@@ -78,7 +81,7 @@ impl Reader<'_> {
     }
 
     /// The letters of the next string, and where fonts begin in it.
-    fn string(&mut self) -> Option<(Vec<u16>, Vec<(u16, u16)>)> {
+    fn string(&mut self) -> Option<(Vec<u16>, Fonts)> {
         let head = self.bytes(3)?;
         let length = usize::from(u16_at(&head, 0)?);
         let flags = head[2];

@@ -61,7 +61,7 @@ impl Layout {
                 text.push(char::from(digit));
             }
             left = left.saturating_sub(1);
-            if self.thousands && left > 0 && left % 3 == 0 {
+            if self.thousands && left > 0 && left.is_multiple_of(3) {
                 text.push(',');
             }
         };

@@ -4,11 +4,14 @@ use super::Sheet;
 use crate::document::{Cell, RemarkKind};
 use std::collections::BTreeMap;
 
+/// Column, how far right in its cell, whether ticked, caption.
+type TickBox = (u32, u32, bool, String);
+
 impl Sheet {
     /// Boxes to tick become part of their cell's text; a picture over a blank cell of a row that says something, and a
     /// list to choose from, are told of there.
     pub(super) fn place_what_floats(&mut self) {
-        let mut boxes: BTreeMap<(u32, u32), Vec<(u32, u32, bool, String)>> = BTreeMap::new();
+        let mut boxes: BTreeMap<(u32, u32), Vec<TickBox>> = BTreeMap::new();
         for control in std::mem::take(&mut self.controls) {
             let at = self.showing(control.at);
             boxes.entry(at).or_default().push((control.at.1, control.x, control.ticked, control.caption));

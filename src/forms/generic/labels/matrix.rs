@@ -28,8 +28,8 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
         .collect();
     let Some(first) = heads.first().filter(|_| heads.len() > 1) else { return false };
     let label_of = |x: &Extractor<'a>, row: usize| -> Option<Slot<'a>> {
-        let before = x.lines.get(row)?.iter().filter(|slot| fresh(x, slot) && slot.column < first.column);
-        let label = before.last()?.clone();
+        let mut before = x.lines.get(row)?.iter().filter(|slot| fresh(x, slot) && slot.column < first.column);
+        let label = before.next_back()?.clone();
         let named = !is_figure(&label) && (words.knows(&label.text) || is_labelish(&label));
         named.then_some(label)
     };

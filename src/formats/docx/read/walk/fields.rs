@@ -111,10 +111,8 @@ impl Walk {
             // The schema has `default` first, so what the user ticked has the last word; of a list, the choice
             // comes first and the default after it.
             (Some(Form::Box(ticked)), "default" | "checked") => *ticked = is_on(value),
-            (Some(Form::List { chosen, .. }), "result" | "default") => {
-                if local == "result" || *chosen == 0 {
-                    *chosen = value.and_then(|at| at.trim().parse().ok()).unwrap_or(0);
-                }
+            (Some(Form::List { chosen, .. }), "result" | "default") if local == "result" || *chosen == 0 => {
+                *chosen = value.and_then(|at| at.trim().parse().ok()).unwrap_or(0);
             }
             (Some(Form::List { entries, .. }), "listEntry") if entries.len() < MOST_ENTRIES => {
                 entries.push(value.unwrap_or_default().to_string());
