@@ -71,7 +71,7 @@ fn rank(severity: &Json) -> usize {
 /// CSV tells lines and columns of text, so its cell is known by the row alone.
 fn is_at(finding: &Json, cell: &str) -> bool {
     let row = cell.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    finding["cell"].as_str().map_or_else(|| finding["line"].to_string() == row, |found| found == cell)
+    finding["cell"].as_str().map_or_else(|| finding["line"].as_u64() == row.parse().ok(), |found| found == cell)
 }
 
 fn is_told(finding: &Json, told: &Json) -> bool {

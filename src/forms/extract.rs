@@ -3,6 +3,7 @@
 //! Knows lines of cells, not files: a sheet's merged title and a Word paragraph look the same here.
 
 mod dead;
+pub(super) mod extra;
 mod notes;
 mod remarks;
 mod shared;

@@ -9,7 +9,6 @@ pub(crate) mod computed;
 mod declared;
 pub mod definition;
 pub mod draft;
-mod extra;
 pub mod extract;
 pub mod fill;
 pub(crate) mod generic;

@@ -14,7 +14,7 @@ use heading::{Columns, Extra, extra_columns, find_heading, heading, mark_heading
 use super::computed::Facts;
 use super::definition::Packed;
 use super::definition::{Block, ColumnDef, Content, RowDef, TableDef, fields_of};
-use super::extra::keep;
+use super::extract::extra::keep;
 use super::extract::{Extractor, Fate, Line, Scope, Slot, brief};
 use super::loose;
 use super::packed::{self, Unpacked};

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::forms::definition::TableDef;
-use crate::forms::extra::name_of;
+use crate::forms::extract::extra::name_of;
 use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
 use crate::forms::loose;
 use crate::source::Place;

@@ -14,7 +14,7 @@ use super::{codec_of, put};
 use crate::diagnostic::{Severity, several};
 use crate::forms::codec::Codec;
 use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, TableDef, fields_of};
-use crate::forms::extra::{self, name_of};
+use crate::forms::extract::extra::{self, name_of};
 use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
 use crate::forms::loose;
 use crate::forms::packed;

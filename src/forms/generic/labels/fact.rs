@@ -5,7 +5,7 @@ use super::set_money;
 use crate::diagnostic::Severity;
 use crate::forms::About;
 use crate::forms::codec::Codec;
-use crate::forms::extra::{keep as keep_extra, name_of};
+use crate::forms::extract::extra::{keep as keep_extra, name_of};
 use crate::forms::extract::{Extractor, Fate, Slot, brief};
 use crate::forms::generic::body::path_of;
 use crate::forms::generic::vocabulary::{Meaning, Vocabulary, fund};

@@ -7,7 +7,7 @@ use super::said::is_labelish;
 use super::set_money;
 use crate::diagnostic::Severity;
 use crate::forms::About;
-use crate::forms::extra::{keep, name_of};
+use crate::forms::extract::extra::{keep, name_of};
 use crate::forms::extract::{Extractor, Fate, Slot, brief};
 use crate::forms::generic::vocabulary::{Vocabulary, money_unit};
 use crate::spec::Amount;

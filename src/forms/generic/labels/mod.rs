@@ -18,7 +18,7 @@ pub(super) use title::{is_title, set_money, whose};
 use super::vocabulary::{Vocabulary, money_unit};
 use crate::diagnostic::Severity;
 use crate::forms::About;
-use crate::forms::extra::name_of;
+use crate::forms::extract::extra::name_of;
 use crate::forms::extract::{Extractor, Fate, Slot, brief};
 use crate::source::Path;
 use below::{below, heads};

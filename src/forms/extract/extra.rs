@@ -1,11 +1,11 @@
 //! 附加: where a value goes that has a label and no field, by the label's own words.
 
-use super::extract::{Extractor, Fate, Slot};
+use super::{Extractor, Fate, Slot};
 use crate::source::Path;
 use crate::tree::Node;
 
 /// A label as its key under 附加: as written, without line breaks, marks in front and the colon behind.
-pub(super) fn name_of(label: &str) -> String {
+pub(in crate::forms) fn name_of(label: &str) -> String {
     let name: String = if label.is_ascii() {
         label.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
@@ -16,7 +16,7 @@ pub(super) fn name_of(label: &str) -> String {
 
 /// Puts a value under 附加 of `base`. `over` stands above or beside the label, and tells two of a name apart.
 /// False when there is no name to put it under.
-pub(super) fn keep(x: &mut Extractor, base: &Path, name: &str, over: &str, value: &Slot) -> bool {
+pub(in crate::forms) fn keep(x: &mut Extractor, base: &Path, name: &str, over: &str, value: &Slot) -> bool {
     const LONGEST: usize = 80;
     let text = value.text.trim();
     if name.is_empty() || text.is_empty() || name.chars().count() > LONGEST {
