@@ -5,7 +5,7 @@ use super::said::is_labelish;
 use super::title::is_title;
 use crate::diagnostic::Severity;
 use crate::forms::extract::extra::{keep, name_of};
-use crate::forms::extract::extract::{Extractor, Fate, Slot, brief};
+use crate::forms::extract::{Extractor, Fate, Slot, brief};
 use crate::forms::generic::vocabulary::Vocabulary;
 use crate::forms::loose;
 use crate::source::Place;
