@@ -263,6 +263,9 @@ fn is_never_lost_in_silence(form: &Form, carrier: &Carrier, root: &Node) -> std:
     }
     // And no false alarm: what is told did not come back.
     if lost.is_empty() {
+        // Blanks around a text are told when they do not come back, and make no other text of it here.
+        let mut told = told;
+        told.findings.retain(|finding| !finding.message.en.starts_with("blanks around"));
         nothing("told, but not lost", &findings(&told))?;
     }
     // From the second time on nothing changes, whatever was lost the first time.
@@ -424,7 +427,7 @@ const PIECES: &[&str] = &[
     "\"",
     "'",
     "=",
-    "=SUM(A1:A2)",
+    "=95%",
     "+1",
     "-3",
     "@x",
@@ -455,6 +458,8 @@ const PIECES: &[&str] = &[
 
 /// What a reader may take for something else.
 const TRAPS: &[&str] = &[
+    // A formula that was pasted as text is no content: told, and taken out when it is read.
+    "=SUM(A1:A2)",
     "合计",
     "小计",
     "--",
@@ -778,7 +783,7 @@ fn the_made_up_specs_are_worth_the_laws() {
         let told: usize = (0..40).map(|_| told(specs(form, Mood::Wild).new_tree(&mut runner).unwrap().current())).sum();
         assert!(told >= 3, "{}: only {told} of 40 wild specs lose something", form.id);
         assert!(most > 6 && longest > 1500, "{}: {most} items, {longest} characters", form.id);
-        for piece in ["𠮷", "🎉", "&", "<20%", "\"", "'", "=SUM", "\n", "\t", "-"] {
+        for piece in ["𠮷", "🎉", "&", "<20%", "\"", "'", "=95%", "\n", "\t", "-"] {
             assert!(text.contains(piece), "{}: no {piece:?}", form.id);
         }
     }
