@@ -10,7 +10,7 @@ use std::path::Path;
 /// The subcommands as `--help` lists them.
 fn verbs() -> Vec<String> {
     let help = run(&["--help"]).out;
-    let list = help.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
+    let list = help.lines().skip_while(|line| !line.starts_with("命令")).skip(1);
     let list =
         list.take_while(|line| !line.is_empty()).filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     list.filter_map(|line| line.split_whitespace().next()).map(str::to_string).collect()

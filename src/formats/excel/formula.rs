@@ -30,9 +30,10 @@ pub fn compute(formula: &str, own: Cell, held: &dyn Fn(Cell) -> Held) -> Option<
     let plain = formula.trim().trim_start_matches("of:").trim_start_matches('=');
     let text: String = plain.chars().filter(|c| !c.is_whitespace() && !matches!(c, '$')).collect();
     let text = if text.contains("[.") { text.replace("[.", "").replace(":.", ":").replace(']', "") } else { text };
-    let mut parser = Parser { rest: &text, own, held, left: MOST };
+    let mut parser = Parser { rest: &text, own, held, left: MOST, numbers: 0 };
     let result = parser.sum(0)?;
-    parser.rest.is_empty().then_some(result)
+    // Of blank cells alone nothing is computed: nobody has filled in what it is about.
+    (parser.rest.is_empty() && parser.numbers > 0).then_some(result)
 }
 
 struct Parser<'a> {
@@ -40,6 +41,8 @@ struct Parser<'a> {
     own: Cell,
     held: &'a dyn Fn(Cell) -> Held,
     left: u64,
+    /// Cells with a number that were asked for.
+    numbers: u64,
 }
 
 impl Parser<'_> {
@@ -136,7 +139,9 @@ impl Parser<'_> {
     fn ask(&mut self, cell: Cell) -> Option<Held> {
         self.left = self.left.checked_sub(1)?;
         // A formula that asks for itself has no result.
-        (cell != self.own).then(|| (self.held)(cell))
+        let held = (cell != self.own).then(|| (self.held)(cell))?;
+        self.numbers += u64::from(matches!(held, Held::Number(_)));
+        Some(held)
     }
 
     /// `B4`, or `R[-1]C2` as Excel 2003 writes it.
@@ -219,6 +224,8 @@ mod tests {
     #[test]
     fn what_is_more_than_that_is_not() {
         for formula in [
+            "A4*2",
+            "1+2",
             "A1/A2",
             "A1+A3",
             "A1+B1",

@@ -30,7 +30,7 @@ use std::borrow::Cow;
 pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, about: About) {
     let line = x.lines[at].clone();
     let fresh = |x: &Extractor, slot: &Slot| slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained);
-    let filled: Vec<&Slot> = line.iter().filter(|slot| fresh(x, slot) && slot.aside.is_none()).collect();
+    let filled: Vec<&Slot> = line.iter().filter(|slot| fresh(x, slot)).collect();
     if filled.is_empty() {
         return;
     }
@@ -43,6 +43,7 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
     }
     // A title is made of words that are labels elsewhere.
     if let [only] = filled.as_slice()
+        && only.aside.is_none()
         && is_title(&only.text)
     {
         title::read(x, &Slot::clone(only), true);
@@ -106,6 +107,10 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
         if declared && let Some(Fate::Field(path)) = value.id.map(|id| x.fates[id].clone()) {
             other_words(x, &label, &path);
         }
+    }
+    // Of the words in a margin or a box only labels with their values are read; the rest is told by where it stands.
+    if line.iter().any(|slot| slot.aside.is_some()) {
+        return;
     }
     // The label merged down beside labelled rows says what they are about.
     for slot in line.iter().filter(|slot| fresh(x, slot)).cloned().collect::<Vec<_>>() {
