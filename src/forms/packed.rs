@@ -53,7 +53,7 @@ pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> U
     for (index, dialect) in packed.items.iter().enumerate() {
         let mut unpacked = read_dialect(dialect, index, text, place, taxonomy);
         if index > 0 {
-            unpacked.items.iter_mut().for_each(|item| settle(item, taxonomy));
+            settle(&mut unpacked.items, taxonomy);
         }
         // A form's own dialect is taken at its word; of the others, a reading that makes a label a value or a level of
         // what is none, or lacks one part of most items, is no reading.
@@ -115,20 +115,27 @@ fn misread(items: &[Node], taxonomy: &Taxonomy) -> usize {
 }
 
 /// What a dialect of others leaves to be put right: the mark before the next item is none of the target, and in
-/// `数量指标：设备数，…` the taxonomy knows a 二级指标.
-fn settle(item: &mut Node, taxonomy: &Taxonomy) {
-    let Value::Map(entries) = &mut item.value else { return };
-    if let Some(last) = entries.last_mut()
-        && let Value::Text(text) = &mut last.value.value
-        && let Some(bare) = text.strip_suffix(['；', ';'])
-    {
-        *text = bare.trim_end().into();
-    }
-    let says = |key: &str| entries.iter().position(|entry| entry.key == key);
-    let (Some(at), None) = (says("一级指标"), says("二级指标")) else { return };
-    let name = entries[at].value.as_text().unwrap_or_default();
-    if taxonomy.level1(name).is_none() && taxonomy.level2(name).is_some() {
-        entries[at].key = "二级指标".into();
+/// `数量指标：设备数，…` the taxonomy knows a 二级指标. Among items that name a 一级指标 in that place it is one itself:
+/// 成本指标 is 一级 in one scheme and 二级 in the other.
+fn settle(items: &mut [Node], taxonomy: &Taxonomy) {
+    let level1 = |item: &Node| item.child("一级指标").and_then(Node::as_text).map(str::to_string);
+    let is_first = |name: &str| taxonomy.level1(name).is_some();
+    let is_second = |name: &str| !is_first(name) && taxonomy.level2(name).is_some();
+    let count =
+        |is: &dyn Fn(&str) -> bool| items.iter().filter(|item| level1(item).is_some_and(|name| is(&name))).count();
+    let seconds = count(&is_second) >= count(&is_first);
+    for item in items {
+        let moves = seconds && item.child("二级指标").is_none() && level1(item).is_some_and(|name| is_second(&name));
+        let Value::Map(entries) = &mut item.value else { continue };
+        if let Some(last) = entries.last_mut()
+            && let Value::Text(text) = &mut last.value.value
+            && let Some(bare) = text.strip_suffix(['；', ';'])
+        {
+            *text = bare.trim_end().into();
+        }
+        if let Some(entry) = entries.iter_mut().find(|entry| moves && entry.key == "一级指标") {
+            entry.key = "二级指标".into();
+        }
     }
 }
 

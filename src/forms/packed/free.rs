@@ -61,9 +61,21 @@ const LABELS: &[(&str, bool)] = &[
 pub(super) fn read(text: &str, taxonomy: &Taxonomy) -> Option<Vec<Item>> {
     let mut items = Vec::new();
     let mut above = Above::default();
-    for piece in pieces(text, taxonomy) {
+    let pieces = pieces(text, taxonomy);
+    // 成本指标 is 二级 in one scheme and 一级 in the other: among headings of 一级 it is what it stands as, and no part
+    // of one that it does not belong under.
+    let has_firsts = pieces.iter().any(|piece| matches!(piece, Piece::Heading(Level::First(_))));
+    let belongs = |name: &str, above: &Above| {
+        let parent = taxonomy.level2(name).map(|(level1, _)| level1.name.as_str());
+        let over = above.level1.as_deref().and_then(|over| taxonomy.level1(over)).map(|level1| level1.name.as_str());
+        parent == over
+    };
+    for piece in pieces {
         match piece {
             Piece::Heading(heading) => match heading {
+                Level::Second(name) if has_firsts && !belongs(&name, &above) => {
+                    above = Above { level1: Some(name), level2: None };
+                }
                 Level::First(name) => above = Above { level1: Some(name), level2: None },
                 Level::Second(name) => above.level2 = Some(name),
             },
@@ -505,6 +517,14 @@ mod tests {
         assert_eq!(
             told("数量指标：设备数≥10台；接入点≥20个；质量指标：完好率≥95%。"),
             ["|数量指标|设备数|≥10台", "|数量指标|接入点|≥20个", "|质量指标|完好率|≥95%"]
+        );
+    }
+
+    #[test]
+    fn a_heading_is_of_the_level_that_it_stands_as() {
+        assert_eq!(
+            told("质量指标：\n1、单价≤5元\n产出指标：\n数量指标：\n1、设备数≥10台\n效益指标：\n1、增收≥5万元"),
+            ["质量指标||单价|≤5元", "产出指标|数量指标|设备数|≥10台", "效益指标||增收|≥5万元"]
         );
     }
 
