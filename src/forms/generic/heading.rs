@@ -662,14 +662,18 @@ fn below<'l>(column: &Column, lines: &'l [Line<'l>], body: usize) -> impl Iterat
 /// 指标性质 and the like: operators in the column, not kinds or categories.
 fn signs(column: &Column, lines: &[Line], body: usize) -> bool {
     let (mut signs, mut wording, mut other) = (0, 0, 0);
-    for text in below(column, lines, body) {
+    let own = column.head.rsplit('·').next().unwrap_or_default();
+    // The heading said again on the next page, and the numbers of the columns under it.
+    let repeats = |text: &str| loose::same(text, own) || text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    for text in below(column, lines, body).filter(|text| !repeats(text)) {
         match text {
             text if is_sign(text) => signs += 1,
             text if is_wording(text) => wording += 1,
             _ => other += 1,
         }
     }
-    signs > 0 && (signs + wording) >= other * 4 && signs + wording > 0
+    // A foot line may reach into the column; a column of categories has hardly a sign.
+    signs > 0 && signs + wording >= other * 2
 }
 
 /// 个, %, 人次: short words, and not the name of an office.
