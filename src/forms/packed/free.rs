@@ -68,11 +68,17 @@ pub(super) fn read(text: &str, taxonomy: &Taxonomy) -> Option<Vec<Item>> {
     let belongs = |name: &str, above: &Above| {
         let parent = taxonomy.level2(name).map(|(level1, _)| level1.name.as_str());
         let over = above.level1.as_deref().and_then(|over| taxonomy.level1(over)).map(|level1| level1.name.as_str());
-        parent == over
+        parent.is_some() && parent == over
     };
     for piece in pieces {
         match piece {
             Piece::Heading(heading) => match heading {
+                // 服务对象满意度指标 under 满意度指标: a name of both levels is of the second below its own first.
+                Level::First(name)
+                    if above.level1.is_some() && above.level1 != Some(name.clone()) && belongs(&name, &above) =>
+                {
+                    above.level2 = Some(name);
+                }
                 Level::Second(name) if has_firsts && !belongs(&name, &above) => {
                     above = Above { level1: Some(name), level2: None };
                 }
@@ -83,6 +89,18 @@ pub(super) fn read(text: &str, taxonomy: &Taxonomy) -> Option<Vec<Item>> {
                 Some(indicator) => items.push(Item::Read(indicator.below(&above))),
                 None => items.extend(several(&text, &above, taxonomy)),
             },
+        }
+    }
+    // `数量指标：…；服务对象满意度指标：…`: among items that name their 二级 alone, a name of both levels is 二级.
+    let seconds_alone =
+        items.iter().any(|item| matches!(item, Item::Read(of) if of.level1.is_none() && of.level2.is_some()));
+    for item in &mut items {
+        if let Item::Read(of) = item
+            && of.level2.is_none()
+            && seconds_alone
+            && of.level1.as_deref().is_some_and(|name| taxonomy.level2(name).is_some())
+        {
+            of.level2 = of.level1.take();
         }
     }
     items.iter().any(|item| matches!(item, Item::Read(_))).then_some(items)
@@ -522,6 +540,14 @@ mod tests {
 
     #[test]
     fn a_heading_is_of_the_level_that_it_stands_as() {
+        let taxonomy: Taxonomy = crate::formats::yaml::settings(
+            "taxonomy.yaml",
+            "指标体系:
+- {编码: '3', 名称: 满意度指标, 同义: [服务对象满意度指标], 二级: [{编码: '31', 名称: 服务对象满意度, 同义: [服务对象满意度指标]}]}",
+        )
+        .unwrap_or_default();
+        let items = read("满意度指标：\n服务对象满意度指标：\n1、群众满意度≥90%", &taxonomy);
+        assert!(matches!(items.as_deref(), Some([Item::Read(of)]) if of.level1.as_deref() == Some("满意度指标")));
         assert_eq!(
             told("质量指标：\n1、单价≤5元\n产出指标：\n数量指标：\n1、设备数≥10台\n效益指标：\n1、增收≥5万元"),
             ["质量指标||单价|≤5元", "产出指标|数量指标|设备数|≥10台", "效益指标||增收|≥5万元"]
