@@ -363,7 +363,9 @@ fn ends_with_a_word(bytes: &[u8]) {
     {
         use nix::sys::resource::{UsageWho, getrusage};
         let peak = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap().max_rss() / 1024;
-        assert!(peak <= 512, "{peak} MiB");
+        // The promise of 512 MiB is for the program as it is shipped (tests/hostile.rs keeps it, optimised).
+        let most = if cfg!(debug_assertions) { 768 } else { 512 };
+        assert!(peak <= most, "{peak} MiB");
     }
 }
 

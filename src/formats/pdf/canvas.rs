@@ -397,16 +397,18 @@ impl Places {
     fn holds(&self, glyph: &Glyph) -> bool {
         let near = (glyph.size * 0.2).min(glyph.advance * 0.5).min(SQUARE);
         let square = ((glyph.x / SQUARE).floor() as i64, (glyph.y / SQUARE).floor() as i64);
-        (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (square.0 + dx, square.1 + dy))).any(|(x, y)| {
-            let here = self.0.get(&(glyph.char, x, y)).map_or(&[][..], Vec::as_slice);
-            // A square that is full of one character is an attack on the clock, not a text.
-            here.iter().take(64).any(|other| {
-                other.turn == glyph.turn
-                    && (other.x - glyph.x).abs() <= near
-                    && (other.y - glyph.y).abs() <= near
-                    && (other.size - glyph.size).abs() <= glyph.size * 0.1
-            })
-        })
+        (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (square.0.saturating_add(dx), square.1.saturating_add(dy)))).any(
+            |(x, y)| {
+                let here = self.0.get(&(glyph.char, x, y)).map_or(&[][..], Vec::as_slice);
+                // A square that is full of one character is an attack on the clock, not a text.
+                here.iter().take(64).any(|other| {
+                    other.turn == glyph.turn
+                        && (other.x - glyph.x).abs() <= near
+                        && (other.y - glyph.y).abs() <= near
+                        && (other.size - glyph.size).abs() <= glyph.size * 0.1
+                })
+            },
+        )
     }
 }
 
