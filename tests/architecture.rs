@@ -349,7 +349,6 @@ fn no_command_uses_another() {
 const CIRCLES: &[&[&str]] = &[
     &["formats/xlsx/grid", "formats/xlsx/heights"],
     &["formats/pdf/columns", "formats/pdf/page"],
-    &["forms/extract", "forms/packed", "forms/rows", "forms/slide", "forms/table"],
     &["forms/generic/body", "forms/generic/heading", "forms/generic/labels"],
 ];
 

@@ -11,7 +11,7 @@ use super::world::{Here, World, stopped};
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words, several};
 use crate::document::{Block, Section};
 use crate::formats::Room;
-use crate::forms::extract::Accounting;
+use crate::forms::account::Accounting;
 use crate::forms::sheets;
 use crate::forms::summary as of_form;
 use crate::forms::{About, Fate, Form, Library};
@@ -303,7 +303,7 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
 ///
 /// ```
 /// use jixiao::desk::balance;
-/// use jixiao::forms::extract::Accounting;
+/// use jixiao::forms::Accounting;
 ///
 /// let account = Accounting { fields: 3, labels: 2, ..Accounting::default() };
 /// assert!(balance(account).zh.starts_with("非空单元格 5 = 内容 3 + 标签 2"));

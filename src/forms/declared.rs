@@ -1,7 +1,8 @@
 //! Reading by a declared form: its blocks first, then by the vocabulary what they have left, in one pass over one tree.
 
+use super::account::Extracted;
 use super::definition::Form;
-use super::extract::{Extracted, extract_and};
+use super::extract::extract_and;
 use super::generic::{self, Vocabulary};
 use crate::document::Section;
 use crate::source::SourceId;

@@ -144,6 +144,17 @@ pub enum Content {
     Packed(Packed),
 }
 
+impl Content {
+    /// Whether a cell with this text is this one: its label, or its pattern around the holes.
+    pub fn says(&self, text: &str) -> bool {
+        match self {
+            Content::Pattern(pattern) if pattern.is_label() => super::loose::same(&pattern.label(), text),
+            Content::Pattern(pattern) => pattern.has_anchor() && pattern.read(text).is_some(),
+            Content::Packed(_) => false,
+        }
+    }
+}
+
 /// `{each: 绩效指标, item: "…"}`: a list in one cell, in one of several dialects.
 #[derive(Clone, Debug)]
 pub struct Packed {

@@ -2,7 +2,9 @@
 //!
 //! Forms are data; nothing here knows a province, a title or a year.
 
+pub mod account;
 mod anything;
+mod brief;
 pub mod broken;
 pub mod codec;
 pub(crate) mod computed;
@@ -10,9 +12,11 @@ mod declared;
 pub mod definition;
 pub mod draft;
 pub mod extract;
+mod extractor;
 pub mod fill;
 pub(crate) mod generic;
 pub mod library;
+mod line;
 pub mod loading;
 pub mod loose;
 pub mod onto;
@@ -21,6 +25,7 @@ pub(crate) mod pages;
 pub(crate) mod parts;
 pub mod pattern;
 pub(crate) mod recognise;
+mod remarks;
 mod rows;
 pub(crate) mod scaffold;
 pub mod sheets;
@@ -30,8 +35,9 @@ pub mod survive;
 mod table;
 mod verify;
 
+pub use account::{Accounting, Extracted, Fate};
 pub use definition::{About, Form};
-pub use extract::{Extracted, Fate, extract};
+pub use extract::extract;
 pub use fill::fill;
 pub use library::{Folder, Library};
 pub use scaffold::{explain, scaffold};

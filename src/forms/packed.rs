@@ -45,7 +45,7 @@ pub fn write(packed: &Packed, list: Option<&Node>, taxonomy: &Taxonomy) -> Strin
 pub fn read(packed: &Packed, text: &str, place: Place, taxonomy: &Taxonomy) -> Unpacked {
     if let Some((seen, which)) = super::loose::visible(text) {
         let mut unpacked = read(packed, &seen, place, taxonomy);
-        unpacked.findings.push(super::extract::invisible(&which, place));
+        unpacked.findings.push(super::remarks::invisible(&which, place));
         return unpacked;
     }
     let of_indicators = matches!(packed.each.0.last(), Some(Step::Key(key)) if key.as_ref() == "绩效指标");
@@ -175,7 +175,7 @@ impl Unpacked {
             let Some(item) = self.items.get_mut(index) else { continue };
             let raw = item.entries().first().and_then(|entry| entry.value.as_text()).unwrap_or_default();
             let Some(indicator) = free::one(free::numbered(raw).1, taxonomy) else { continue };
-            let (number, brief) = (index + 1, super::extract::brief(raw));
+            let (number, brief) = (index + 1, super::brief::brief(raw));
             let at = finding.path.clone();
             self.doubts.retain(|(doubted, _)| *doubted != at);
             *finding = Diagnostic::new(
@@ -317,7 +317,7 @@ fn read_dialect(dialect: &Pattern, index: usize, text: &str, place: Place, taxon
         out.items.push(item);
     }
     if let Some(chunk) = loose.filter(|_| out.findings.is_empty()) {
-        let raw = super::extract::brief(chunk);
+        let raw = super::brief::brief(chunk);
         out.findings.push(
             Diagnostic::new(
                 "I019",

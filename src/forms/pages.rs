@@ -3,7 +3,7 @@
 //! Knows the words such tables have in their cells, and nothing of how a page is read. What is passed over is counted,
 //! page by page.
 
-use super::extract::Fate;
+use super::account::Fate;
 use super::loose;
 use super::sheets::Filling;
 use crate::diagnostic::{Diagnostic, Error, Result, Severity};

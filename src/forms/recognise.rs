@@ -1,8 +1,9 @@
 //! Which form a document is a filling of: all are tried, the one that explains the most cells is taken.
 
+use super::account::{Accounting, Extracted, Fate};
 use super::declared;
 use super::definition::Form;
-use super::extract::{Accounting, Extracted, Fate, extract};
+use super::extract::extract;
 use super::generic::{self, Reading, Refusal};
 use super::library::Library;
 use crate::diagnostic::{Error, Report, Result, Severity};

@@ -2,14 +2,16 @@
 //!
 //! Knows one row at a time; which row comes next is the form's order.
 
+use super::brief::brief;
 use super::definition::{CellDef, Content, RowDef};
-use super::extract::{Extractor, Line, Scope, Slot, brief};
+use super::extractor::{Extractor, Scope};
+use super::line::{Line, Slot};
 use super::packed;
 use crate::diagnostic::Severity;
 use crate::source::Place;
 
 /// Which slots belong to which cell of the row, when all of the row's labels stand in the line in order.
-pub(super) fn matches(x: &Extractor, row: &RowDef, line: &Line) -> Option<Vec<Vec<usize>>> {
+pub(super) fn matches(row: &RowDef, line: &Line) -> Option<Vec<Vec<usize>>> {
     let mut given: Vec<Vec<usize>> = vec![Vec::new(); row.cells.len()];
     let (mut from, mut labels) = (0, 0);
     // (cell, slot) of the label before the cells that are still open.
@@ -19,8 +21,7 @@ pub(super) fn matches(x: &Extractor, row: &RowDef, line: &Line) -> Option<Vec<Ve
         if !anchored {
             continue;
         }
-        let at =
-            (from..line.len()).find(|at| line[*at].id.is_some() && x.content_matches(&cell.content, &line[*at]))?;
+        let at = (from..line.len()).find(|at| line[*at].id.is_some() && cell.content.says(&line[*at].text))?;
         share_out(&row.cells, open.0..index, line, open.1..at, &mut given);
         given[index].push(at);
         (from, open) = (at + 1, (index + 1, at + 1));
@@ -66,9 +67,9 @@ fn share_out(
     }
 }
 
-pub(super) fn extract<'a>(x: &mut Extractor<'a>, row: &'a RowDef, scope: &Scope<'a>) {
+pub(super) fn extract<'a>(x: &mut Extractor<'a>, row: &'a RowDef, scope: &Scope) {
     let found = (x.cursor..x.reach_end())
-        .find_map(|at| if x.is_fresh(at) { matches(x, row, &x.lines[at]).map(|given| (at, given)) } else { None });
+        .find_map(|at| if x.is_fresh(at) { matches(row, &x.lines[at]).map(|given| (at, given)) } else { None });
     let Some((at, given)) = found else {
         let label = row.cells.iter().find_map(|cell| match &cell.content {
             Content::Pattern(pattern) if pattern.has_anchor() => Some(pattern.label()),
@@ -96,7 +97,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, row: &'a RowDef, scope: &Scope<
 }
 
 /// Reads the slots given to a cell; several are one value that was broken over cells.
-fn read_cell<'a>(x: &mut Extractor<'a>, cell: &'a CellDef, at: usize, slots: &[usize], scope: &Scope<'a>) {
+fn read_cell<'a>(x: &mut Extractor<'a>, cell: &'a CellDef, at: usize, slots: &[usize], scope: &Scope) {
     let filled: Vec<Slot> =
         slots.iter().map(|slot| x.lines[at][*slot].clone()).filter(|slot| slot.id.is_some()).collect();
     let Some(first) = filled.first() else { return };
@@ -122,7 +123,7 @@ fn read_cell<'a>(x: &mut Extractor<'a>, cell: &'a CellDef, at: usize, slots: &[u
         }
         Content::Packed(list) => {
             let unpacked = packed::read(list, &first.text, first.place, x.taxonomy);
-            super::table::take_packed(x, list, unpacked, first, &scope.base);
+            x.take_packed(list, unpacked, first, &scope.base);
         }
     }
 }

@@ -4,9 +4,9 @@
 
 mod gather;
 
+use super::account::{Extracted, Fate};
 use super::declared;
 use super::definition::Form;
-use super::extract::{Extracted, Fate};
 use super::library::Library;
 use super::loose;
 use super::recognise::{Recognised, plain, recognise};

@@ -1,8 +1,10 @@
 //! Rows that lost a cell, so that the rest slid along: placed by kind where that is certain,
 //! left where they were found where it is not, and said with the arithmetic. Never guessed.
 
+use super::brief::brief;
 use super::definition::{Content, TableDef};
-use super::extract::{Extractor, Line, Slot};
+use super::extractor::Extractor;
+use super::line::{Line, Slot};
 use super::packed;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Path, Step};
@@ -174,8 +176,7 @@ impl Slides {
             _ => words!("只有一个数", "there is only one number"),
         };
         let (zh, en) = (&arithmetic.zh, &arithmetic.en);
-        let name =
-            line.iter().find(|slot| slot.id.is_some()).map_or(String::new(), |slot| super::extract::brief(&slot.text));
+        let name = line.iter().find(|slot| slot.id.is_some()).map_or(String::new(), |slot| brief(&slot.text));
         let path = base.join(&self.group);
         let message = crate::diagnostic::Words {
             zh: format!(

@@ -2,9 +2,10 @@
 //!
 //! `render` asks this before it writes a byte.
 
+use super::account::Extracted;
+use super::brief::brief;
 use super::codec::Codec;
 use super::definition::{Block, CellDef, Content, Form};
-use super::extract::{Extracted, brief};
 use super::pattern::Pattern;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::Path;

@@ -11,11 +11,13 @@ pub(super) use heading::{blank_column, is_heading};
 use aside::is_dots;
 use heading::{Columns, Extra, extra_columns, find_heading, heading, mark_heading, tell_order};
 
+use super::account::Fate;
+use super::brief::brief;
 use super::computed::Facts;
-use super::definition::Packed;
-use super::definition::{Block, ColumnDef, Content, RowDef, TableDef, fields_of};
-use super::extract::extra::keep;
-use super::extract::{Extractor, Fate, Line, Scope, Slot, brief};
+use super::definition::{ColumnDef, Content, RowDef, TableDef, fields_of};
+use super::extractor::extra::keep;
+use super::extractor::{Extractor, Scope};
+use super::line::{Line, Slot};
 use super::loose;
 use super::packed::{self, Unpacked};
 use super::slide::{self, Slides};
@@ -26,7 +28,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Scope<'a>, next: &[&'a Block]) {
+pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Scope, is_over: impl Fn(&Line) -> bool) {
     let Some(items) = fields_of(scope.fields, &table.each) else { return };
     let Some((at, rows, columns)) = find_heading(x, table) else {
         let heads = table
@@ -78,7 +80,7 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
     };
     let mut line = at + rows;
     while line < x.lines.len() {
-        if next.iter().any(|block| x.begins(block, &x.lines[line])) {
+        if is_over(&x.lines[line]) {
             break;
         }
         body.line(x, line);
@@ -121,7 +123,7 @@ struct Body<'a, 's> {
     table: &'a TableDef,
     columns: Columns,
     items: &'static [Field],
-    scope: &'s Scope<'a>,
+    scope: &'s Scope,
     count: usize,
     /// Totals rows not met yet.
     totals: Vec<&'a RowDef>,
@@ -270,7 +272,7 @@ impl<'a> Body<'a, '_> {
                         x.taxonomy,
                     )
                     .is_ok_and(|written| !written.text.is_empty() && loose::same(&written.text, &name.text)),
-                    None => x.content_matches(&cell.content, &name),
+                    None => cell.content.says(&name.text),
                 },
                 Content::Packed(_) => false,
             })
@@ -492,35 +494,8 @@ impl<'a> Body<'a, '_> {
                 let as_it_was = matches!(slot.text, Cow::Borrowed(_));
                 let known = slot.id.and_then(|id| self.ahead.remove(&id)).filter(|_| as_it_was);
                 let unpacked = known.unwrap_or_else(|| packed::read(list, &slot.text, slot.place, x.taxonomy));
-                take_packed(x, list, unpacked, slot, base);
+                x.take_packed(list, unpacked, slot, base);
             }
         }
     }
-}
-
-/// Puts an unpacked list into the tree, its findings and doubts under the list's path.
-pub(super) fn take_packed(x: &mut Extractor, list: &Packed, unpacked: Unpacked, slot: &Slot, base: &Path) {
-    let path = base.join(&list.each);
-    if unpacked.dialect > 0 {
-        x.finding(
-            "I018",
-            Severity::Info,
-            slot.place,
-            words!(
-                "这一格用的是另一种写法，已按那种写法读出",
-                "this cell is written in another of the known ways and was read so"
-            ),
-            None,
-        );
-    }
-    for mut finding in unpacked.findings {
-        finding.path = path.join(&finding.path);
-        x.report.push(finding);
-    }
-    for (at, text) in unpacked.doubts {
-        x.doubt(path.join(&at), text);
-    }
-    x.mark(slot, Fate::Field(path.clone()));
-    let node = x.root.reach(&path.0);
-    *node = crate::tree::Node::list(unpacked.items).placed(slot.place);
 }

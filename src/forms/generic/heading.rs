@@ -4,7 +4,7 @@
 //! things in different places, what stands in the column decides.
 
 use super::vocabulary::{Horizon, Meaning, Part, Vocabulary, fund};
-use crate::forms::extract::{Line, Slot};
+use crate::forms::line::{Line, Slot};
 use crate::forms::loose;
 use crate::spec::Amount;
 

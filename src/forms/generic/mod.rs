@@ -20,10 +20,13 @@ mod turned;
 mod units;
 mod vocabulary;
 
+use super::account::{Extracted, Fate};
+use super::brief::brief;
 use super::codec::Codec;
 use super::definition::{About, Carrier, Form, fields_of, shape_of};
-use super::extract::unit::amount_in_unit;
-use super::extract::{Extracted, Extractor, Fate, Line, Slot, brief, lines};
+use super::extractor::Extractor;
+use super::extractor::unit::amount_in_unit;
+use super::line::{Line, Slot, lines};
 use super::loose;
 use super::pattern::Hole;
 use crate::diagnostic::{Report, Words};

@@ -4,7 +4,7 @@ use super::heading::{Heading, Kind, is_stray};
 use super::labels;
 use super::vocabulary::{Meaning, Vocabulary};
 use crate::forms::definition::About;
-use crate::forms::extract::{Line, Slot};
+use crate::forms::line::{Line, Slot};
 use crate::forms::loose;
 use crate::forms::table::is_total_name;
 

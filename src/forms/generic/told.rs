@@ -4,8 +4,10 @@ use super::Reading;
 use super::body::path_of;
 use super::parts::Found;
 use crate::diagnostic::{Severity, Words};
+use crate::forms::account::{Accounting, Fate};
+use crate::forms::brief::brief;
 use crate::forms::definition::About;
-use crate::forms::extract::{Accounting, Extractor, Fate, brief};
+use crate::forms::extractor::Extractor;
 use crate::source::{Place, Step};
 use crate::tree::Node;
 

@@ -1,7 +1,7 @@
 //! A table on its side: the headings down the left, a column for each project. Turned, it is one like any other.
 
 use super::vocabulary::{Meaning, Vocabulary};
-use crate::forms::extract::{Line, Slot};
+use crate::forms::line::{Line, Slot};
 
 /// The lines with every table that lies on its side turned upright.
 pub(super) fn turn<'a>(lines: Vec<Line<'a>>, words: &Vocabulary) -> Vec<Line<'a>> {

@@ -4,8 +4,8 @@
 use super::body::owners::UNITS;
 use super::{Reading, form};
 use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::forms::account::{Extracted, Fate};
 use crate::forms::definition::About;
-use crate::forms::extract::{Extracted, Fate};
 use crate::forms::loose;
 use crate::source::{Path, Step};
 use crate::tree::{Node, Value};

@@ -4,8 +4,8 @@
 
 use super::Filling;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::forms::account::{Extracted, Fate};
 use crate::forms::definition::About;
-use crate::forms::extract::{Extracted, Fate};
 use crate::forms::loose;
 use crate::source::{Path, Step};
 use crate::tree::{Node, Value};

@@ -1,7 +1,10 @@
 //! Rows of a table that are no items: remarks, signatures, column numbers, totals, dots and drawn lines.
 
 use crate::diagnostic::{Severity, Words};
-use crate::forms::extract::{Extractor, Fate, Slot, brief};
+use crate::forms::account::Fate;
+use crate::forms::brief::brief;
+use crate::forms::extractor::Extractor;
+use crate::forms::line::Slot;
 use crate::forms::loose;
 
 /// What stands under a table for those who fill it in: notes, and labels with nothing behind them. True when

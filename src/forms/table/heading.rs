@@ -1,9 +1,12 @@
 //! The heading of a table: found by the words over its columns, wherever they stand.
 
 use crate::diagnostic::Severity;
+use crate::forms::account::Fate;
+use crate::forms::brief::brief;
 use crate::forms::definition::TableDef;
-use crate::forms::extract::extra::name_of;
-use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
+use crate::forms::extractor::Extractor;
+use crate::forms::extractor::extra::name_of;
+use crate::forms::line::{Line, Slot};
 use crate::forms::loose;
 use crate::source::Place;
 

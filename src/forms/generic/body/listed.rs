@@ -2,9 +2,9 @@
 
 use super::Body;
 use crate::forms::definition::Packed;
-use crate::forms::extract::{Extractor, Slot};
+use crate::forms::extractor::Extractor;
+use crate::forms::line::Slot;
 use crate::forms::packed;
-use crate::forms::table::take_packed;
 use crate::source::{Path, Step};
 use crate::tree::{Node, Value};
 
@@ -30,7 +30,7 @@ impl<'a> Body<'a, '_> {
         unpacked.doubts.iter_mut().for_each(|(path, _)| moved(path));
         // Here another dialect than the first is how it must be: the column says what the first would.
         unpacked.dialect = 0;
-        take_packed(x, &list, unpacked, slot, base);
+        x.take_packed(&list, unpacked, slot, base);
     }
 }
 

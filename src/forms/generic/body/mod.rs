@@ -12,15 +12,18 @@ use super::heading::{Heading, Kind, Sense, is_stray};
 use super::vocabulary::Vocabulary;
 use super::{codec_of, put};
 use crate::diagnostic::{Severity, several};
+use crate::forms::account::Fate;
+use crate::forms::brief::brief;
 use crate::forms::codec::Codec;
 use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, TableDef, fields_of};
-use crate::forms::extract::extra::{self, name_of};
-use crate::forms::extract::{Extractor, Fate, Line, Slot, brief};
+use crate::forms::extractor::Extractor;
+use crate::forms::extractor::extra::{self, name_of};
+use crate::forms::line::{Line, Slot};
 use crate::forms::loose;
 use crate::forms::packed;
 use crate::forms::pattern::Pattern;
 use crate::forms::slide::{self, Slides};
-use crate::forms::table::{are_column_numbers, blank_column, is_rule, is_total_name, remark, take_packed};
+use crate::forms::table::{are_column_numbers, blank_column, is_rule, is_total_name, remark};
 use crate::source::{self, Path, Place};
 use crate::spec::{Amount, Field};
 use crate::tree::Node;
@@ -448,7 +451,7 @@ impl<'a, 'h> Body<'a, 'h> {
             Sense::Project(path) if path == "绩效指标" => {
                 let list = Packed { each: Path::root().key("绩效指标"), items: self.words.dialects.clone() };
                 let unpacked = packed::read(&list, &given.slot.text, given.slot.place, x.taxonomy);
-                take_packed(x, &list, unpacked, &given.slot, base);
+                x.take_packed(&list, unpacked, &given.slot, base);
                 base.key("绩效指标")
             }
             Sense::Level(level) => {

@@ -3,7 +3,9 @@
 use super::super::heading::{Kind, Sense};
 use super::{Body, Row, has_money, is_money};
 use crate::diagnostic::Severity;
-use crate::forms::extract::{Extractor, Line, brief};
+use crate::forms::brief::brief;
+use crate::forms::extractor::Extractor;
+use crate::forms::line::Line;
 use crate::forms::{loose, packed};
 use crate::source::Place;
 use std::borrow::Cow;

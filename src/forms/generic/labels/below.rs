@@ -2,8 +2,10 @@
 
 use super::behind::behind;
 use super::said::is_labelish;
-use crate::forms::extract::{Extractor, Fate, Line, Slot};
+use crate::forms::account::Fate;
+use crate::forms::extractor::Extractor;
 use crate::forms::generic::vocabulary::Vocabulary;
+use crate::forms::line::{Line, Slot};
 use crate::spec::Amount;
 
 /// A label beside another label that nobody knows, each with what it says below it: the values of both.

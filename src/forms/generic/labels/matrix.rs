@@ -7,9 +7,12 @@ use super::said::is_labelish;
 use super::set_money;
 use crate::diagnostic::Severity;
 use crate::forms::About;
-use crate::forms::extract::extra::{keep, name_of};
-use crate::forms::extract::{Extractor, Fate, Slot, brief};
+use crate::forms::account::Fate;
+use crate::forms::brief::brief;
+use crate::forms::extractor::Extractor;
+use crate::forms::extractor::extra::{keep, name_of};
 use crate::forms::generic::vocabulary::{Vocabulary, money_unit};
+use crate::forms::line::Slot;
 use crate::spec::Amount;
 
 /// Reads the figures below the line, when it is the heading of such; false when it is not.

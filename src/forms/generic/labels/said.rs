@@ -1,8 +1,8 @@
 //! Which cell of a line is a label, and which its value.
 
 use super::behind::behind;
-use crate::forms::extract::{Line, Slot};
 use crate::forms::generic::vocabulary::{Meaning, Vocabulary};
+use crate::forms::line::{Line, Slot};
 use crate::forms::loose;
 
 /// A label and what it says.

@@ -1,8 +1,11 @@
 //! Lines that are nobody's label or value: titles, years, units of money.
 
 use crate::diagnostic::Severity;
-use crate::forms::extract::{Extractor, Fate, Slot, brief};
+use crate::forms::account::Fate;
+use crate::forms::brief::brief;
+use crate::forms::extractor::Extractor;
 use crate::forms::generic::vocabulary::money_unit;
+use crate::forms::line::Slot;
 use crate::forms::loose;
 use crate::source::Path;
 use crate::tree::Node;

@@ -1,139 +1,32 @@
-//! What a file holds beside the values a person sees: each remark of a reader becomes a finding at its cell.
+//! What a file holds beside the values a person sees: what is told of each remark of a reader.
 //!
-//! The one place that does so, for declared forms and for reading by labels alike.
+//! The one place that says it, for declared forms and for reading by labels alike.
 
-use super::*;
-use crate::document::RemarkKind;
+use super::brief::brief;
+use crate::diagnostic::{Diagnostic, Severity, Words};
+use crate::document::{Remark, RemarkKind};
+use crate::source::Place;
 
 /// What is said of one remark.
-struct Told {
+pub(super) struct Told {
     id: &'static str,
     severity: Severity,
     message: Words,
     help: Option<Words>,
 }
 
-/// A line of words that stand beside the blocks, before them or behind them.
-pub(super) struct Aside<'a> {
-    pub text: &'a str,
-    pub place: Place,
-    pub kind: RemarkKind,
-    /// What is told of them where they hold no label with its value.
-    pub remark: &'a [Remark],
-}
-
-impl Aside<'_> {
-    pub fn is_behind(&self) -> bool {
-        self.kind == RemarkKind::Footer
-    }
-}
-
-/// Tells what is true of a sheet as a whole, and gives the words in its margins and in boxes over it: line by line
-/// where a label stands before a value, else without text.
-pub(super) fn around<'a>(section: &'a Section, source: SourceId, report: &mut Report) -> Vec<Aside<'a>> {
-    let mut asides = Vec::new();
-    for (place, remark) in &section.remarks {
-        let (place, kind) = (place.in_source(source), remark.kind);
-        if !kind.is_aside() {
-            report.push(finding(told_of(remark, &section.name), place));
-        } else if remark.text.lines().any(has_label) {
-            let lines = remark.text.lines().filter(|line| !loose::is_blank(line));
-            asides.extend(lines.map(|text| Aside { text, place, kind, remark: &[] }));
-        } else {
-            asides.push(Aside { text: "", place, kind, remark: std::slice::from_ref(remark) });
-        }
-    }
-    asides
-}
-
-/// `填报单位：某局`
-fn has_label(line: &str) -> bool {
-    line.split_once(['：', ':']).is_some_and(|(label, value)| !loose::is_blank(label) && !loose::is_blank(value))
-}
-
-impl Extractor<'_> {
-    /// Words beside the table that gave no fact and are no known label: told by where they stand, and ignored.
-    pub(in crate::forms) fn asides(&mut self) {
-        let left: Vec<(usize, RemarkKind, Place, String)> = self
-            .lines
-            .iter()
-            .flatten()
-            .filter_map(|slot| {
-                let id = slot.id.filter(|id| self.fates[*id] == Fate::Unexplained)?;
-                Some((id, slot.aside?, slot.place, brief(&slot.text)))
-            })
-            .collect();
-        for (id, kind, place, text) in left {
-            self.fates[id] = Fate::Ignored;
-            self.report.push(finding(told_of(&Remark { kind, text }, ""), place));
-        }
-    }
-
-    /// Every remark of a cell becomes a finding there. Returns the places of what was left out.
-    pub(super) fn remarks(&mut self) -> Vec<Place> {
-        let mut left_out = Vec::new();
-        let mut findings = Vec::new();
-        for line in &self.lines {
-            let noted = || line.iter().filter(|slot| !slot.remarks.is_empty());
-            if noted().next().is_none() {
-                continue;
-            }
-            let is_struck = |remark: &Remark| remark.kind == RemarkKind::Struck;
-            let row_is_struck = line.iter().all(|slot| slot.id.is_none())
-                && noted().filter(|slot| slot.remarks.iter().any(is_struck)).count() > 1;
-            if row_is_struck {
-                let struck = noted().flat_map(|slot| slot.remarks).filter(|remark| is_struck(remark));
-                let texts: Vec<String> = struck.map(|remark| brief(&remark.text)).collect();
-                let place = noted().next().map_or(Place::Nowhere, |slot| slot.place);
-                findings.push(finding(struck_row(&texts.join("、")), place));
-            }
-            for slot in noted() {
-                let path = match slot.id.map(|id| &self.fates[id]) {
-                    Some(Fate::Field(path)) => Some(path),
-                    _ => None,
-                };
-                for remark in slot.remarks {
-                    if remark.kind.is_left_out() {
-                        left_out.push(slot.place);
-                    }
-                    // Every other value is what is shown; an amount is what is stored.
-                    let counts = match remark.kind {
-                        RemarkKind::Rounded => path.is_some_and(|path| self.is_amount(path)),
-                        // A label is known by what is left of it.
-                        RemarkKind::Overflows => slot.id.is_none_or(|id| self.fates[id] != Fate::Label),
-                        kind => !(row_is_struck && kind == RemarkKind::Struck),
-                    };
-                    if counts {
-                        let found = finding(told_of(remark, slot.text.trim()), slot.place);
-                        findings.push(match path {
-                            Some(path) => found.at(path.clone()),
-                            None => found,
-                        });
-                    }
-                }
-            }
-        }
-        findings.into_iter().for_each(|found| self.report.push(found));
-        left_out
-    }
-
-    fn is_amount(&self, path: &Path) -> bool {
-        matches!(shape_of(self.form.about.fields(), path), Some(Shape::Amount))
-    }
-}
-
 /// Characters without a look that were taken out of a name or a target at this place.
-pub(in crate::forms) fn invisible(which: &str, place: Place) -> Diagnostic {
+pub(super) fn invisible(which: &str, place: Place) -> Diagnostic {
     finding(told_of(&Remark { kind: RemarkKind::Invisible, text: which.to_string() }, ""), place)
 }
 
-fn finding(told: Told, place: Place) -> Diagnostic {
+pub(super) fn finding(told: Told, place: Place) -> Diagnostic {
     let mut found = Diagnostic::new(told.id, told.severity, told.message).placed(place);
     found.help = told.help;
     found
 }
 
-fn struck_row(texts: &str) -> Told {
+pub(super) fn struck_row(texts: &str) -> Told {
     Told {
         id: "I050",
         severity: Severity::Warning,
@@ -146,7 +39,7 @@ fn struck_row(texts: &str) -> Told {
 }
 
 /// `of` is what the cell shows, or the name of the sheet that the remark is about as a whole.
-fn told_of(remark: &Remark, of: &str) -> Told {
+pub(super) fn told_of(remark: &Remark, of: &str) -> Told {
     use Severity::{Info, Warning};
     let text = brief(&remark.text);
     // Tables of Word and of web pages have no name; their place says which.
@@ -345,24 +238,4 @@ fn help(kind: RemarkKind) -> Option<Words> {
         }
         _ => return None,
     })
-}
-
-/// The grid columns of a section that are hidden, as the remark of its reader names them: `C、E`, `C–E`.
-pub(super) fn hidden_columns(section: &Section) -> Vec<u32> {
-    let number = |letters: &str| {
-        let one = |sum: Option<u32>, c: char| {
-            let digit = c.is_ascii_uppercase().then(|| u32::from(c) - u32::from('A') + 1)?;
-            sum?.checked_mul(26)?.checked_add(digit)
-        };
-        letters.trim().chars().fold(Some(0), one).and_then(|number| number.checked_sub(1))
-    };
-    let named = section.remarks.iter().filter(|(_, remark)| remark.kind == RemarkKind::HiddenColumns);
-    let mut columns = Vec::new();
-    for part in named.flat_map(|(_, remark)| remark.text.split(['、', ',', '，'])) {
-        let (first, last) = part.split_once(['–', '-', ':']).unwrap_or((part, part));
-        if let (Some(first), Some(last)) = (number(first), number(last)) {
-            columns.extend(first..=last.min(first + 16_384));
-        }
-    }
-    columns
 }

@@ -1,6 +1,8 @@
 //! The unit that a number format writes behind an amount (`#,##0"元"`): part of what is shown, and not of the number.
 
 use super::*;
+use crate::document::RemarkKind;
+use crate::forms::codec::Codec;
 
 const UNITS: [&str; 8] = ["亿元", "千万元", "百万元", "十万元", "万元", "千元", "元", "圆"];
 

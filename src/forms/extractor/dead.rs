@@ -1,6 +1,7 @@
 //! Errors, formulas without a result and pictures that stand for text: named where they stand, and no content.
 
 use super::*;
+use crate::source::Step;
 use crate::spec::dead::{Dead, dead};
 
 impl Extractor<'_> {
