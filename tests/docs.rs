@@ -97,6 +97,7 @@ fn kind(field: &Field) -> (String, &'static str) {
         Shape::Prose => ("长文字".into(), "`\\|` 后另起行"),
         Shape::Amount => ("金额".into(), "`75.60`"),
         Shape::Target => ("指标值".into(), "`≥95%`、`提高`"),
+        Shape::Reached => ("完成值".into(), "`98%`、`达成`"),
         Shape::Integer => ("整数".into(), "`2025`"),
         Shape::Date => ("日期".into(), "`2025-03-01`"),
         Shape::Percent => ("百分数".into(), "`60%`"),

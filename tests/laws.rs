@@ -601,7 +601,7 @@ fn value(world: &World, key: &str, field: &Field) -> BoxedStrategy<Node> {
         Shape::Line => line(world, key),
         Shape::Prose => text(world, key, true).prop_map(Node::text).boxed(),
         Shape::Amount => amount().prop_map(Node::text).boxed(),
-        Shape::Target => {
+        Shape::Target | Shape::Reached => {
             let usual =
                 world.fitting(key, ["≥95%", "=100", "<20%", "100%", "不少于300人", "提高", "44000"].into_iter());
             let own = text(world, key, false);

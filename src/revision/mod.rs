@@ -8,6 +8,7 @@ pub mod compare;
 mod matching;
 pub mod merge;
 pub mod revise;
+mod stages;
 pub(crate) mod wording;
 
 pub use compare::{Comparison, Difference, Grade, Kind, compare, compare_units};

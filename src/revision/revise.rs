@@ -3,9 +3,11 @@
 //! 修订内容 holds what a revision form shows: targets that changed and indicators that were withdrawn.
 //! Everything else that differs goes under 其他修改, place by place, so that nothing is lost between the
 //! two versions: `apply(old, revise(old, new))` has the facts of `new`, whatever changed, in the shape that
-//! `fmt` gives them. Comments and the order of keys are no facts: those of the old version stay.
+//! `fmt` gives them. Comments and the order of keys are no facts: those of the old version stay. What later stages say
+//! (监控, 自评) is not declared and so not revised: a revision says nothing of it and leaves it where it is.
 
 use super::matching::{self, Identity, Pair};
+use super::stages;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Key, Path, Step};
 use crate::spec::{Field, Project, Record, Shape, place};
@@ -21,6 +23,7 @@ const WEIGHT: &str = "权重";
 
 /// What a revision says of the change from one version of a project to another: 修订内容 and 其他修改.
 pub fn revise(old: &Node, new: &Node) -> Node {
+    let (old, new) = (&stages::declared(old), &stages::declared(new));
     let mut changes = Vec::new();
     for (list, _) in lists(old) {
         let (was, is) = (items(old, &list), items(new, &list));
@@ -286,7 +289,8 @@ fn edit_one(project: &mut Node, edit: &Node) -> Result<Applied, Box<Diagnostic>>
     let (old, new) = (edit.child("原为"), edit.child("改为"));
     let parent = Path(path.0[..path.0.len() - 1].to_vec());
     let is_insertion = old.is_none() && matches!(path.0.last(), Some(Step::Index(_)));
-    let present = if is_insertion { None } else { project.get(&path) };
+    let present = if is_insertion { None } else { project.get(&path).map(stages::declared) };
+    let present = present.as_ref();
     // On paper, a key with nothing behind it and no key at all look the same.
     let is_blank = |node: Option<&Node>| node.is_none_or(Node::is_blank);
     if present != old && !(is_blank(present) && is_blank(old)) {
@@ -307,7 +311,10 @@ fn edit_one(project: &mut Node, edit: &Node) -> Result<Applied, Box<Diagnostic>>
     match (present.is_some(), new, path.0.last()) {
         (true, Some(new), _) => {
             // Made of the same steps that were just found.
-            project.reach(&path.0).value = new.value.clone();
+            let list = path.0.iter().rev().find_map(|step| if let Step::Key(key) = step { Some(&**key) } else { None });
+            let (there, mut new) = (project.reach(&path.0), new.clone());
+            stages::keep(there, &mut new, list.unwrap_or(""), fields_of(&path));
+            there.value = new.value;
         }
         (true, None, _) => remove(project, &path),
         (false, Some(new), Some(Step::Index(index))) => match project.get(&parent) {

@@ -71,7 +71,7 @@ impl Walk<'_> {
                 }
             }
             Shape::Percent if Percent::parse(text).is_some() => self.full_width(node, text),
-            Shape::Target if Target(text.into()).quantity().is_some() => self.full_width(node, text),
+            Shape::Target | Shape::Reached if Target(text.into()).quantity().is_some() => self.full_width(node, text),
             _ => {}
         }
         let trimmed = match shape {

@@ -24,7 +24,7 @@ fn check(project: &Project, _: &Context, report: &mut Report) {
         }
         descend(source, &list.index(index), report);
     }
-    let given = own.iter().any(|source| (0..2).any(|column| source.worth(column).is_some()));
+    let given = own.iter().any(|source| (0..source.columns().len()).any(|column| source.worth(column).is_some()));
     // Where 资金.总计 says the sum, the list holds what has no field of its own there.
     if own.len() == project.sources.len() && given && project.funds.total.is_none() {
         // A form has a 合计 line that goes out blank, but a spec may rightly be without one.

@@ -36,6 +36,8 @@ pub enum Shape {
     Amount,
     /// A target kept as worded.
     Target,
+    /// What a target came to, kept as worded: no bound, and nothing that was promised.
+    Reached,
     /// A whole number, such as a year.
     Integer,
     /// A day, month or year.

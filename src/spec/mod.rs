@@ -12,6 +12,7 @@ pub(crate) mod percent;
 pub(crate) mod place;
 pub(crate) mod project;
 pub mod schema;
+pub(crate) mod stages;
 pub mod target;
 pub(crate) mod taxonomy;
 
@@ -23,5 +24,6 @@ pub use field::{Field, Record, Shape};
 pub use percent::Percent;
 pub use project::{FundSource, Funds, Indicator, Project, Revision, Unit};
 pub use schema::schema;
+pub use stages::{Execution, IndicatorMonitoring, IndicatorResult, Monitoring, SelfEvaluation};
 pub use target::{Relation, Target};
 pub use taxonomy::Taxonomy;

@@ -6,6 +6,7 @@ use super::date::Date;
 use super::doubt::{Doubt, doubts};
 use super::field::{Extra, Fact, Field, Reader, Record, Shape};
 use super::percent::Percent;
+use super::stages::{Execution, IndicatorMonitoring, IndicatorResult, Monitoring, SelfEvaluation};
 use super::target::Target;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::{Path, Step as PathStep};
@@ -25,6 +26,10 @@ record! {
         "表" forms: Vec<String> = Shape::Lines;
         /// 单位合计行的资金，按原表所列，不由程序改写
         "资金" funds: Funds = Shape::Record(Funds::fields);
+        /// 绩效目标：单位整体支出的年度总体目标
+        "绩效目标" goal: Option<String> = Shape::Prose;
+        /// 绩效指标：单位整体支出的指标，逐条列出
+        "绩效指标" indicators: Vec<Indicator> = Shape::Records(Indicator::fields);
         /// 项目，每项是同一文件夹里的文件名，或直接写在这里
         "项目" projects: Vec<Project> = Shape::Records(Project::fields);
         /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
@@ -115,6 +120,10 @@ record! {
         "修订记录" revised: Vec<String> = Shape::Lines;
         /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
         "附加" extra: Extra = Shape::Free;
+        /// 监控：年中执行到哪里，与申报的内容并列，不改申报
+        "监控" monitoring: Option<Box<Monitoring>> = Shape::Record(Monitoring::fields);
+        /// 自评：年终做到了什么、得几分，与申报的内容并列，不改申报
+        "自评" self_evaluation: Option<Box<SelfEvaluation>> = Shape::Record(SelfEvaluation::fields);
     }
 }
 
@@ -129,6 +138,8 @@ record! {
         "财政专户拨款" special_account: Option<Amount> = Shape::Amount;
         /// 其他资金
         "其他资金" other: Option<Amount> = Shape::Amount;
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
+        "附加" extra: Extra = Shape::Free;
     }
 }
 
@@ -145,6 +156,8 @@ record! {
         "上年度实际支出" last_year_spent: Option<Amount> = Shape::Amount;
         /// 结余结转总额
         "结余结转总额" carried_over: Option<Amount> = Shape::Amount;
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
+        "附加" extra: Extra = Shape::Free;
     }
 }
 
@@ -153,6 +166,8 @@ record! {
     pub struct FundSource {
         /// 来源名称，如 财政拨款、上级财政拨款、事业收入
         "名称" name: Option<String> = Shape::Line, required;
+        /// 中期资金：整个实施周期的
+        "中期" whole_period: Option<Amount> = Shape::Amount;
         /// 上年度资金
         "上年度" last_year: Option<Amount> = Shape::Amount;
         /// 本年度资金
@@ -187,6 +202,8 @@ record! {
         "第三季度" q3: Option<Percent> = Shape::Percent;
         /// 第四季度末，应到 100%
         "第四季度" q4: Option<Percent> = Shape::Percent;
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
+        "附加" extra: Extra = Shape::Free;
     }
 }
 
@@ -233,6 +250,10 @@ record! {
         "备注" remark: Option<String> = Shape::Line;
         /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
         "附加" extra: Extra = Shape::Free;
+        /// 监控：这一条指标执行到哪里
+        "监控" monitoring: Option<Box<IndicatorMonitoring>> = Shape::Record(IndicatorMonitoring::fields);
+        /// 自评：这一条指标做到了多少、得几分
+        "自评" result: Option<Box<IndicatorResult>> = Shape::Record(IndicatorResult::fields);
     }
 }
 
@@ -291,6 +312,8 @@ record! {
         "修订说明" reason: Option<String> = Shape::Prose;
         /// 证明材料：附件的名称或文号
         "证明材料" evidence: Option<String> = Shape::Prose;
+        /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
+        "附加" extra: Extra = Shape::Free;
     }
 }
 
@@ -337,9 +360,9 @@ impl Budget {
 }
 
 impl FundSource {
-    /// Both money columns with their keys.
-    pub fn columns(&self) -> [(&'static str, Option<Amount>); 2] {
-        [("上年度", self.last_year), ("本年度", self.this_year)]
+    /// The money columns with their keys.
+    pub fn columns(&self) -> [(&'static str, Option<Amount>); 3] {
+        [("中期", self.whole_period), ("上年度", self.last_year), ("本年度", self.this_year)]
     }
 
     /// The line that sums up all the others, and is no source of its own.
@@ -481,6 +504,12 @@ impl Project {
         let parts = self.parts.iter().enumerate();
         let at = |index| root.key("子项目").index(index).key("金额");
         found.extend(parts.filter_map(|(index, part)| Some((at(index), part.amount?))));
+        if let Some(monitoring) = &self.monitoring {
+            Execution::amounts(&monitoring.funds, &root.key("监控").key("资金"), &mut found);
+        }
+        if let Some(evaluation) = &self.self_evaluation {
+            Execution::amounts(&evaluation.funds, &root.key("自评").key("资金"), &mut found);
+        }
         found
     }
 

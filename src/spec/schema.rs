@@ -77,7 +77,7 @@ fn shape(field: &Field, groups: &mut Map<String, Json>) -> Json {
         Shape::Line | Shape::Prose | Shape::Target if field.required => {
             json!({ "type": ["string", "number"], "pattern": r"\S" })
         }
-        Shape::Line | Shape::Prose | Shape::Target => text(),
+        Shape::Line | Shape::Prose | Shape::Target | Shape::Reached => text(),
         Shape::Amount => scalar(&["number", "string"], &number, field.required),
         Shape::Percent => scalar(&["string"], &format!(r"{number}\s*[%％﹪]"), field.required),
         Shape::Date => scalar(&["string", "number"], DATE, field.required),

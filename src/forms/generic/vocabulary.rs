@@ -7,6 +7,7 @@ use crate::formats::yaml;
 use crate::forms::definition::{About, Form};
 use crate::forms::loose;
 use crate::forms::pattern::Pattern;
+use crate::spec::stages::STAGES;
 use crate::spec::{Field, Shape};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -100,19 +101,23 @@ impl Vocabulary {
 
     /// The fields' own names.
     fn fields(&mut self) {
-        for field in About::Unit.fields().iter().filter(|field| is_single(field)) {
+        // What is read plainly is a list of projects: a goal is one project's, and not the unit's.
+        for field in About::Unit.fields().iter().filter(|field| is_single(field) && field.key != "绩效目标") {
             self.add(field.key, Meaning::Unit(field.key.into()));
         }
         for field in About::Project.fields() {
             match field.shape {
+                // 存在问题, 得分 are said of more than one stage; vocabulary.yaml tells which.
+                Shape::Record(_) if STAGES.contains(&field.key) => {}
                 Shape::Record(inner) => {
-                    for inner in inner() {
+                    for inner in inner().iter().filter(|inner| is_single(inner)) {
                         self.add(inner.key, Meaning::Project(format!("{}.{}", field.key, inner.key)));
                     }
                 }
                 Shape::Records(inner) if field.key == "绩效指标" => {
                     self.add(field.key, Meaning::Project(field.key.into()));
-                    inner().iter().for_each(|inner| self.add(inner.key, Meaning::Indicator(inner.key.into())));
+                    let single = inner().iter().filter(|inner| is_single(inner));
+                    single.for_each(|inner| self.add(inner.key, Meaning::Indicator(inner.key.into())));
                 }
                 Shape::Records(inner) => {
                     let single = inner().iter().filter(|inner| is_single(inner));

@@ -312,17 +312,29 @@ pub fn read_record<R: Record>(node: &Node, reader: &mut Reader) -> R {
     }
 }
 
-/// 附加: what one form alone asks for, kept as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extra(pub Option<Node>);
-
-impl FieldType for Extra {
-    fn read(node: &Node, _: &mut Reader) -> Self {
-        Extra((!node.is_blank()).then(|| node.clone()))
+/// A group that few records have: boxed, so that the others do not carry its width.
+impl<R: Record> FieldType for Option<Box<R>> {
+    fn read(node: &Node, reader: &mut Reader) -> Self {
+        (!node.is_blank()).then(|| Box::new(read_record(node, reader)))
     }
 
     fn write(&self) -> Option<Node> {
-        self.0.clone()
+        let node = self.as_ref()?.to_tree();
+        (!node.entries().is_empty()).then_some(node)
+    }
+}
+
+/// 附加: what one form alone asks for, kept as it is. Every record has one and few say anything there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extra(pub Option<Box<Node>>);
+
+impl FieldType for Extra {
+    fn read(node: &Node, _: &mut Reader) -> Self {
+        Extra((!node.is_blank()).then(|| Box::new(node.clone())))
+    }
+
+    fn write(&self) -> Option<Node> {
+        self.0.as_deref().cloned()
     }
 }
 
