@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use super::screen::Screen;
 use super::worker::Outside;
 use super::workspace;
-use crate::desk::{self, Batch, Filling, Gathered, Home, Laid, Planned, Reader};
+use crate::desk::{self, Batch, Filling, Gathered, Home, Homes, Laid, Planned, Reader};
 use crate::diagnostic::{Error, Report, Result, Words, json, several};
 use crate::formats::report;
 use crate::forms::onto::{Change, Said};
@@ -43,8 +43,13 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     let fillings = batch.fillings();
     let account = batch.account();
 
+    let mut names = Report::default();
     let mut written = match &options.output {
-        Some(folder) => write(folder, &desk::homes(&fillings), options.force)?,
+        Some(folder) => {
+            let Homes { homes, report } = desk::homes(&batch, &gathered);
+            names = report;
+            write(folder, &desk::file_into(&Disk, folder, homes, options.force)?)?
+        }
         None => Vec::new(),
     };
     let mut laid = None;
@@ -78,7 +83,7 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     }
     // The page and the copy with notes have shown each at its cell; now all of them are told, and none is held twice.
     drop(fillings);
-    let mut told = Report::default();
+    let mut told = names;
     for filling in batch.files.iter_mut().flat_map(|file| &mut file.fillings) {
         told.extend(std::mem::take(&mut filling.report));
     }
@@ -161,38 +166,19 @@ impl Serialize for Whole<'_> {
 }
 
 /// Writes one folder a unit and one file a project; nothing is written unless all of it can be.
-fn write(folder: &Path, homes: &[Home], force: bool) -> Result<Vec<PathBuf>> {
-    let at = |home: &Home| if home.folder.is_empty() { folder.to_path_buf() } else { folder.join(&home.folder) };
-    let paths = |home: &Home| -> Vec<PathBuf> { home.paths().map(|path| folder.join(path)).collect() };
-    let there: Vec<bool> = homes.iter().map(|home| at(home).exists()).collect();
-    let mut existing = homes
-        .iter()
-        .zip(&there)
-        .filter(|(_, there)| **there)
-        .flat_map(|(home, _)| paths(home))
-        .filter(|path| path.exists());
-    if let (Some(first), false) = (existing.next(), force) {
-        let (first, count) = (first.display().to_string(), existing.count() + 1);
-        let told = match count {
-            1 => words!("{first} 已经存在，没有写任何文件", "{first} exists already; nothing was written"),
-            _ => words!(
-                "{first} 等 {count} 个文件已经存在，没有写任何文件",
-                "{count} files exist already, {first} among them; nothing was written"
-            ),
-        };
-        return Err(Error::new(told)
-            .help(words!("换一个文件夹，或加 --force 覆盖", "choose another folder, or add --force to overwrite")));
-    }
-    for (home, there) in homes.iter().zip(&there).filter(|(home, _)| !home.files.is_empty()) {
-        if *there || home.told == home.files.len() {
-            let write = |one: &Planned| files::write(&at(home).join(&one.name), one.text().as_bytes());
+fn write(folder: &Path, homes: &[Home]) -> Result<Vec<PathBuf>> {
+    for home in homes.iter().filter(|home| !home.files.is_empty()) {
+        let at = if home.folder.is_empty() { folder.to_path_buf() } else { folder.join(&home.folder) };
+        if at.exists() || home.told == home.files.len() {
+            let write = |one: &Planned| files::write(&at.join(&one.name), one.text().as_bytes());
             home.files.par_iter().try_for_each(write)?;
         } else {
-            files::write_folder(&at(home), &home.files, |one| (&one.name, one.text()))?;
+            files::write_folder(&at, &home.files, |one| (&one.name, one.text()))?;
         }
     }
     // The projects on their own come last in `homes`, as they do on the screen.
-    Ok(homes.iter().flat_map(|home| paths(home).into_iter().take(home.told).collect::<Vec<_>>()).collect())
+    let told = |home: &Home| home.paths().take(home.told).map(|path| folder.join(path)).collect::<Vec<_>>();
+    Ok(homes.iter().flat_map(told).collect())
 }
 
 /// Asked before anything is read: the page may not take the place of a file to read, or of somebody's own.

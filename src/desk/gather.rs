@@ -16,6 +16,8 @@ pub struct Gathered {
     pub skipped: Vec<(PathBuf, Words)>,
     /// More was asked for than one file by its name.
     pub batch: bool,
+    /// The folders that were asked for.
+    pub roots: Vec<PathBuf>,
     seen: HashSet<PathBuf>,
 }
 
@@ -37,6 +39,7 @@ impl Gathered {
     /// There is nothing in it, or it cannot be listed.
     pub fn folder(&mut self, folder: &Path, files: &dyn Files) -> Result<()> {
         let before = self.files.len() + self.skipped.len();
+        self.roots.push(folder.to_path_buf());
         self.walk(folder, files)?;
         if self.files.len() + self.skipped.len() == before {
             let name = folder.display();

@@ -13,6 +13,7 @@ mod compare;
 pub mod differences;
 mod export;
 mod files;
+mod filing;
 mod fill;
 mod fix;
 mod format;
@@ -43,12 +44,13 @@ pub use files::{
     CONFIG, Files, LARGEST, REVISION_ENDING, STDIN, Shelf, UNIT_FILE, What, read_text, safe_name, settings_above,
     shown, stays_inside, text_of,
 };
+pub use filing::file_into;
 pub use fill::{CREATED, Filled, Piece, carrier, file_names, fill, pieces, pieces_of};
 pub use fix::{Mended, fix};
 pub use format::{Formatted, format};
 pub use forms::{check_forms, draft};
 pub use gather::Gathered;
-pub use home::{Home, Planned, homes};
+pub use home::{Home, Homes, Planned, homes};
 pub use into::{Laid, into};
 pub use open::{Opened, open};
 pub use profile::Profiles;

@@ -119,6 +119,20 @@ pub const TOLD: &[Told] = &[
         "a project of the spec that the form does not show",
         include_str!("pages/I041.md"),
     ),
+    told(
+        "I042",
+        Warning,
+        "同一单位的同一名称来了两次",
+        "a name that came twice from one unit",
+        include_str!("pages/I042.md"),
+    ),
+    told(
+        "I043",
+        Info,
+        "单个项目的表没有写单位",
+        "a form of one project that names no unit",
+        include_str!("pages/I043.md"),
+    ),
     told("I050", Warning, "划掉的没有读入", "struck out and not read in", include_str!("pages/I050.md")),
     told("I051", Warning, "隐藏的文字没有读入", "hidden words were not read in", include_str!("pages/I051.md")),
     told(

@@ -1,0 +1,94 @@
+//! Where imported specs go: under the unit that sent them, in instalments, and never over somebody else's.
+
+mod common;
+
+use common::{files, folder, run, text_of};
+use std::path::Path;
+
+/// The form of one project; `unit` in the words of the form, or nothing.
+fn form(unit: &str, project: &str, value: &str) -> String {
+    let unit = if unit.is_empty() { String::new() } else { format!("实施单位,{unit},,\n") };
+    format!(
+        "{unit}项目名称,{project},,\n绩效目标,办好{project},,\n一级指标,二级指标,三级指标,指标值\n产出指标,数量指标,完成数量,{value}\n"
+    )
+}
+
+fn put(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn import(from: &Path, to: &Path) -> common::Said {
+    run(&["import", text_of(from), "-o", text_of(to)])
+}
+
+#[test]
+fn two_schools_may_have_a_project_of_the_same_name() {
+    let (heap, out) = (folder(), folder());
+    put(heap.path(), "1.csv", &form("东山小学", "校舍维修", "≥3栋"));
+    put(heap.path(), "2.csv", &form("西水小学", "校舍维修", "≥5栋"));
+    put(heap.path(), "南岭小学/3.csv", &form("", "校舍维修", "≥7栋"));
+    put(heap.path(), "4.csv", &form("", "校舍维修", "≥9栋"));
+    let said = import(heap.path(), out.path());
+    let written = files(out.path());
+    let names: Vec<&str> = written.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "东山小学/单位.yaml",
+            "东山小学/校舍维修.yaml",
+            "南岭小学/单位.yaml",
+            "南岭小学/校舍维修.yaml",
+            "校舍维修.yaml",
+            "西水小学/单位.yaml",
+            "西水小学/校舍维修.yaml"
+        ]
+    );
+    for (name, value) in [("东山小学", "≥3栋"), ("西水小学", "≥5栋"), ("南岭小学", "≥7栋")] {
+        let text = String::from_utf8(written[&format!("{name}/校舍维修.yaml")].clone()).unwrap();
+        assert!(text.contains(value), "{name}: {text}");
+    }
+    assert!(said.err.contains("I043") && said.err.contains("4.csv"), "{}", said.err);
+    assert!(!said.err.contains("3.csv:1:1: I043"));
+    // What was written is a workspace.
+    let listed = run(&["check", text_of(&out.path().join("东山小学"))]);
+    assert_ne!(listed.code, 2, "{}", listed.err);
+}
+
+#[test]
+fn a_name_that_comes_twice_from_one_unit_is_told_at_both() {
+    let (heap, out) = (folder(), folder());
+    put(heap.path(), "1.csv", &form("东山小学", "校舍维修", "≥3栋"));
+    put(heap.path(), "2.csv", &form("东山小学", "校舍 维修", "≥5栋"));
+    let said = import(heap.path(), out.path());
+    assert!(said.err.contains("I042") && said.err.contains("1.csv") && said.err.contains("2.csv"), "{}", said.err);
+    let written = files(out.path());
+    assert_eq!(written.len(), 3, "{:?}", written.keys());
+}
+
+#[test]
+fn instalments_add_to_the_unit_and_replace_nothing() {
+    let (first, second, third, out) = (folder(), folder(), folder(), folder());
+    put(first.path(), "1.csv", &form("东山小学", "校舍维修", "≥3栋"));
+    put(second.path(), "2.csv", &form("东山小学", "网络运维", "≥99%"));
+    put(second.path(), "1.csv", &form("东山小学", "校舍维修", "≥3栋"));
+    put(third.path(), "1.csv", &form("东山小学", "校舍维修", "≥4栋"));
+    import(first.path(), out.path());
+    let unit = out.path().join("东山小学/单位.yaml");
+    let mut text = std::fs::read_to_string(&unit).unwrap();
+    text = text.replace("项目:", "# 一小的项目\n项目:");
+    std::fs::write(&unit, &text).unwrap();
+    let said = import(second.path(), out.path());
+    assert_ne!(said.code, 2, "{}", said.err);
+    let text = std::fs::read_to_string(&unit).unwrap();
+    assert!(text.ends_with("# 一小的项目\n项目:\n- 校舍维修.yaml\n- 网络运维.yaml\n"), "{text}");
+    // The same again changes nothing.
+    let before = files(out.path());
+    assert_ne!(import(second.path(), out.path()).code, 2);
+    assert_eq!(files(out.path()), before);
+    // Corrected and sent again: offered for --into, and nothing is written.
+    let said = import(third.path(), out.path());
+    assert!(said.code == 2 && said.err.contains("--into") && said.err.contains("校舍维修.yaml"), "{}", said.err);
+    assert_eq!(files(out.path()), before);
+}
