@@ -15,6 +15,7 @@ mod body;
 mod heading;
 mod labels;
 mod parts;
+mod take;
 mod told;
 mod turned;
 mod units;
@@ -22,24 +23,20 @@ mod vocabulary;
 
 use super::account::{Extracted, Fate};
 use super::brief::brief;
-use super::codec::Codec;
-use super::definition::{About, Carrier, Form, fields_of, shape_of};
+use super::definition::{About, Carrier, Form, fields_of};
 use super::extractor::Extractor;
-use super::extractor::unit::amount_in_unit;
 use super::line::{Line, Slot, lines};
-use super::loose;
-use super::pattern::Hole;
 use crate::diagnostic::{Report, Words};
 use crate::document::Section;
 use crate::source::{Path, Place, SourceId, Step};
-use crate::spec::{Field, Shape, Taxonomy};
+use crate::spec::Taxonomy;
 use crate::tree::{Node, Value};
-use body::{Body, path_of};
+use body::Body;
 use heading::{Heading, Kind};
 use parts::{Found, Part, headings, parts};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use take::{path_of, put};
 use told::{refusal, told};
 use vocabulary::Meaning;
 pub use vocabulary::Vocabulary;
@@ -270,56 +267,5 @@ fn mark_heading(x: &mut Extractor, heading: &Heading, words: &Vocabulary) {
                 x.mark(slot, Fate::Label);
             }
         }
-    }
-}
-
-/// Reads a cell into a field by the field's own kind.
-fn put<'a>(x: &mut Extractor<'a>, path: &str, slot: &Slot<'a>, base: &Path, fields: &'static [Field]) {
-    let at = path_of(path);
-    let mut codec = codec_of(path, fields);
-    let mut text = slot.text.to_string();
-    match codec {
-        Codec::Int => text = loose::key(&text).trim_end_matches('度').trim_end_matches('年').to_string(),
-        Codec::Money(_) => {
-            // 2680万元: the unit is said in the cell.
-            if let Some((bare, unit @ ("万元" | "元"))) = amount_in_unit(&slot.text)
-                && x.money_unit().is_none_or(|known| known == unit)
-            {
-                if x.money_unit().is_none() {
-                    *x.root.reach(&Path::root().key("金额单位").0) = Node::text(unit).placed(slot.place);
-                }
-                // Where a number stands behind it the unit is the format's, and told.
-                if slot.number.is_none() {
-                    text = loose::key(bare);
-                }
-            }
-        }
-        Codec::Plain if text.contains(['☑', '□', '☐', '■', '√', '☒', '✓', '✔']) => {
-            let boxes = ['☑', '□', '☐', '■', '√', '☒', '✓', '✔', '◻'];
-            let choices = text.split(|c: char| boxes.contains(&c) || c.is_whitespace()).map(str::trim);
-            codec = Codec::Tick(choices.filter(|word| !word.is_empty()).map(str::to_string).collect());
-        }
-        _ => {}
-    }
-    let number = slot.number.filter(|_| text == *slot.text);
-    x.read_hole(
-        &Hole { path: at, codec },
-        &text,
-        number,
-        &Slot { text: Cow::Owned(text.clone()), ..slot.clone() },
-        base,
-        fields,
-    );
-}
-
-/// How a field of this kind is written where nothing else is said.
-fn codec_of(path: &str, fields: &'static [Field]) -> Codec {
-    match shape_of(fields, &path_of(path)) {
-        Some(Shape::Amount) => Codec::Money(None),
-        Some(Shape::Date) => Codec::Date,
-        Some(Shape::Integer) => Codec::Int,
-        Some(Shape::Percent) => Codec::Percent,
-        Some(Shape::Lines) => Codec::Lines,
-        _ => Codec::Plain,
     }
 }

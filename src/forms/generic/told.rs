@@ -1,8 +1,8 @@
 //! What is said of a reading: how it was read, what is missing from it, what nothing explains; or why it is refused.
 
 use super::Reading;
-use super::body::path_of;
 use super::parts::Found;
+use super::take::path_of;
 use crate::diagnostic::{Severity, Words};
 use crate::forms::account::{Accounting, Fate};
 use crate::forms::brief::brief;

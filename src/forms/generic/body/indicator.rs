@@ -1,6 +1,5 @@
 //! The indicators of a row: levels remembered from above, halves side by side, targets put together from their parts.
 
-use super::super::codec_of;
 use super::super::heading::{Kind, Sense, is_sign, is_wording};
 use super::super::vocabulary::Part;
 use super::{Body, Given, Row};
@@ -10,6 +9,7 @@ use crate::forms::brief::brief;
 use crate::forms::codec::Codec;
 use crate::forms::definition::fields_of;
 use crate::forms::extractor::Extractor;
+use crate::forms::generic::take::codec_of;
 use crate::forms::line::Slot;
 use crate::forms::loose;
 use crate::forms::pattern::Hole;

@@ -4,12 +4,13 @@
 //! those of the whole table). A name alone proves nothing.
 
 use super::super::heading::{Kind, Sense};
-use super::{Body, is_money, path_of};
+use super::Body;
 use crate::diagnostic::Severity;
 use crate::forms::About;
 use crate::forms::account::Fate;
 use crate::forms::brief::brief;
 use crate::forms::extractor::Extractor;
+use crate::forms::generic::take::{is_money, path_of, put, says_same};
 use crate::forms::line::{Line, Slot};
 use crate::forms::loose;
 use crate::forms::table::{are_column_numbers, is_total_name};
@@ -122,8 +123,8 @@ impl<'a> Body<'a, '_> {
                     let at = base.join(&path_of(path));
                     let known = x.root.get(&at).and_then(Node::as_text).map(str::to_string);
                     match known {
-                        None => super::put(x, path, &slot, &base, About::Unit.fields()),
-                        Some(known) if super::says_same(&known, &slot) => x.mark(&slot, Fate::Field(at)),
+                        None => put(x, path, &slot, &base, About::Unit.fields()),
+                        Some(known) if says_same(&known, &slot) => x.mark(&slot, Fate::Field(at)),
                         Some(known) => {
                             let raw = brief(&slot.text);
                             x.finding(

@@ -1,10 +1,12 @@
 //! Rows that a page, or a converter, tore: what goes on with the row above and what begins a row of its own.
 
 use super::super::heading::{Kind, Sense};
-use super::{Body, Row, has_money, is_money};
+use super::project::has_money;
+use super::{Body, Row};
 use crate::diagnostic::Severity;
 use crate::forms::brief::brief;
 use crate::forms::extractor::Extractor;
+use crate::forms::generic::take::is_money;
 use crate::forms::line::Line;
 use crate::forms::{loose, packed};
 use crate::source::Place;
