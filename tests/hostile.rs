@@ -860,6 +860,37 @@ fn pdf_drawings_without_end_are_bounded() {
     import("one letter three hundred thousand times", &pdf(&[Draw::new().raw(&same)]));
     let deep = "q ".repeat(300_000);
     import("states in states", &pdf(&[Draw::new().raw(&deep).text(50.0, 50.0, 10.0, "甲")]));
+    // Each draws the next ten times: 10^20 in all.
+    let mut parts = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_string(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".into(),
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>".into(),
+        pdf_stream("", "/X Do"),
+    ];
+    parts.extend((6..26).map(|next| {
+        let entries =
+            format!("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {next} 0 R >> >>");
+        pdf_stream(&entries, &"/X Do ".repeat(10))
+    }));
+    parts.push(pdf_stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", "0 0 9 9 re f"));
+    assert!(refused("drawings in drawings", &pdf_file(&parts)).contains("第 1 页内容太多"));
+}
+
+/// Found by bending: a width for each of a thousand million characters.
+#[test]
+fn pdf_fonts_with_widths_without_end_are_refused_at_once() {
+    let widths = |entries: &str| {
+        let whole = pdf(&[Draw::new().text(50.0, 50.0, 10.0, "甲")]);
+        let text = String::from_utf8(whole).unwrap();
+        assert!(text.contains("/W [32 126 500]"));
+        // The table of objects is then wrong, and what is there is found without it.
+        text.replace("/W [32 126 500]", entries).into_bytes()
+    };
+    import("widths as they are", &widths("/W [1 [500 600] 32 126 500]"));
+    for entries in ["/W [32 1210485776 500]", "/W2 [0 4294967295 1 2 3]", "/W [1 [500] 0 4294967295 9]"] {
+        assert!(refused(entries, &widths(entries)).contains("损坏"));
+    }
+    assert!(refused("many ranges", &widths(&format!("/W [{}]", "0 65535 500 ".repeat(1000)))).contains("损坏"));
 }
 
 #[test]

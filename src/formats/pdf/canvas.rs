@@ -9,11 +9,17 @@ use hayro_interpret::font::{Glyph as Glyphs, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::panic::resume_unwind;
 
 /// Of one page; a page of a real table has some thousands.
 const MOST_GLYPHS: usize = 400_000;
 const MOST_RULES: usize = 200_000;
+/// What a page may ask to be drawn: points of its outlines, characters, pictures. A map has a million.
+const MOST_DRAWN: usize = 5_000_000;
+/// What a clip counts for: a part of a page that is drawn on its own is drawn under one, unpacked each time, and such
+/// parts draw one another.
+const CLIP: usize = 100;
 
 /// A filled shape thinner than this is a line.
 const THIN: f64 = 2.6;
@@ -83,22 +89,30 @@ pub struct Canvas {
     /// Glyphs whose characters the file does not tell.
     pub nameless: usize,
     /// Characters that were spelled with radicals and the like, with what they became.
-    pub respelled: Vec<(char, char)>,
-    /// More was drawn than a page of text has, and left out.
-    pub overfull: bool,
+    pub respelled: BTreeSet<(char, char)>,
 }
 
-/// Takes down what a page draws.
+/// More is drawn than a page of text has. The crate that draws knows no way to stop: this is thrown through it.
+pub struct Overfull;
+
+impl Overfull {
+    fn stop() -> ! {
+        resume_unwind(Box::new(Overfull))
+    }
+}
+
+/// Takes down what a page draws. Stops at what no page of text draws, with [`Overfull`] as the cause of a panic.
 pub struct Pen {
     canvas: Canvas,
     clips: Vec<Rect>,
     inkless: Vec<Glyph>,
+    drawn: usize,
 }
 
 impl Pen {
     pub fn new(width: f64, height: f64) -> Pen {
         let canvas = Canvas { width, height, ..Canvas::default() };
-        Pen { canvas, clips: vec![Rect::new(0.0, 0.0, width, height)], inkless: Vec::new() }
+        Pen { canvas, clips: vec![Rect::new(0.0, 0.0, width, height)], inkless: Vec::new(), drawn: 0 }
     }
 
     /// The page as it was drawn, each character once and the right way up.
@@ -125,11 +139,19 @@ impl Pen {
         canvas.upright()
     }
 
+    fn draws(&mut self, count: usize) {
+        self.drawn = self.drawn.saturating_add(count);
+        if self.drawn > MOST_DRAWN {
+            Overfull::stop();
+        }
+    }
+
     fn visible(&self) -> Rect {
         self.clips.last().copied().unwrap_or(Rect::ZERO)
     }
 
     fn push_clip(&mut self, clip: Rect) {
+        self.draws(CLIP);
         self.clips.push(self.visible().intersect(clip));
     }
 
@@ -176,8 +198,7 @@ impl Pen {
             return;
         }
         if self.canvas.across.len() + self.canvas.down.len() >= MOST_RULES {
-            self.canvas.overfull = true;
-            return;
+            Overfull::stop();
         }
         let cut = |from: f64, to: f64, low: f64, high: f64| (from.min(to).max(low), from.max(to).min(high));
         if across && visible.y0 <= a.y && a.y <= visible.y1 {
@@ -194,6 +215,7 @@ impl Pen {
     }
 
     fn write(&mut self, c: char, origin: Point, along: Point, size: f64, advance: f64, inked: bool) {
+        self.draws(1);
         let turn = match () {
             () if along.x.abs() >= along.y.abs() * 6.0 => u8::from(along.x < 0.0) * 2,
             () if along.y.abs() >= along.x.abs() * 6.0 => 1 + u8::from(along.y > 0.0) * 2,
@@ -209,7 +231,7 @@ impl Pen {
             return;
         }
         if self.canvas.glyphs.len() + self.inkless.len() + self.canvas.unseen.len() >= MOST_GLYPHS {
-            self.canvas.overfull = true;
+            Overfull::stop();
         } else if !self.visible().contains(middle) {
             let visible = self.visible();
             let nearest = Point::new(
@@ -227,7 +249,8 @@ impl Pen {
 
 impl<'a> Device<'a> for Pen {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        let placed = props.transform * path.clone();
+        self.draws(1 + path.elements().len());
+        let placed = props.transform * path;
         match mode {
             DrawMode::Fill(_) => self.fill(&placed),
             DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => self.stroke(&placed),
@@ -236,6 +259,7 @@ impl<'a> Device<'a> for Pen {
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.draws(clip.path.elements().len());
         self.push_clip(clip.path.bounding_box());
     }
 
@@ -246,6 +270,7 @@ impl<'a> Device<'a> for Pen {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.draws(1 + run.glyphs().len());
         let symbols = run.glyphs().first().and_then(symbol_font);
         for glyph in run.glyphs() {
             let text = match (glyph.as_unicode(), symbols) {
@@ -294,7 +319,7 @@ impl<'a> Device<'a> for Pen {
                 match spelled(c) {
                     (Spelled::One(plain), other) => {
                         if other {
-                            self.canvas.respelled.push((c, plain));
+                            self.canvas.respelled.insert((c, plain));
                         }
                         letters.push(plain);
                     }
@@ -313,6 +338,7 @@ impl<'a> Device<'a> for Pen {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.draws(CLIP);
         let whole = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let shown = props.transform.transform_rect_bbox(whole).intersect(self.visible());
         let page = (self.canvas.width * self.canvas.height).max(1.0);

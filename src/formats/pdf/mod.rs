@@ -4,6 +4,7 @@
 //! inferred from where they stand, and what cannot be is not guessed. Knows nothing of what the text says. The crate
 //! that draws the pages has no limits of its own: read files of others in a process that may be stopped.
 
+mod bounds;
 mod canvas;
 mod characters;
 mod columns;
@@ -17,7 +18,7 @@ use super::Room;
 use crate::diagnostic::{Error, Result};
 use crate::document::{Block, Cell, Document, Paragraph, Remark, RemarkKind, Remarks, Row, Section, Table};
 use crate::source::{Place, SourceId};
-use canvas::{Canvas, Pen};
+use canvas::{Canvas, Overfull, Pen};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
@@ -65,6 +66,10 @@ fn too_large(zh: &str, en: &str) -> Error {
         .help(words!("只留有目标表的那几页再导入", "keep only the pages with the tables and import them"))
 }
 
+fn page_too_full(number: usize) -> Error {
+    too_large(&format!("第 {number} 页内容太多"), &format!("page {number} holds too much"))
+}
+
 fn read_pages(bytes: Vec<u8>, room: Room) -> Result<Document> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
@@ -87,6 +92,9 @@ fn read_pages(bytes: Vec<u8>, room: Room) -> Result<Document> {
     if pdf.len() > room.of(MOST_OBJECTS) {
         return Err(too_large("对象太多", "too many objects"));
     }
+    if !bounds::are_sound(&pdf) {
+        return Err(damaged());
+    }
     let cache = InterpreterCache::new();
     let mut glyphs = 0;
     let mut sheets: Vec<Sheet> = Vec::with_capacity(pages);
@@ -94,8 +102,8 @@ fn read_pages(bytes: Vec<u8>, room: Room) -> Result<Document> {
         let number = at + 1;
         let canvas = draw(page, &pdf, &cache, number)?;
         glyphs += canvas.glyphs.len() + canvas.unseen.len();
-        if canvas.overfull || glyphs > room.of(MOST_GLYPHS) {
-            return Err(too_large(&format!("第 {number} 页内容太多"), &format!("page {number} holds too much")));
+        if glyphs > room.of(MOST_GLYPHS) {
+            return Err(page_too_full(number));
         }
         sheets.push(page::read(number, canvas));
     }
@@ -105,7 +113,7 @@ fn read_pages(bytes: Vec<u8>, room: Room) -> Result<Document> {
 
 fn draw<'a>(page: &Page<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>, number: usize) -> Result<Canvas> {
     if page.page_stream().is_some_and(|stream| stream.len() > LONGEST_PAGE) {
-        return Err(too_large(&format!("第 {number} 页内容太多"), &format!("page {number} holds too much")));
+        return Err(page_too_full(number));
     }
     let (width, height) = page.render_dimensions();
     let (width, height) = (f64::from(width), f64::from(height));
@@ -113,8 +121,12 @@ fn draw<'a>(page: &Page<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>, number:
     let transform = page.initial_transform(true).to_kurbo();
     let mut context = Context::new(transform, whole, cache, pdf.xref(), InterpreterSettings::default());
     let mut pen = Pen::new(width, height);
-    interpret_page(page, &mut context, &mut pen);
-    Ok(pen.lift())
+    let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut pen)));
+    match drawn {
+        Ok(()) => Ok(pen.lift()),
+        Err(cause) if cause.is::<Overfull>() => Err(page_too_full(number)),
+        Err(_) => Err(damaged()),
+    }
 }
 
 fn document(sheets: Vec<Sheet>, room: Room) -> Result<Document> {

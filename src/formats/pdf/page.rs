@@ -7,6 +7,7 @@ use super::columns;
 use super::grid::{Grid, grids};
 use super::overflow::{self, BODY, SLACK};
 use super::text::{self, Line};
+use std::collections::BTreeSet;
 
 /// A page as blocks, from above.
 #[derive(Debug, Default)]
@@ -22,7 +23,7 @@ pub struct Sheet {
     /// Has pictures over most of it.
     pub is_picture: bool,
     pub nameless: usize,
-    pub respelled: Vec<(char, char)>,
+    pub respelled: BTreeSet<(char, char)>,
     /// So many lines stand in columns of white that do not agree from line to line.
     pub uneven: usize,
 }
