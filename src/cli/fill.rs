@@ -86,6 +86,7 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
     // All can be written, or nothing is.
     made.iter().try_for_each(|made| files::may_write(&made.path, wanted.force, formats::is_ours))?;
     for (piece, made) in pieces.iter().zip(made) {
+        let Filled { projects, indicators, .. } = made.filled;
         report.extend(made.filled.report);
         if made.path.as_os_str() == STDIN {
             screen.bytes(&made.filled.bytes);
@@ -93,7 +94,7 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
             files::write(&made.path, &made.filled.bytes)?;
             screen.data(&format!("{}\n", made.path.display()));
         }
-        let (projects, indicators, title) = (piece.projects, piece.indicators, &piece.form.title);
+        let title = &piece.form.title;
         let [of_projects, of_indicators] =
             [(projects, "project"), (indicators, "indicator")].map(|(count, one)| several(count, one));
         screen

@@ -3,15 +3,16 @@
 use super::files::safe_name;
 use super::profile::Profiles;
 use super::workspace::{Loaded, Workspace};
-use crate::diagnostic::{Diagnostic, Error, Origins, Report, Result, Severity};
-use crate::document::Document;
+use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
 use crate::formats::{docx, xlsx};
 use crate::forms::definition::Carrier;
+use crate::forms::extract::as_printed;
+use crate::forms::prepare::{Prepared, prepare};
 use crate::forms::summary::unshown;
-use crate::forms::{About, Form, Library, extract, fill as filled_form, survive};
-use crate::source::{Path as FactPath, SourceId};
-use crate::spec::Record;
-use crate::tree::Node;
+use crate::forms::{About, Extracted, Form, Library, fill as filled_form, heart, survive};
+use crate::source::{Path as FactPath, Step};
+use crate::spec::{Record, place};
+use crate::tree::{Node, Value};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -29,11 +30,17 @@ pub struct Piece<'a> {
     unit: &'a Loaded,
     /// What the file is about: the name of the unit or project.
     pub name: String,
-    pub projects: usize,
-    pub indicators: usize,
 }
 
 impl Piece<'_> {
+    /// What the unit says that the project belongs to.
+    fn around(&self) -> Option<&Node> {
+        match (self.unit.single, &self.unit.around) {
+            (true, around) => around.as_ref(),
+            (false, _) => Some(&self.whole),
+        }
+    }
+
     /// The facts the form is about.
     pub fn facts(&self) -> &Node {
         self.whole.get(&self.base).unwrap_or(&self.whole)
@@ -46,6 +53,9 @@ pub struct Filled {
     pub bytes: Vec<u8>,
     /// What would not come back, what has no place, what the kind of file does not show.
     pub report: Report,
+    /// So many stand on the paper.
+    pub projects: usize,
+    pub indicators: usize,
 }
 
 /// Which forms the specs go on: `wanted` (ids or 表名) if there are any, else those a spec names under 表, else the usual
@@ -81,11 +91,16 @@ pub fn pieces_of<'a>(
     if wanted.is_empty() {
         return Err(no_form(loaded, library));
     }
-    let whole = Arc::new(loaded.unit.to_tree());
+    let mut whole = loaded.unit.to_tree();
+    // A project on its own belongs to the unit whose folder it lies in, if that lists it.
+    for entry in loaded.around.iter().flat_map(Node::entries).filter(|_| loaded.single) {
+        if whole.child(&entry.key).is_none_or(Node::is_blank) && !matches!(entry.value.value, Value::List(_)) {
+            *whole.reach(&[Step::Key(entry.key.clone())]) = entry.value.clone();
+        }
+    }
+    let whole = Arc::new(whole);
     for name in wanted {
         let form = library.find(name)?;
-        let indicators =
-            |index: usize| loaded.unit.projects.get(index).map_or(0, |project| project.all_indicators().count());
         match form.about {
             About::Unit | About::Project if loaded.revision.is_some() => {
                 return Err(wrong_root(loaded, form, "项目名称"));
@@ -95,14 +110,10 @@ pub fn pieces_of<'a>(
                 whole: Arc::clone(&whole),
                 base: FactPath::root(),
                 unit: loaded,
-                name: loaded
-                    .unit
-                    .name
-                    .clone()
+                name: (loaded.unit.name.clone())
+                    .or_else(|| Some(whole.child("单位名称")?.as_text()?.trim().to_string()))
                     .or_else(|| loaded.unit.projects.first()?.name.clone())
                     .unwrap_or_default(),
-                projects: loaded.unit.projects.len(),
-                indicators: (0..loaded.unit.projects.len()).map(indicators).sum(),
             }),
             About::Revision => {
                 let revision = loaded.revision.as_ref().ok_or_else(|| wrong_root(loaded, form, "修订内容"))?;
@@ -112,8 +123,6 @@ pub fn pieces_of<'a>(
                     base: FactPath::root(),
                     unit: loaded,
                     name: revision.name.clone().unwrap_or_default(),
-                    projects: 1,
-                    indicators: revision.changes.len(),
                 });
             }
             About::Project => {
@@ -129,8 +138,6 @@ pub fn pieces_of<'a>(
                             .get(index)
                             .and_then(|project| project.name.clone())
                             .unwrap_or_default(),
-                        projects: 1,
-                        indicators: indicators(index),
                     });
                 }
             }
@@ -247,34 +254,87 @@ pub fn carrier(path: &Path) -> Option<Carrier> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn fill(piece: &Piece, to: Carrier, library: &Library, profiles: &Profiles, created: u64) -> Result<Filled> {
-    let document = filled_form(piece.form, piece.facts(), library.taxonomy_of(&piece.form.id));
-    let mut report = survives(piece, &document, library);
-    let unshown = unshown(piece.form, piece.facts()).join("、");
-    if !unshown.is_empty() {
-        let (id, name) = (&piece.form.id, &piece.name);
-        report.push(
-            Diagnostic::new(
-                "F003",
-                Severity::Info,
-                words!("{id} 没有地方放“{name}”的：{unshown}", "{id} has no place for these of “{name}”: {unshown}"),
-            )
-            .at(piece.base.clone())
-            .placed(piece.unit.node.place(&piece.base)),
-        );
-    }
+    let prepared = prepare(piece.form, piece.facts(), piece.around());
+    let taxonomy = library.taxonomy_of(&piece.form.id);
+    let document = filled_form(piece.form, &prepared.facts, taxonomy);
+    let back = as_printed(piece.form, &document.sections, taxonomy);
+    let mut report = told(piece, &prepared, &back);
+    let (projects, indicators) = heart::count(piece.form.about, &back.root);
     let (bytes, written) = match to {
         Carrier::Docx => docx::write(&document, created)?,
         Carrier::Xlsx => xlsx::write(&document, created)?,
     };
     report.extend(written);
     profiles.settings(std::slice::from_ref(&piece.form.id)).apply(&mut report);
-    Ok(Filled { bytes, report })
+    Ok(Filled { bytes, report, projects, indicators })
 }
 
-/// Law 4, asked at run time: the document is read back and compared with the facts.
-fn survives(piece: &Piece, document: &Document, library: &Library) -> Report {
-    let back = extract(piece.form, &document.sections, SourceId::default(), library.taxonomy_of(&piece.form.id));
-    let mut report = survive::compare(piece.form, piece.facts(), &back).under(&piece.base);
+/// Law 4, asked at run time: the document is read back and compared with the facts; and what it has no place for,
+/// or another, is told by its weight.
+fn told(piece: &Piece, prepared: &Prepared, back: &Extracted) -> Report {
+    let form = piece.form;
+    let mut report = survive::compare(form, &prepared.facts, back);
+    let counted: Vec<FactPath> = report.findings.iter().map(|finding| finding.path.clone()).collect();
+    let (id, name) = (&form.id, &piece.name);
+    for missing in heart::missing(form, &prepared.facts, &back.root) {
+        if counted.contains(&missing.path) {
+            continue;
+        }
+        let what = missing.said();
+        report.push(
+            Diagnostic::new(
+                "F004",
+                Severity::Error,
+                words!("“{name}”的{what}没有填上：{id} 没有地方放", "{what} of “{name}” is not on the paper: {id} has no place for it"),
+            )
+            .help(words!(
+                "换一张有这一栏的表；本表另有地方放的，在 form.yaml 的 instead 里写明，本来就不要的写进 omits",
+                "choose a form that asks for it; if this form has another place for it, say so under instead in form.yaml, or under omits that it does not ask for it"
+            ))
+            .at(missing.path),
+        );
+    }
+    for (path, own) in &prepared.contradicted {
+        let field = place::said(path);
+        report.push(
+            Diagnostic::new(
+                "F001",
+                Severity::Error,
+                words!(
+                    "本表写定了“{field}”，与规格里的“{own}”不符",
+                    "the form itself says {field}, and not “{own}” as the spec does"
+                ),
+            )
+            .help(words!("换一张表，或改正规格", "choose another form, or mend the spec"))
+            .at(path.clone()),
+        );
+    }
+    report.findings.iter_mut().for_each(|finding| finding.path = prepared.origin(&finding.path));
+    let mut says = |id, words: crate::diagnostic::Words| report.push(Diagnostic::new(id, Severity::Info, words));
+    if !prepared.moved.is_empty() {
+        let moves = prepared.moves();
+        says("F005", words!("本表另有地方放：{moves}", "the form has another place for it: {moves}"));
+    }
+    for (field, of_unit) in &prepared.borrowed {
+        says(
+            "F005",
+            words!(
+                "规格没有写“{field}”，照单位的“{of_unit}”填",
+                "the spec says no {field}; filled in from the unit's {of_unit}"
+            ),
+        );
+    }
+    if let Some((from, to)) = &prepared.converted {
+        says("F005", words!("金额由{from}换算成本表的{to}", "amounts were turned from {from} into the form's {to}"));
+    }
+    let unshown = unshown(form, &prepared.facts).join("、");
+    if !unshown.is_empty() {
+        says(
+            "F003",
+            words!("{id} 没有地方放“{name}”的：{unshown}", "{id} has no place for these of “{name}”: {unshown}"),
+        );
+    }
+    let mut report = report.under(&piece.base);
     report.place(&piece.unit.node);
     report
 }

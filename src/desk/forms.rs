@@ -5,8 +5,10 @@ use super::world::World;
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, several};
 use crate::formats::{Room, yaml};
 use crate::forms::definition::Carrier;
+use crate::forms::extract::as_printed;
 use crate::forms::library::Refused;
-use crate::forms::{About, Folder, Form, Library, draft as first_form, extract, fill, survive};
+use crate::forms::prepare::prepare;
+use crate::forms::{About, Folder, Form, Library, draft as first_form, fill, survive};
 use crate::source::{Source, SourceId};
 use crate::spec::{Project, Record, Revision, Unit};
 use crate::tree::Node;
@@ -68,8 +70,9 @@ fn example(form: &Form, text: &str, id: SourceId, library: &Library, report: &mu
         }
     };
     report.extend(read);
+    let facts = prepare(form, &facts, None).facts;
     let document = fill(form, &facts, library.taxonomy_of(&form.id));
-    let back = extract(form, &document.sections, SourceId::default(), library.taxonomy_of(&form.id));
+    let back = as_printed(form, &document.sections, library.taxonomy_of(&form.id));
     let mut survived = survive::compare(form, &facts, &back);
     survived.place(&node);
     report.extend(survived);

@@ -56,6 +56,8 @@ pub struct Loaded {
     pub sources: Range<u32>,
     /// 表 of the unit in whose folder a single project lies, and which lists it.
     pub usual: Vec<String>,
+    /// That unit's own lines: its name, year and unit of money.
+    pub around: Option<Node>,
 }
 
 impl Loaded {
@@ -161,6 +163,10 @@ impl Workspace {
     }
 }
 
+fn texts<'n>(node: &'n Node, key: &str) -> impl Iterator<Item = &'n str> {
+    node.child(key).map(Node::items).unwrap_or(&[]).iter().filter_map(Node::as_text)
+}
+
 /// A workspace that is being loaded.
 struct Loading<'f> {
     files: &'f dyn Files,
@@ -209,22 +215,22 @@ impl Loading<'_> {
         }
     }
 
-    /// 表 of the unit in whose folder this project lies, when the unit lists it.
-    fn around(&self, path: &Path) -> Vec<String> {
+    /// What the unit says in whose folder this project lies, when it lists the project.
+    fn around(&self, path: &Path) -> Option<Node> {
         let unit = folder_of(path).join(UNIT_FILE);
         if path.as_os_str() == STDIN || self.files.what(&unit) != Some(What::File) {
-            return Vec::new();
+            return None;
         }
-        let Ok(Parsed { node, .. }) = parse(self.files, &unit, SourceId::default(), &self.edited) else {
-            return Vec::new();
-        };
-        let texts = |key: &str| node.child(key).map(Node::items).unwrap_or(&[]).iter().filter_map(Node::as_text);
+        let Parsed { node, .. } = parse(self.files, &unit, SourceId::default(), &self.edited).ok()?;
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
-        if texts("项目").any(|listed| listed.trim() == name) {
-            texts("表").map(|form| form.trim().to_string()).collect()
-        } else {
-            Vec::new()
+        let lists = texts(&node, "项目").any(|listed| listed.trim() == name);
+        let mut around = Node::map();
+        for key in ["单位名称", "年度", "金额单位", "表"] {
+            if let Some(said) = node.child(key).filter(|said| lists && !said.is_blank()) {
+                around.push(key, said.clone());
+            }
         }
+        lists.then_some(around)
     }
 
     fn take(&mut self, parsed: Parsed) -> (SourceId, Node, bool) {
@@ -256,6 +262,7 @@ impl Loading<'_> {
                 broken: Vec::new(),
                 sources,
                 usual: Vec::new(),
+                around: None,
             });
             return Ok(());
         }
@@ -266,6 +273,7 @@ impl Loading<'_> {
         }
         let mut root = Node::map();
         root.push("项目", Node::list(vec![node]));
+        let around = self.around(path);
         self.workspace.units.push(Loaded {
             path: path.to_path_buf(),
             unit,
@@ -275,7 +283,8 @@ impl Loading<'_> {
             readable: whole,
             broken: Vec::new(),
             sources,
-            usual: self.around(path),
+            usual: around.iter().flat_map(|unit| texts(unit, "表")).map(|form| form.trim().to_string()).collect(),
+            around,
         });
         Ok(())
     }
@@ -361,6 +370,7 @@ impl Loading<'_> {
             broken,
             sources: id.0..self.workspace.sources.next_id().0,
             usual: Vec::new(),
+            around: None,
         });
         Ok(())
     }

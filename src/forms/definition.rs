@@ -42,6 +42,46 @@ pub struct Form {
     pub sections: Vec<SectionDef>,
     /// What this form alone asks for, under 附加.
     pub extra: Vec<String>,
+    pub terms: Terms,
+}
+
+/// What a form lays down besides its blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// Facts that the form says itself, whatever is filled in: `金额单位: 元`.
+    pub set: Vec<(Path, String)>,
+    /// Where a fact goes that has no place of its own: `绩效指标` → `子项目[第1项].绩效指标`.
+    pub instead: Vec<(Path, Path)>,
+    /// What must be filled in; without it, whatever must always be, as far as the form asks for it.
+    pub requires: Option<Vec<Path>>,
+    /// What the form does not ask for, so that nothing of it is missing.
+    pub omits: Vec<Heart>,
+}
+
+/// What a paper is about: without it, it says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heart {
+    /// 绩效指标
+    Indicators,
+    /// 指标值, of those indicators that are there
+    Targets,
+    /// 绩效目标, 项目总目标 or 年度绩效目标
+    Goals,
+    /// 金额
+    Amounts,
+}
+
+impl Heart {
+    pub const ALL: [Heart; 4] = [Heart::Indicators, Heart::Targets, Heart::Goals, Heart::Amounts];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Heart::Indicators => "绩效指标",
+            Heart::Targets => "指标值",
+            Heart::Goals => "绩效目标",
+            Heart::Amounts => "金额",
+        }
+    }
 }
 
 impl Form {
@@ -98,6 +138,18 @@ pub enum Block {
     Table(TableDef),
     Repeat(RepeatDef),
     Text(TextDef),
+}
+
+impl Block {
+    /// Where it stands in `form.yaml`.
+    pub fn place(&self) -> Place {
+        match self {
+            Block::Rows(rows) => rows.first().map_or(Place::Nowhere, |row| row.place),
+            Block::Table(table) => table.place,
+            Block::Repeat(repeat) => repeat.place,
+            Block::Text(text) => text.place,
+        }
+    }
 }
 
 /// A group of blocks for each item of a list.

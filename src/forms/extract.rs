@@ -17,6 +17,12 @@ pub fn extract(form: &Form, sections: &[Section], source: SourceId, taxonomy: &T
     extract_and(form, sections, source, taxonomy, |_| {})
 }
 
+/// The same, facts where the form has them: what `instead` moved is not moved back.
+pub fn as_printed(form: &Form, sections: &[Section], taxonomy: &Taxonomy) -> Extracted {
+    let (x, places) = walk(form, sections, SourceId::default(), taxonomy, |_| {});
+    x.conclude(places)
+}
+
 /// The same, with something that is done to what the form's blocks have left unread, before that is told.
 pub(super) fn extract_and(
     form: &Form,
@@ -25,6 +31,18 @@ pub(super) fn extract_and(
     taxonomy: &Taxonomy,
     then: impl FnOnce(&mut Extractor),
 ) -> Extracted {
+    let (mut x, places) = walk(form, sections, source, taxonomy, then);
+    x.restore();
+    x.conclude(places)
+}
+
+fn walk<'a>(
+    form: &'a Form,
+    sections: &'a [Section],
+    source: SourceId,
+    taxonomy: &'a Taxonomy,
+    then: impl FnOnce(&mut Extractor),
+) -> (Extractor<'a>, Vec<Place>) {
     let mut report = Report::default();
     let (lines, places) = lines(sections, source, &mut report);
     let mut x = Extractor::new(form, taxonomy, lines, places.len(), report);
@@ -35,7 +53,7 @@ pub(super) fn extract_and(
     x.asides();
     x.bury();
     x.unexplained(&places);
-    x.conclude(places)
+    (x, places)
 }
 
 impl<'a> Extractor<'a> {

@@ -2,6 +2,8 @@
 //!
 //! What can be said of a form as a whole, once it is read, is `verify`'s affair.
 
+mod terms;
+
 use super::definition::{
     About, Block, Carrier, CellDef, ColumnDef, Content, Form, Packed, RepeatDef, RowDef, SectionDef, TableDef, TextDef,
 };
@@ -56,6 +58,10 @@ impl Loader {
             "to",
             "styles",
             "extra",
+            "set",
+            "instead",
+            "requires",
+            "omits",
             "sections",
             "page",
             "columns",
@@ -121,7 +127,8 @@ impl Loader {
         if sections.is_empty() {
             return None;
         }
-        Some(Form { id: id.to_string(), about, title, source, carrier, styles, sections, extra })
+        let terms = self.terms(node);
+        Some(Form { id: id.to_string(), about, title, source, carrier, styles, sections, extra, terms })
     }
 
     /// A section; page and columns may stand once for all, at the head of the form.

@@ -6,7 +6,9 @@
 use super::codec::Codec;
 use super::definition::{Block, CellDef, Content, Form, shape_of};
 use super::pattern::{Hole, Pattern};
+use super::prepare::in_unit;
 use crate::source::{Path, Step};
+use crate::spec::amount::USUAL_UNIT;
 use crate::spec::{Field, Shape};
 use crate::tree::{Node, Value};
 use std::collections::HashMap;
@@ -46,7 +48,13 @@ impl Said {
 pub fn lay(form: &Form, spec: &mut Node, from: &Node) -> Vec<Change> {
     let mut layer = Layer { changed: Vec::new() };
     let blocks: Vec<&Block> = form.blocks().collect();
-    layer.blocks(&blocks, spec, from, form.about.fields(), &Path::root());
+    let fields = form.about.fields();
+    // A form that says its unit of money itself is laid in the spec's.
+    let unit = |node: &Node| node.child("金额单位").and_then(Node::as_text).unwrap_or(USUAL_UNIT).trim().to_string();
+    let (own, said) = (unit(spec), unit(from));
+    let says_it = form.terms.set.iter().any(|(path, _)| path.to_string() == "金额单位");
+    let converted = if says_it && own != said { in_unit(fields, from, &said, &own) } else { None };
+    layer.blocks(&blocks, spec, converted.as_ref().unwrap_or(from), fields, &Path::root());
     layer.changed
 }
 

@@ -18,6 +18,7 @@ pub fn verify(form: &Form, report: &mut Report) {
         check.blocks(&section.blocks, form.about.fields(), &Path::root(), false);
     }
     check.whole();
+    check.terms();
 }
 
 struct Verify<'a> {
@@ -263,6 +264,52 @@ impl Verify<'_> {
         }
     }
 
+    /// What the form lays down speaks of fields that there are, and of places that it has.
+    fn terms(&mut self) {
+        let (form, fields) = (self.form, self.form.about.fields());
+        let shown: Vec<Path> = self.shown.keys().map(|(path, _)| without_numbers(path)).collect();
+        let is_shown = |path: &Path| shown.iter().any(|shown| shown.starts_with(&without_numbers(path)));
+        let at = form.sections.iter().flat_map(|section| &section.blocks).next().map_or(Place::Nowhere, Block::place);
+        let terms = &form.terms;
+        for path in terms.set.iter().map(|(path, _)| path) {
+            let name = place::said(path);
+            match shape_of(fields, path) {
+                None => self.unknown(path, fields, at),
+                Some(Shape::Record(_) | Shape::Records(_) | Shape::Free | Shape::Lines) => self.fault(
+                    at,
+                    words!("set 里的“{name}”不是单个的字段", "“{name}” under set is no single field"),
+                    words!("写到具体字段，如 金额单位", "name one field, such as 金额单位"),
+                ),
+                Some(_) if is_shown(path) => self.fault(
+                    at,
+                    words!("“{name}”既写在 set 里，又是空格子", "“{name}” is both under set and a hole"),
+                    words!("两处去掉一处", "remove one of them"),
+                ),
+                Some(_) => {}
+            }
+        }
+        for (from, to) in &terms.instead {
+            for path in [from, to] {
+                if shape_of(fields, path).is_none() {
+                    self.unknown(path, fields, at);
+                }
+            }
+            if !is_shown(to) {
+                let name = place::said(to);
+                self.fault(
+                    at,
+                    words!("instead 里的“{name}”在本表没有位置", "“{name}” under instead has no place on this form"),
+                    words!("写成本表有的位置", "name a place that the form has"),
+                );
+            }
+        }
+        for path in terms.requires.iter().flatten() {
+            if shape_of(fields, path).or_else(|| shape_of(fields, &numbered(fields, path))).is_none() {
+                self.unknown(path, fields, at);
+            }
+        }
+    }
+
     fn known(&mut self, hole: &Hole, fields: &'static [Field], place: Place) {
         let path = &hole.path;
         let name = place::said(path);
@@ -317,6 +364,22 @@ impl Verify<'_> {
             words!("这里可用：{known}", "known here: {known}"),
         );
     }
+}
+
+fn without_numbers(path: &Path) -> Path {
+    Path(path.0.iter().filter(|step| !matches!(step, Step::Index(_))).cloned().collect())
+}
+
+/// The first item of every list on the way: `绩效指标.年度指标值` is `绩效指标[0].年度指标值`.
+fn numbered(fields: &'static [Field], path: &Path) -> Path {
+    let mut through = Path::root();
+    for step in &path.0 {
+        if matches!(shape_of(fields, &through), Some(Shape::Records(_))) && !matches!(step, Step::Index(_)) {
+            through.0.push(Step::Index(0));
+        }
+        through.0.push(step.clone());
+    }
+    through
 }
 
 /// The row's first cell with anything in it has fixed text to find it by.

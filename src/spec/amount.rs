@@ -6,6 +6,13 @@ use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::fmt;
 
+/// The units of money, each with the power of ten that makes 元 of it. A longer name stands before those it ends with.
+pub const UNITS: [(&str, u32); 8] =
+    [("亿元", 8), ("千万元", 7), ("百万元", 6), ("十万元", 5), ("万元", 4), ("千元", 3), ("元", 0), ("圆", 0)];
+
+/// The unit in which a spec states amounts that says none.
+pub const USUAL_UNIT: &str = "万元";
+
 /// 金额: `75.60` stays `75.60`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount(pub Decimal);
@@ -48,6 +55,24 @@ impl Amount {
             fraction.unwrap_or("")
         );
         Decimal::from_str_exact(&number).ok().map(Amount)
+    }
+
+    /// The same money in another unit; `None` for a unit that nobody knows, or where there are too many digits.
+    /// ```
+    /// use jixiao::spec::Amount;
+    ///
+    /// let amount = Amount::parse("12.50").expect("an amount");
+    /// assert_eq!(amount.in_unit("万元", "元").map(|amount| amount.printed()).as_deref(), Some("125,000.00"));
+    /// assert_eq!(amount.in_unit("元", "万元").map(|amount| amount.printed()).as_deref(), Some("0.00125"));
+    /// ```
+    pub fn in_unit(self, from: &str, to: &str) -> Option<Amount> {
+        let power = |unit: &str| UNITS.iter().find(|(known, _)| *known == unit).map(|(_, power)| *power);
+        let (from, to) = (power(from)?, power(to)?);
+        let factor = Decimal::from(10u64.pow(from.abs_diff(to)));
+        match from >= to {
+            true => self.0.checked_mul(factor).map(Amount),
+            false => self.0.checked_div(factor).map(|number| Amount(number.normalize())),
+        }
     }
 
     /// As the official tables print it: `2,913.07`, at least two decimals, more where written.

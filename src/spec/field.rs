@@ -25,6 +25,16 @@ pub struct Field {
     pub private: bool,
 }
 
+/// Amounts that are points, and no money.
+const POINTS: [&str; 4] = ["权重", "分值", "得分", "扣减分数"];
+
+impl Field {
+    /// An amount of money, in the spec's 金额单位.
+    pub fn is_money(&self) -> bool {
+        matches!(self.shape, Shape::Amount) && !POINTS.contains(&self.key)
+    }
+}
+
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {

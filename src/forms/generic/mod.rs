@@ -23,7 +23,7 @@ mod vocabulary;
 
 use super::account::{Extracted, Fate};
 use super::brief::brief;
-use super::definition::{About, Carrier, Form, fields_of};
+use super::definition::{About, Carrier, Form, Terms, fields_of};
 use super::extractor::Extractor;
 use super::line::{Line, Slot, lines};
 use crate::diagnostic::{Report, Words};
@@ -68,6 +68,7 @@ pub(super) fn form(about: About) -> &'static Form {
             styles: BTreeMap::new(),
             sections: Vec::new(),
             extra: Vec::new(),
+            terms: Terms::default(),
         })
     });
     if about == About::Unit { unit } else { project }
