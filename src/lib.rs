@@ -10,6 +10,7 @@
 //! use jixiao::rules::{Context, Settings, Words, check_project};
 //! use jixiao::source::SourceId;
 //! use jixiao::spec::Project;
+//! use jixiao::spec::score::Scheme;
 //!
 //! let text = "项目名称: 校园网运维\n资金:\n  总计: 10.00\n  财政拨款: 9.00\n";
 //! let (tree, syntax) = yaml::parse(SourceId(0), text);
@@ -17,8 +18,8 @@
 //!
 //! let (project, _) = Project::from_tree(&tree);
 //! let library = Library::built_in()?;
-//! let (words, settings) = (Words::default(), Settings::default());
-//! let context = Context { taxonomy: &library.taxonomy, words: &words, settings: &settings };
+//! let (words, scoring, settings) = (Words::default(), Scheme::default(), Settings::default());
+//! let context = Context { taxonomy: &library.taxonomy, words: &words, scoring: &scoring, settings: &settings };
 //! // 10.00 is not 9.00: a finding, not an error, so that the rest is looked at too.
 //! assert!(check_project(&project, &context).findings.iter().any(|finding| finding.id == "M001"));
 //!

@@ -117,6 +117,8 @@ pub enum Verb {
     Revise(Revise),
     /// 把修订并入申报时的规格
     Apply(Apply),
+    /// 给自评打分：每条指标得几分、怎样得来、凭什么
+    Score(Score),
     /// 列出、说明、检查表单
     Forms(Forms),
     /// 列出检查规则，或解释其中一条
@@ -328,6 +330,23 @@ pub struct Apply {
     /// 不改文件，只列出要改的；有要改的则退出码为 1
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Score {
+    /// 规格：单位文件夹、项目文件，或装着它们的文件夹；- 为标准输入
+    #[arg(required = true, value_name = "规格")]
+    pub specs: Vec<PathBuf>,
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "table")]
+    pub format: ScoreFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScoreFormat {
+    Table,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

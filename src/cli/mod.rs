@@ -23,6 +23,7 @@ mod repository;
 mod revise;
 mod rules;
 mod schema;
+mod score;
 mod screen;
 mod side;
 mod why;
@@ -106,6 +107,7 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Forms(options) => forms::run(options, args, screen),
         Verb::Rules(options) => rules::run(options, args, screen),
         Verb::Why(options) => why::run(options, args, screen),
+        Verb::Score(options) => score::run(options, args, screen),
         Verb::Schema(options) => schema::run(options, screen),
         Verb::Git(options) => git::run(options, args, screen),
         Verb::Doctor(options) => doctor::run(options, args, screen),

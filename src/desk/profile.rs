@@ -2,10 +2,11 @@
 
 use super::files::CONFIG;
 use crate::diagnostic::{Result, Words as Message};
-use crate::formats::yaml::Written;
+use crate::formats::yaml::{self, Written};
 use crate::forms::Library;
 use crate::rules::settings::RULES;
 use crate::rules::{Context, Settings, Words};
+use crate::spec::score::Scheme;
 use crate::tree::{Entry, Node, Value};
 use std::collections::BTreeMap;
 
@@ -20,11 +21,19 @@ struct Config {
     forms: Vec<String>,
 }
 
+/// What a region sets of its own.
+struct Region {
+    settings: Settings,
+    /// Whole: the scheme for all with the region's on top.
+    scoring: Scheme,
+}
+
 /// The profiles of one run.
 pub struct Profiles {
     words: Words,
     default: Settings,
-    regions: BTreeMap<String, Settings>,
+    scoring: Scheme,
+    regions: BTreeMap<String, Region>,
     own: Settings,
     own_rules: usize,
     region: Option<String>,
@@ -56,11 +65,16 @@ impl Profiles {
             "" => Ok(Settings::default()),
             text => Settings::parse(name, text),
         };
+        let scheme = |name: &str| match library.text(name) {
+            "" => Ok(Scheme::default()),
+            text => yaml::settings(name, text),
+        };
+        let scoring = scheme("scoring.yaml")?;
         let mut regions = BTreeMap::new();
-        for region in library.forms.iter().filter_map(|form| form.id.split_once('/').map(|(region, _)| region)) {
-            if !regions.contains_key(region) {
-                regions.insert(region.to_string(), profile(&format!("{region}/rules.yaml"))?);
-            }
+        for name in library.regions() {
+            let settings = profile(&format!("{name}/rules.yaml"))?;
+            let scoring = scoring.clone().under(scheme(&format!("{name}/scoring.yaml"))?);
+            regions.insert(name.to_string(), Region { settings, scoring });
         }
         let region = match (region, &config) {
             (Some(said), Some(config)) => {
@@ -75,7 +89,7 @@ impl Profiles {
             }
             _ => None,
         };
-        Ok(Profiles { words, default: profile("rules.yaml")?, regions, own, own_rules, region, forms })
+        Ok(Profiles { words, default: profile("rules.yaml")?, scoring, regions, own, own_rules, region, forms })
     }
 
     /// The workspace's region, else that of the forms.
@@ -88,10 +102,15 @@ impl Profiles {
     pub fn settings(&self, forms: &[String]) -> Settings {
         let base = self.default.clone();
         let base = match self.region(forms).and_then(|region| self.regions.get(region)) {
-            Some(region) => base.under(region),
+            Some(region) => base.under(&region.settings),
             None => base,
         };
         base.under(&self.own)
+    }
+
+    /// How a self-evaluation is scored of a unit that goes on these forms.
+    pub fn scoring(&self, forms: &[String]) -> &Scheme {
+        self.region(forms).and_then(|region| self.regions.get(region)).map_or(&self.scoring, |region| &region.scoring)
     }
 
     /// What is in force when no unit is looked at, in one line.
@@ -107,7 +126,7 @@ impl Profiles {
     /// What the rules may know about a unit that goes on these forms.
     pub fn context<'a>(&'a self, library: &'a Library, settings: &'a Settings, forms: &[String]) -> Context<'a> {
         let form = self.region(forms).map(|region| format!("{region}/")).unwrap_or_default();
-        Context { taxonomy: library.taxonomy_of(&form), words: &self.words, settings }
+        Context { taxonomy: library.taxonomy_of(&form), words: &self.words, scoring: self.scoring(forms), settings }
     }
 }
 

@@ -122,7 +122,7 @@ impl Library {
         for folder in folders {
             for (path, text) in &folder.files {
                 let Some(id) = path.strip_suffix("/form.yaml") else {
-                    if ["rules.yaml", "words.yaml", "vocabulary.yaml"].iter().any(|name| path.ends_with(name)) {
+                    if ["rules.yaml", "words.yaml", "vocabulary.yaml", "scoring.yaml"].iter().any(|name| path.ends_with(name)) {
                         library.texts.entry(path.clone()).or_insert_with(|| text.clone());
                     }
                     continue;
@@ -161,6 +161,13 @@ impl Library {
     /// The indicator system that a form's region uses.
     pub fn taxonomy_of(&self, form: &str) -> &Taxonomy {
         form.split_once('/').and_then(|(region, _)| self.regional.get(region)).unwrap_or(&self.taxonomy)
+    }
+
+    /// The folders that have forms, rules, a way of scoring or an indicator system of their own.
+    pub fn regions(&self) -> BTreeSet<&str> {
+        let paths = self.forms.iter().map(|form| form.id.as_str()).chain(self.texts.keys().map(String::as_str));
+        let of_texts = paths.filter_map(|path| path.split_once('/').map(|(region, _)| region));
+        of_texts.chain(self.regional.keys().map(String::as_str)).collect()
     }
 
     /// A text beside the forms, such as `words.yaml` or `<region>/rules.yaml`; empty when there is none.

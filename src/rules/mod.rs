@@ -19,16 +19,23 @@ mod doubled_word;
 pub(crate) mod doubt;
 mod duplicate_indicator;
 mod end_before_start;
+mod evaluated;
+mod execution_sum;
 mod few_indicators;
 mod final_stop;
 pub(crate) mod fixes;
 mod goal_without_number;
+mod indicator_points;
 mod label_as_name;
+mod level_account;
+mod level_points;
 mod level_under_level;
+mod likelihood_word;
 mod long_target;
 mod misspelling;
 mod mixed_operator;
 mod money_unit;
+mod monitoring_missing;
 mod name_as_target;
 mod negative_amount;
 mod no_benefit;
@@ -39,14 +46,20 @@ mod nobody_responsible;
 mod nothing_revised;
 mod one_date_missing;
 mod output_incomplete;
+mod over_achieved;
 mod over_hundred;
+mod overspent;
 mod part_outside_period;
 mod parts_sum;
 mod percent_name;
 mod placeholder;
+mod points_over_weight;
+mod points_split;
 mod quarter_plan;
 mod reported_late;
 mod required;
+mod result_kind;
+mod result_missing;
 mod revised_late;
 mod revised_twice;
 mod revision_evidence;
@@ -57,12 +70,19 @@ mod same_name;
 mod same_project_name;
 mod sentence_as_name;
 pub mod settings;
+mod shortfall_reason;
 mod source_blank;
 mod source_sum;
+mod spending_low;
+mod spending_of_nothing;
+mod spending_pace;
+mod spending_points;
+mod spending_rate;
 pub(crate) mod suppress;
 mod texts;
 pub mod told;
 mod too_long;
+mod total_points;
 mod two_totals;
 mod unbalanced;
 mod unit_of_money_doubtful;
@@ -70,6 +90,7 @@ mod unit_totals;
 mod unknown_field;
 mod unknown_level1;
 mod unknown_level2;
+mod unlikely_reason;
 mod vague_target;
 mod weight_positive;
 mod weight_sum;
@@ -83,6 +104,7 @@ mod zero_target;
 
 use crate::diagnostic::{Diagnostic, Report, Severity, Words as Message};
 use crate::source::{Path, SourceId, Step};
+use crate::spec::score::Scheme;
 use crate::spec::{Project, Revision, Taxonomy, Unit};
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -114,6 +136,8 @@ pub enum Check {
 pub struct Context<'a> {
     pub taxonomy: &'a Taxonomy,
     pub words: &'a Words,
+    /// How a self-evaluation is scored.
+    pub scoring: &'a Scheme,
     pub settings: &'a Settings,
 }
 
@@ -191,6 +215,26 @@ pub const RULES: &[Rule] = &[
     revision_evidence::RULE,
     weight_sum::RULE,
     weight_positive::RULE,
+    points_split::RULE,
+    spending_rate::RULE,
+    spending_of_nothing::RULE,
+    spending_points::RULE,
+    spending_low::RULE,
+    indicator_points::RULE,
+    level_points::RULE,
+    points_over_weight::RULE,
+    shortfall_reason::RULE,
+    result_missing::RULE,
+    result_kind::RULE,
+    over_achieved::RULE,
+    total_points::RULE,
+    level_account::RULE,
+    overspent::RULE,
+    execution_sum::RULE,
+    likelihood_word::RULE,
+    unlikely_reason::RULE,
+    spending_pace::RULE,
+    monitoring_missing::RULE,
     run_together::RULE,
     doubt::RULE,
     fixes::FULL_WIDTH,
@@ -337,7 +381,10 @@ mod tests {
         report.extend(fixes::check(&node, fields, &sources));
         let library = Library::built_in().unwrap_or_else(|error| panic!("{error}"));
         let words = Words::parse(library.text("words.yaml")).unwrap_or_else(|error| panic!("{error}"));
-        let context = Context { taxonomy: &library.taxonomy, words: &words, settings: &Settings::default() };
+        let scoring = yaml::settings("scoring.yaml", library.text("scoring.yaml")).unwrap_or_else(|error| panic!("{error}"));
+        let settings = Settings::default();
+        let context =
+            Context { taxonomy: &library.taxonomy, words: &words, scoring: &scoring, settings: &settings };
         if node.child("项目").is_some() {
             let (unit, read) = Unit::from_tree(&node);
             report.extend(read);

@@ -31,6 +31,9 @@ pub struct Words {
     /// 取消的说法: how people say that an indicator is withdrawn, other than 取消.
     #[serde(rename = "取消的说法")]
     pub withdrawn: Vec<String>,
+    /// 完成可能性: the words of a monitoring form, the certain one first.
+    #[serde(rename = "完成可能性")]
+    pub likelihoods: Vec<String>,
 }
 
 impl Words {

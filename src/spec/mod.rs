@@ -12,6 +12,7 @@ pub(crate) mod percent;
 pub(crate) mod place;
 pub(crate) mod project;
 pub mod schema;
+pub mod score;
 pub(crate) mod stages;
 pub mod target;
 pub(crate) mod taxonomy;

@@ -6,6 +6,7 @@ use super::amount::Amount;
 use super::date::Date;
 use super::field::Extra;
 use super::percent::Percent;
+use super::project::Project;
 use super::target::Target;
 use crate::record;
 use crate::source::Path;
@@ -123,7 +124,25 @@ record! {
     }
 }
 
+impl Project {
+    /// Whether anything of a self-evaluation is written.
+    pub fn is_evaluated(&self) -> bool {
+        self.self_evaluation.is_some() || self.all_indicators().any(|(_, indicator)| indicator.result.is_some())
+    }
+
+    /// Whether anything of a monitoring is written.
+    pub fn is_monitored(&self) -> bool {
+        self.monitoring.is_some() || self.all_indicators().any(|(_, indicator)| indicator.monitoring.is_some())
+    }
+}
+
 impl Execution {
+    /// The line that sums up all the others: 年度资金总额, 总额, 合计.
+    pub fn is_total(&self) -> bool {
+        let name = self.name.as_deref().unwrap_or("").trim().trim_end_matches([':', '：']);
+        name.ends_with("总额") || matches!(name, "合计" | "总计")
+    }
+
     /// The money columns with their keys.
     pub fn columns(&self) -> [(&'static str, Option<Amount>); 4] {
         [

@@ -110,6 +110,33 @@ impl Target {
         Some(Quantity { relation, number: bounded.number, unit: bounded.unit.to_string() })
     }
 
+    /// Both bounds and their unit, where the text says two: `3-5天`, `90%～95%`, `≥90%且≤95%`.
+    /// ```
+    /// use jixiao::spec::Target;
+    ///
+    /// let range = Target("3～5天".into()).range().map(|(least, most, unit)| format!("{least} {most} {unit}"));
+    /// assert_eq!(range.as_deref(), Some("3 5 天"));
+    /// assert_eq!(Target("2025-12-31".into()).range(), None);
+    /// ```
+    pub fn range(&self) -> Option<(Decimal, Decimal, String)> {
+        let text = self.compact();
+        if let Some((first, second)) = text.split_once('且') {
+            let [first, second] = [first, second].map(|part| Target(part.to_string()).quantity());
+            let (first, second) = (first?, second?);
+            let is_range = matches!(first.relation, Some(Relation::AtLeast))
+                && matches!(second.relation, Some(Relation::AtMost))
+                && first.number <= second.number
+                && first.unit == second.unit;
+            return is_range.then_some((first.number, second.number, second.unit));
+        }
+        let (at, between) = text.char_indices().find(|(_, c)| "-~—–至到".contains(*c))?;
+        let (least, most) = (bounded(&text[..at])?, bounded(&text[at + between.len_utf8()..])?);
+        let plain = |part: &Bounded| part.before.is_none() && part.after.is_none();
+        let one_unit = least.unit.is_empty() || least.unit == most.unit;
+        (plain(&least) && plain(&most) && one_unit && least.number < most.number)
+            .then(|| (least.number, most.number, most.unit.to_string()))
+    }
+
     /// The words of a bound that is said before and behind the number: `大于800以上` → 大于, 以上.
     pub fn bound_twice(&self) -> Option<(&'static str, &'static str)> {
         let text = self.compact();

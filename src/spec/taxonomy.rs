@@ -15,8 +15,8 @@ pub struct Taxonomy {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level1 {
-    /// `1`
-    #[serde(rename = "编码")]
+    /// `1`; blank where the system has no codes.
+    #[serde(rename = "编码", default)]
     pub code: String,
     /// `产出指标`
     #[serde(rename = "名称")]
@@ -30,8 +30,8 @@ pub struct Level1 {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level2 {
-    /// `11`
-    #[serde(rename = "编码")]
+    /// `11`; blank where the system has no codes.
+    #[serde(rename = "编码", default)]
     pub code: String,
     /// `数量指标`
     #[serde(rename = "名称")]
@@ -41,12 +41,13 @@ pub struct Level2 {
 }
 
 impl Taxonomy {
-    /// 一级 and 二级 as (code, name), every level.
+    /// 一级 and 二级 as (code, name), every level that has a code.
     fn coded(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.levels.iter().flat_map(|level1| {
+        let every = self.levels.iter().flat_map(|level1| {
             std::iter::once((level1.code.as_str(), level1.name.as_str()))
                 .chain(level1.level2.iter().map(|level2| (level2.code.as_str(), level2.name.as_str())))
-        })
+        });
+        every.filter(|(code, _)| !code.is_empty())
     }
 
     /// The code printed before a name: `数量指标` → `11`. Only the exact name has one, so that

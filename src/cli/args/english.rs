@@ -90,6 +90,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("写到这个文件；不写则打印出来", "Write to this file; default: standard output"),
     ("把规格填进官方表格", "Fill the official tables from specs"),
     ("把填好的表格读成规格", "Read filled tables back into specs"),
+    (
+        "给自评打分：每条指标得几分、怎样得来、凭什么",
+        "Score self-evaluations: what each indicator earns, how, and by which text",
+    ),
     ("把规格里的内容写成 JSON", "Write the facts of specs as JSON"),
     ("列出可用的表单", "List the forms at hand"),
     ("列出、说明、检查表单", "List, explain and check forms"),
