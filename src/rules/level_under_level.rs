@@ -20,16 +20,17 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
         let (Some(level1), Some((owner, level2))) = (context.taxonomy.level1(one), context.taxonomy.level2(two)) else {
             continue;
         };
-        if owner.code == level1.code {
+        if owner.name == level1.name {
             continue;
         }
-        let (code1, code2, right, owner_code) = (&level1.code, &level2.code, &owner.name, &owner.code);
+        let coded = |code: &str, name: &str| if code.is_empty() { name.to_string() } else { format!("{code}-{name}") };
+        let (one, two, right) = (coded(&level1.code, one), coded(&level2.code, two), coded(&owner.code, &owner.name));
         report.push(
             RULE.finding(words!(
-                "{code2}-{two} 不属于 {code1}-{one}",
-                "{code2}-{two} does not belong under {code1}-{one}"
+                "{two} 不属于 {one}",
+                "{two} does not belong under {one}"
             ))
-            .help(words!("它属于 {owner_code}-{right}", "it belongs under {owner_code}-{right}"))
+            .help(words!("它属于 {right}", "it belongs under {right}"))
             .at(at.key("二级指标"))
             .related(words!("所写的一级指标", "the level 1 written"), at.key("一级指标")),
         );
