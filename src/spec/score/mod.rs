@@ -6,8 +6,6 @@
 mod judge;
 mod scheme;
 mod spending;
-#[cfg(test)]
-mod tests;
 
 pub use judge::{Judgement, Share, judge};
 pub use scheme::{Band, Grade, Scheme, Way};

@@ -8,7 +8,7 @@ use crate::spec::{Amount, Execution, Project, amount};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The sums of a list of sources.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spent<'e> {
     /// The line that sums up the others, and its number; the sources are added up where there is none.
     pub total: Option<(usize, &'e Execution)>,
@@ -57,7 +57,7 @@ pub fn printed(rate: Decimal) -> String {
 
 /// The points of 预算执行率; `None` where it has none of its own, because the indicators make a hundred already.
 pub fn spending(project: &Project, scheme: &Scheme) -> Option<Line> {
-    let weights = project.all_indicators().filter_map(|(_, indicator)| weight(indicator));
+    let mut weights = project.all_indicators().filter_map(|(_, indicator)| weight(indicator));
     let weights = weights.try_fold(Decimal::ZERO, Decimal::checked_add)?;
     let evaluation = project.self_evaluation.as_deref();
     let funds = evaluation.map_or(&[][..], |evaluation| &evaluation.funds);

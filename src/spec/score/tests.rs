@@ -1,3 +1,0 @@
-//! Three self-evaluations worked out by hand; docs/score.md shows the same arithmetic.
-
-use super::*;
