@@ -188,7 +188,8 @@ fn yaml_texts(criterion: &mut Criterion, bench: &Bench) {
     let typed: Vec<Project> = nodes.iter().map(read).collect();
     let words = Words::parse(bench.forms.text("words.yaml")).unwrap();
     let settings = Settings::default();
-    let context = Context { taxonomy: &bench.forms.taxonomy, words: &words, scoring: &Default::default(), settings: &settings };
+    let context =
+        Context { taxonomy: &bench.forms.taxonomy, words: &words, scoring: &Default::default(), settings: &settings };
     let check = |project: &Project| rules::check_project(project, &context).findings.len();
     let bytes = bench.texts.iter().map(String::len).sum::<usize>();
 

@@ -4,8 +4,8 @@ use super::profile::Profiles;
 use super::workspace::{Loaded, Workspace};
 use crate::diagnostic::{Language, Words};
 use crate::source::Path;
-use crate::spec::score::{self, Line, Scheme, Sheet, Way};
 use crate::spec::Project;
+use crate::spec::score::{self, Line, Scheme, Sheet, Way};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -46,7 +46,9 @@ pub fn score<'a>(workspace: &'a Workspace, profiles: &'a Profiles) -> Vec<Scored
             Scored {
                 unit: loaded.unit.name.as_deref().unwrap_or(""),
                 project: project.called(),
-                file: source.and_then(|source| workspace.sources.get(source)).map_or(String::new(), |of| of.name.clone()),
+                file: source
+                    .and_then(|source| workspace.sources.get(source))
+                    .map_or(String::new(), |of| of.name.clone()),
                 scheme,
                 sheet: score::sheet(project, scheme),
             }
@@ -77,14 +79,23 @@ impl Scored<'_> {
             let name = &line.name;
             if let Some(over) = line.over.map(score::printed) {
                 told.push(match line.way {
-                    Way::Spending => words!("{name}：执行数超出全年预算数 {over}，只得满分", "{name}: over the budget by {over}, all points and no more"),
-                    _ => words!("{name}：比指标值好 {over}，只得满分；应说明原因", "{name}: better by {over}, all points and no more; say why"),
+                    Way::Spending => words!(
+                        "{name}：执行数超出全年预算数 {over}，只得满分",
+                        "{name}: over the budget by {over}, all points and no more"
+                    ),
+                    _ => words!(
+                        "{name}：比指标值好 {over}，只得满分；应说明原因",
+                        "{name}: better by {over}, all points and no more; say why"
+                    ),
                 });
             }
             if let (Some(written), Some(computed)) = (line.written, line.computed)
                 && written != computed
             {
-                told.push(words!("{name}：表上写 {written}，算得 {computed}", "{name}: {written} is written, {computed} computed"));
+                told.push(words!(
+                    "{name}：表上写 {written}，算得 {computed}",
+                    "{name}: {written} is written, {computed} computed"
+                ));
             }
         }
         told
@@ -135,7 +146,8 @@ pub fn score_as_text(scores: &[Scored], language: Language) -> String {
         };
         let head = words!("分值 得分 算法 指标", "of points by indicator");
         let head: Vec<String> = head.say(language).split(' ').map(str::to_string).collect();
-        let rows: Vec<Vec<String>> = std::iter::once(head).chain(sheet.lines.iter().map(|line| cells(line).to_vec())).collect();
+        let rows: Vec<Vec<String>> =
+            std::iter::once(head).chain(sheet.lines.iter().map(|line| cells(line).to_vec())).collect();
         let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
         let widths: Vec<usize> = (0..4).map(width).collect();
         let how = words!("怎样得来", "how");
@@ -149,7 +161,8 @@ pub fn score_as_text(scores: &[Scored], language: Language) -> String {
             let _ = writeln!(out, "  ※ {}", remark.say(language));
         }
         for (way, source) in scored.sources(sheet) {
-            let _ = writeln!(out, "  {} {}", words!("依据", "by").say(language), format_args!("{}：{source}", way.name()));
+            let _ =
+                writeln!(out, "  {} {}", words!("依据", "by").say(language), format_args!("{}：{source}", way.name()));
         }
     }
     out

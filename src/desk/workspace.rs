@@ -18,7 +18,8 @@ fn is_revision(name: &str) -> bool {
 }
 
 /// Settings and forms are not specs.
-pub const OURS: &[&str] = &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml", "scoring.yaml", "words.yaml"];
+pub const OURS: &[&str] =
+    &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml", "scoring.yaml", "words.yaml"];
 
 /// Specs as loaded, with everything that was wrong with them.
 #[derive(Default)]

@@ -122,7 +122,10 @@ impl Library {
         for folder in folders {
             for (path, text) in &folder.files {
                 let Some(id) = path.strip_suffix("/form.yaml") else {
-                    if ["rules.yaml", "words.yaml", "vocabulary.yaml", "scoring.yaml"].iter().any(|name| path.ends_with(name)) {
+                    if ["rules.yaml", "words.yaml", "vocabulary.yaml", "scoring.yaml"]
+                        .iter()
+                        .any(|name| path.ends_with(name))
+                    {
                         library.texts.entry(path.clone()).or_insert_with(|| text.clone());
                     }
                     continue;

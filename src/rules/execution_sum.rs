@@ -37,9 +37,12 @@ fn of_list(funds: &[Execution], list: &Path, report: &mut Report) {
             continue;
         }
         report.push(
-            RULE.finding(words!("{key}的总额是 {total}，各来源之和是 {sum}", "the total of {key} is {total}, its sources make {sum}"))
-                .help(words!("核对各来源和总额", "look at the sources and the total again"))
-                .at(list.index(at).key(key)),
+            RULE.finding(words!(
+                "{key}的总额是 {total}，各来源之和是 {sum}",
+                "the total of {key} is {total}, its sources make {sum}"
+            ))
+            .help(words!("核对各来源和总额", "look at the sources and the total again"))
+            .at(list.index(at).key(key)),
         );
     }
 }

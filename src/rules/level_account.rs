@@ -2,8 +2,8 @@
 
 use super::{Check, Context, Rule, evaluated};
 use crate::diagnostic::{Report, Severity};
-use crate::spec::score::{self, Judgement};
 use crate::spec::Project;
+use crate::spec::score::{self, Judgement};
 
 pub const RULE: Rule = Rule {
     id: "Z016",

@@ -26,13 +26,10 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
         let coded = |code: &str, name: &str| if code.is_empty() { name.to_string() } else { format!("{code}-{name}") };
         let (one, two, right) = (coded(&level1.code, one), coded(&level2.code, two), coded(&owner.code, &owner.name));
         report.push(
-            RULE.finding(words!(
-                "{two} 不属于 {one}",
-                "{two} does not belong under {one}"
-            ))
-            .help(words!("它属于 {right}", "it belongs under {right}"))
-            .at(at.key("二级指标"))
-            .related(words!("所写的一级指标", "the level 1 written"), at.key("一级指标")),
+            RULE.finding(words!("{two} 不属于 {one}", "{two} does not belong under {one}"))
+                .help(words!("它属于 {right}", "it belongs under {right}"))
+                .at(at.key("二级指标"))
+                .related(words!("所写的一级指标", "the level 1 written"), at.key("一级指标")),
         );
     }
 }

@@ -381,10 +381,10 @@ mod tests {
         report.extend(fixes::check(&node, fields, &sources));
         let library = Library::built_in().unwrap_or_else(|error| panic!("{error}"));
         let words = Words::parse(library.text("words.yaml")).unwrap_or_else(|error| panic!("{error}"));
-        let scoring = yaml::settings("scoring.yaml", library.text("scoring.yaml")).unwrap_or_else(|error| panic!("{error}"));
+        let scoring =
+            yaml::settings("scoring.yaml", library.text("scoring.yaml")).unwrap_or_else(|error| panic!("{error}"));
         let settings = Settings::default();
-        let context =
-            Context { taxonomy: &library.taxonomy, words: &words, scoring: &scoring, settings: &settings };
+        let context = Context { taxonomy: &library.taxonomy, words: &words, scoring: &scoring, settings: &settings };
         if node.child("项目").is_some() {
             let (unit, read) = Unit::from_tree(&node);
             report.extend(read);

@@ -25,20 +25,22 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
         let is_scored = result.is_some_and(|result| result.score.is_some());
         // The points of a number follow from it.
         let is_worked_out = || {
-            score::weight(indicator).is_some() && matches!(score::judged(indicator, context.scoring), Judgement::Share(_))
+            score::weight(indicator).is_some()
+                && matches!(score::judged(indicator, context.scoring), Judgement::Share(_))
         };
         let name = evaluated::called(indicator);
         let (message, key) = match () {
-            () if !is_reached => {
-                (words!("“{name}”没有写完成值", "“{name}” does not say what was reached"), "完成值")
-            }
+            () if !is_reached => (words!("“{name}”没有写完成值", "“{name}” does not say what was reached"), "完成值"),
             () if !is_scored && !is_worked_out() => (words!("“{name}”没有写得分", "“{name}” has no points"), "得分"),
             () => continue,
         };
         let target = indicator.annual_target.as_ref().map(|target: &Target| target.0.trim()).unwrap_or("");
         report.push(
             RULE.finding(message)
-                .help(words!("补上 自评 里的“{key}”（指标值是“{target}”）", "add {key} to its 自评 (the target is “{target}”)"))
+                .help(words!(
+                    "补上 自评 里的“{key}”（指标值是“{target}”）",
+                    "add {key} to its 自评 (the target is “{target}”)"
+                ))
                 .at(at.path().key("自评").key(key)),
         );
     }

@@ -32,8 +32,11 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
     let rate = score::printed(rate);
     let list = Path::root().key("监控").key("资金");
     report.push(
-        RULE.finding(words!("截至 {month} 月支出 {rate}，应不低于 {least}%", "{rate} was spent by month {month}, not {least}%"))
-            .help(words!("说明原因，加快支出或调减预算", "say why; spend faster or give part of the budget back"))
-            .at(of.total.map_or(list.clone(), |(at, _)| list.index(at))),
+        RULE.finding(words!(
+            "截至 {month} 月支出 {rate}，应不低于 {least}%",
+            "{rate} was spent by month {month}, not {least}%"
+        ))
+        .help(words!("说明原因，加快支出或调减预算", "say why; spend faster or give part of the budget back"))
+        .at(of.total.map_or(list.clone(), |(at, _)| list.index(at))),
     );
 }

@@ -25,8 +25,11 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
     }
     let (zh, en) = (&line.account.zh, &line.account.en);
     report.push(
-        RULE.finding(words!("预算执行率写 {is} 分，应为 {should}：{zh}", "{is} points for spending, not {should}: {en}"))
-            .help(words!("改正得分，或核对执行数、全年预算数", "mend the points, or look at both amounts again"))
-            .at(line.at.key("得分")),
+        RULE.finding(words!(
+            "预算执行率写 {is} 分，应为 {should}：{zh}",
+            "{is} points for spending, not {should}: {en}"
+        ))
+        .help(words!("改正得分，或核对执行数、全年预算数", "mend the points, or look at both amounts again"))
+        .at(line.at.key("得分")),
     );
 }

@@ -29,9 +29,12 @@ fn check(project: &Project, _: &Context, report: &mut Report) {
         let (is, should) = (written, score::printed(rate));
         let arithmetic = arithmetic(line);
         report.push(
-            RULE.finding(words!("执行率写 {is}，{arithmetic} = {should}", "the rate is {is}, but {arithmetic} = {should}"))
-                .help(words!("改正执行率，或核对执行数、全年预算数", "mend the rate, or look at both amounts again"))
-                .at(Path::root().key("自评").key("资金").index(index).key("执行率")),
+            RULE.finding(words!(
+                "执行率写 {is}，{arithmetic} = {should}",
+                "the rate is {is}, but {arithmetic} = {should}"
+            ))
+            .help(words!("改正执行率，或核对执行数、全年预算数", "mend the rate, or look at both amounts again"))
+            .at(Path::root().key("自评").key("资金").index(index).key("执行率")),
         );
     }
 }

@@ -32,8 +32,14 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
     }
     let count = each.len();
     report.push(
-        RULE.finding(words!("总分写 {total}，{count} 项得分之和是 {should}", "the total is {total}, the sum of {count} lines {should}"))
-            .help(words!("改正总分，或核对各项得分（jixiao score 逐项列出）", "mend the total or the lines; jixiao score lists them"))
-            .at(Path::root().key("自评").key("得分")),
+        RULE.finding(words!(
+            "总分写 {total}，{count} 项得分之和是 {should}",
+            "the total is {total}, the sum of {count} lines {should}"
+        ))
+        .help(words!(
+            "改正总分，或核对各项得分（jixiao score 逐项列出）",
+            "mend the total or the lines; jixiao score lists them"
+        ))
+        .at(Path::root().key("自评").key("得分")),
     );
 }

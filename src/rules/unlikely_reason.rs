@@ -20,7 +20,9 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
     let measures = project.monitoring.as_deref().is_some_and(|monitoring| evaluated::is_said(&monitoring.measures));
     for (at, indicator) in project.all_indicators() {
         let Some(monitoring) = indicator.monitoring.as_deref() else { continue };
-        let Some(said) = monitoring.likelihood.as_deref().map(str::trim).filter(|said| !said.is_empty()) else { continue };
+        let Some(said) = monitoring.likelihood.as_deref().map(str::trim).filter(|said| !said.is_empty()) else {
+            continue;
+        };
         let is_certain = said == certain || context.words.likelihoods.iter().all(|word| word != said);
         let name = evaluated::called(indicator);
         let missing = match () {

@@ -513,6 +513,16 @@ impl Project {
         found
     }
 
+    /// Whether anything of a self-evaluation is written.
+    pub fn is_evaluated(&self) -> bool {
+        self.self_evaluation.is_some() || self.all_indicators().any(|(_, indicator)| indicator.result.is_some())
+    }
+
+    /// Whether anything of a monitoring is written.
+    pub fn is_monitored(&self) -> bool {
+        self.monitoring.is_some() || self.all_indicators().any(|(_, indicator)| indicator.monitoring.is_some())
+    }
+
     /// The name, or a word for the want of one.
     pub fn called(&self) -> &str {
         self.name.as_deref().unwrap_or("（未命名）")

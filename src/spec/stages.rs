@@ -6,7 +6,6 @@ use super::amount::Amount;
 use super::date::Date;
 use super::field::Extra;
 use super::percent::Percent;
-use super::project::Project;
 use super::target::Target;
 use crate::record;
 use crate::source::Path;
@@ -121,18 +120,6 @@ record! {
         "改进措施" measures: Option<String> = Shape::Prose;
         /// 只有某一张表才要的内容，由该表声明；读入时没有字段的标签也照原文写在这里
         "附加" extra: Extra = Shape::Free;
-    }
-}
-
-impl Project {
-    /// Whether anything of a self-evaluation is written.
-    pub fn is_evaluated(&self) -> bool {
-        self.self_evaluation.is_some() || self.all_indicators().any(|(_, indicator)| indicator.result.is_some())
-    }
-
-    /// Whether anything of a monitoring is written.
-    pub fn is_monitored(&self) -> bool {
-        self.monitoring.is_some() || self.all_indicators().any(|(_, indicator)| indicator.monitoring.is_some())
     }
 }
 

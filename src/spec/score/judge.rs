@@ -188,7 +188,8 @@ fn in_one_unit(unit: &str, reached: &Quantity, largest: Decimal) -> Result<(Deci
                 "one is written with a percent sign and the other is {bare}: whether that is a percentage is not known"
             ));
         }
-        let times = if unit.is_empty() && !is_share(&reached.unit) { plain_unit(&reached.unit).1 } else { Decimal::ONE };
+        let times =
+            if unit.is_empty() && !is_share(&reached.unit) { plain_unit(&reached.unit).1 } else { Decimal::ONE };
         return number.checked_mul(times).map(|number| (Decimal::ONE, number)).ok_or_else(|| too_large(number));
     }
     let (own, theirs) = (plain_unit(unit), plain_unit(&reached.unit));
@@ -196,7 +197,10 @@ fn in_one_unit(unit: &str, reached: &Quantity, largest: Decimal) -> Result<(Deci
         return number.checked_mul(theirs.1).map(|number| (own.1, number)).ok_or_else(|| too_large(number));
     }
     let other = &reached.unit;
-    Err(words!("指标值的单位是“{unit}”，完成值的是“{other}”", "the target is in “{unit}”, the actual value in “{other}”"))
+    Err(words!(
+        "指标值的单位是“{unit}”，完成值的是“{other}”",
+        "the target is in “{unit}”, the actual value in “{other}”"
+    ))
 }
 
 fn too_large(number: Decimal) -> Words {

@@ -89,7 +89,8 @@ pub fn sheet(project: &Project, scheme: &Scheme) -> Option<Sheet> {
     }
     let mut lines: Vec<Line> = spending(project, scheme).into_iter().collect();
     lines.extend(project.all_indicators().map(|(at, of)| indicator(at.path(), of, scheme)));
-    let sum = |of: fn(&Line) -> Option<Decimal>| lines.iter().filter_map(of).try_fold(Decimal::ZERO, Decimal::checked_add);
+    let sum =
+        |of: fn(&Line) -> Option<Decimal>| lines.iter().filter_map(of).try_fold(Decimal::ZERO, Decimal::checked_add);
     let (points, of) = (sum(|line| line.points)?, sum(|line| line.weight)?);
     let mut sheet = Sheet { lines, points: scheme.rounded(points), of, grade: None };
     if sheet.is_whole() {

@@ -187,12 +187,8 @@ mod tests {
 
     #[test]
     fn the_border_of_two_levels_belongs_to_the_better_one() {
-        let band = |from: i64, to: i64| Band {
-            name: String::new(),
-            synonyms: Vec::new(),
-            from: from.into(),
-            to: to.into(),
-        };
+        let band =
+            |from: i64, to: i64| Band { name: String::new(), synonyms: Vec::new(), from: from.into(), to: to.into() };
         let ten = Decimal::TEN;
         assert!(band(80, 100).holds(8.into(), ten) && band(80, 100).holds(ten, ten));
         assert!(!band(60, 80).holds(8.into(), ten) && band(60, 80).holds(6.into(), ten));

@@ -85,7 +85,11 @@ pub fn spending(project: &Project, scheme: &Scheme) -> Option<Line> {
             let amount = |amount: Option<Decimal>| amount.unwrap_or_default().to_string();
             let (spent, adjusted, rate) = (amount(of.spent), amount(of.adjusted), printed(rate));
             let (weight, points) = (of_all.normalize(), amount(computed));
-            words!("{spent} ÷ {adjusted} = {rate}，× {weight} = {points}", "{spent} ÷ {adjusted} = {rate}, × {weight} = {points}")
+            let (zh, en) = if over.is_some() { ("，按 100% 计", ", counted as 100%") } else { ("", "") };
+            words!(
+                "{spent} ÷ {adjusted} = {rate}{zh}，× {weight} = {points}",
+                "{spent} ÷ {adjusted} = {rate}{en}, × {weight} = {points}"
+            )
         }
     };
     let way = if computed.is_some() { Way::Spending } else { Way::Written };
