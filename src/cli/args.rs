@@ -111,6 +111,8 @@ pub enum Verb {
     Why(Why),
     /// 把规格里的内容写成 JSON
     Export(Export),
+    /// 汇总许多单位：项目数、资金、指标、问题各多少，哪些项目几个单位都有
+    Summary(Summary),
     /// 比较两份规格、文件夹、表格或 git 里的版本，用业务的话说改了什么
     Diff(Diff),
     /// 把改好的规格与申报时的比较，写出修订，填成修订申报表
@@ -284,6 +286,22 @@ pub struct Export {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct Summary {
+    /// 规格：装着各单位的文件夹、单位文件夹或项目文件
+    #[arg(required = true, value_name = "规格")]
+    pub specs: Vec<PathBuf>,
+    /// 输出格式；xlsx、docx 要用 -o 给出文件名
+    #[arg(long, value_name = "格式", default_value = "text")]
+    pub format: SummaryFormat,
+    /// 写到这个文件
+    #[arg(short, long, value_name = "文件")]
+    pub output: Option<PathBuf>,
+    /// 覆盖已有的文件
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct Diff {
     /// 原来的和现在的：规格、文件夹、表格文件，或 git 里的版本，如 HEAD~1:specs/某单位；用 --base 时只写现在的
     #[arg(required = true, num_args = 1..=2, value_name = "规格")]
@@ -355,6 +373,17 @@ pub enum DiffFormat {
     Json,
     Markdown,
     Html,
+}
+
+/// How `summary` is handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    Text,
+    Json,
+    Csv,
+    Html,
+    Xlsx,
+    Docx,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -40,6 +40,11 @@ pub fn why(error: &std::io::Error) -> Words {
     }
 }
 
+/// The date that goes into office files, in seconds since 1970: `SOURCE_DATE_EPOCH` where it is set.
+pub fn created() -> u64 {
+    std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(desk::CREATED)
+}
+
 /// The bytes of an ordinary file; devices, pipes and files over 128 MiB are refused.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     if path.as_os_str() == "-" {

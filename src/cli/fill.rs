@@ -71,8 +71,7 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
         To::Docx => Carrier::Docx,
     });
     let targets = targets(wanted, asked, &pieces)?;
-    let created =
-        std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|value| value.trim().parse().ok()).unwrap_or(desk::CREATED);
+    let created = files::created();
     let one = |(piece, path): (&Piece, PathBuf)| {
         let to = desk::carrier(&path).or(asked).unwrap_or(piece.form.carrier);
         desk::fill(piece, to, &library, &profiles, created).map(|filled| Made { path, filled })

@@ -26,6 +26,7 @@ mod schema;
 mod score;
 mod screen;
 mod side;
+mod summary;
 mod why;
 pub mod worker;
 mod workspace;
@@ -101,6 +102,7 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Render(options) => render::run(options, args, screen),
         Verb::Import(options) => import::run(options, args, screen),
         Verb::Export(options) => export::run(options, screen),
+        Verb::Summary(options) => summary::run(options, args, screen),
         Verb::Revise(options) => revise::run(options, args, screen),
         Verb::Apply(options) => apply::run(options, screen),
         Verb::Diff(options) => diff::run(options, args, screen),

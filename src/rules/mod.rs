@@ -142,6 +142,7 @@ pub struct Context<'a> {
 }
 
 pub use settings::Settings;
+pub use unit_totals::per_wan;
 pub use words::Words;
 
 /// Every rule, by id.

@@ -73,6 +73,6 @@ fn column_sum(unit: &Unit, column: usize) -> Option<Decimal> {
 }
 
 /// How many of the unit of money make one 万元.
-pub(super) fn per_wan(money_unit: Option<&str>) -> Decimal {
+pub fn per_wan(money_unit: Option<&str>) -> Decimal {
     if money_unit.map(str::trim) == Some("元") { Decimal::from(10_000) } else { Decimal::ONE }
 }

@@ -10,6 +10,14 @@ const ENGLISH: &[(&str, &str)] = &[
         "把改好的规格与申报时的比较，写出修订，填成修订申报表",
         "Compare the edited spec with the declared one, write the revision and fill its form",
     ),
+    (
+        "汇总许多单位：项目数、资金、指标、问题各多少，哪些项目几个单位都有",
+        "Sum up many units: projects, money, indicators and findings of each, and the names that several units share",
+    ),
+    ("覆盖已有的文件", "Overwrite a file that is there"),
+    ("写到这个文件", "Write to this file"),
+    ("规格：装着各单位的文件夹、单位文件夹或项目文件", "Specs: folders of units, unit folders or project files"),
+    ("输出格式；xlsx、docx 要用 -o 给出文件名", "Output format; xlsx and docx need a file named with -o"),
     ("把修订并入申报时的规格", "Apply a revision to the declared spec"),
     (
         "申报时的和改好的规格：文件、单位文件夹、表格，或 git 里的版本；用 --base 时只写改好的",
