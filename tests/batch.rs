@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::pdf::{Draw, pdf};
 use common::{files, folder, json, run, text_of};
 use std::path::Path;
 
@@ -15,13 +16,28 @@ fn table(unit: &str, project: &str) -> String {
     )
 }
 
+/// The same table, printed.
+fn printed(unit: &str, project: &str) -> Vec<u8> {
+    let table = table(unit, project);
+    let (over, rows) = table.split_at(table.find("项目名称").unwrap());
+    let rows: Vec<Vec<&str>> = rows.lines().map(|line| line.split('\t').collect()).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    // A sheet of 1400 points, printed to fit the width of the page.
+    let mut page = Draw::new().raw("0.42 0 0 0.42 0 488 cm");
+    page = page.table(30.0, 120.0, &[150.0, 50.0, 50.0, 60.0, 50.0, 50.0, 950.0], &rows);
+    for (at, line) in over.lines().enumerate() {
+        page = page.text(30.0, 40.0 + 20.0 * at as f64, 10.0, line);
+    }
+    pdf(&[page])
+}
+
 fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, bytes).unwrap();
 }
 
-/// Three submissions, one table that is none, and what else lies about in a folder of them.
+/// Four submissions, one table that is none, and what else lies about in a folder of them.
 fn heap() -> tempfile::TempDir {
     let heap = folder();
     let at = heap.path();
@@ -33,6 +49,7 @@ fn heap() -> tempfile::TempDir {
     put(at, ".git/甲.txt", table("甲校", "不该读"));
     put(at, ".隐藏.txt", table("甲校", "不该读"));
     put(at, "甲校/单位.yaml", "单位名称: 甲校\n");
+    put(at, "丁.pdf", printed("丁校", "丁项目"));
     put(at, "通知.pdf", "%PDF-1.7\n");
     put(at, "空.xlsx", "");
     heap
@@ -42,11 +59,11 @@ fn heap() -> tempfile::TempDir {
 fn a_folder_is_read_in_order_and_what_is_no_submission_is_counted() {
     let heap = heap();
     let said = run(&["import", text_of(heap.path()), "--format", "json"]);
-    assert_eq!(said.code, 2, "two files could not be read: {}", said.err);
+    assert_eq!(said.code, 2, "three files could not be read: {}", said.err);
     let whole = json(&said.out);
     let units: Vec<&str> =
         whole["单位"].as_array().unwrap().iter().map(|unit| unit["单位名称"].as_str().unwrap()).collect();
-    assert_eq!(units, ["丙校", "乙校", "甲校"], "in the order of their paths");
+    assert_eq!(units, ["丁校", "丙校", "乙校", "甲校"], "in the order of their paths");
     let named = |key: &str| -> Vec<String> {
         let listed = whole[key].as_array().unwrap().iter();
         listed
@@ -56,8 +73,8 @@ fn a_folder_is_read_in_order_and_what_is_no_submission_is_counted() {
             })
             .collect()
     };
-    assert_eq!(named("refused"), ["名册.txt", "空.xlsx"]);
-    assert_eq!(named("skipped"), [".git", ".隐藏.txt", "~$甲.xls", "甲校/单位.yaml", "通知.pdf"]);
+    assert_eq!(named("refused"), ["名册.txt", "空.xlsx", "通知.pdf"]);
+    assert_eq!(named("skipped"), [".git", ".隐藏.txt", "~$甲.xls", "甲校/单位.yaml"]);
     assert!(!said.out.contains("不该读"));
 }
 
@@ -70,6 +87,8 @@ fn those_that_can_be_read_are_written_and_the_summary_adds_up() {
     assert_eq!(
         names,
         [
+            "丁校/丁项目.yaml",
+            "丁校/单位.yaml",
             "丙校/丙项目.yaml",
             "丙校/单位.yaml",
             "乙校/乙项目.yaml",
@@ -81,11 +100,11 @@ fn those_that_can_be_read_are_written_and_the_summary_adds_up() {
     let lines: Vec<&str> = said.out.lines().rev().take(3).collect();
     assert_eq!(
         lines[2],
-        "5 个文件：读入 3，读不了 2；另有 5 个没有读（隐藏的文件夹 1，隐藏的文件 1，打开时的临时文件 1，规格 1，PDF 文件 1）"
+        "7 个文件：读入 4，读不了 3；另有 4 个没有读（隐藏的文件夹 1，隐藏的文件 1，打开时的临时文件 1，规格 1）"
     );
-    assert_eq!(lines[1], "单位 3 个，项目 3 个，指标 6 条");
-    assert!(lines[0].starts_with("非空单元格 54 = ") && lines[0].ends_with("未能解释 0"), "{}", lines[0]);
-    for name in ["名册.txt", "空.xlsx"] {
+    assert_eq!(lines[1], "单位 4 个，项目 4 个，指标 8 条");
+    assert!(lines[0].starts_with("非空单元格 72 = ") && lines[0].ends_with("未能解释 0"), "{}", lines[0]);
+    for name in ["名册.txt", "空.xlsx", "通知.pdf"] {
         assert!(said.err.contains(name), "{name} is not told: {}", said.err);
     }
 }

@@ -131,13 +131,13 @@ fn why_not(path: &Path, files: &dyn Files) -> Option<Words> {
     }
     // The extension of an office file is an expectation: what it cannot keep is told, not passed over.
     let expected =
-        [".doc", ".docx", ".docm", ".wps", ".et", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv", ".html"];
+        [".doc", ".docx", ".docm", ".wps", ".et", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv", ".html", ".pdf"];
     if expected.iter().any(|ending| name.ends_with(ending)) {
         return None;
     }
     // What cannot be read is told when its turn comes.
     match sniff::sniff(&files.read(path).ok()?) {
-        kind @ (Kind::Pdf | Kind::Unknown) => Some(kind.label()),
+        kind @ Kind::Unknown => Some(kind.label()),
         _ => None,
     }
 }
