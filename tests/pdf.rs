@@ -98,6 +98,128 @@ fn boxes_that_are_letters_of_a_symbol_font_are_boxes() {
 }
 
 #[test]
+fn raised_and_lowered_digits_are_written_so() {
+    let page = Draw::new()
+        .table(50.0, 100.0, &WIDTHS, &[&["3×10", "H", "m"], &["2021", "10", "共"]])
+        .text(77.0, 110.5, 5.8, "4")
+        .text(157.0, 115.5, 6.0, "2")
+        .text(160.0, 114.0, 10.0, "O")
+        .text(217.0, 110.5, 5.8, "2")
+        // Smaller on the same line is no power, nor is what stands apart.
+        .text(72.0, 134.0, 6.0, "12")
+        .text(168.0, 130.0, 6.0, "5")
+        .text(222.0, 130.5, 6.0, "甲");
+    assert_eq!(shown(&[page]), ["3×10⁴|H₂O|m²", "202112|10 5|共甲"]);
+}
+
+/// The map of the font without some characters, which many programs leave out.
+fn without_characters(pages: &[Draw], range: &str, instead: &str) -> Vec<u8> {
+    let file = String::from_utf8(pdf(pages)).unwrap();
+    assert!(file.contains(range) && range.len() == instead.len());
+    file.replace(range, instead).into_bytes()
+}
+
+#[test]
+fn a_letter_of_which_the_file_does_not_say_which_keeps_its_place_and_is_told() {
+    let rows: &[&[&str]] = &[&["项目名称", "总计", "绩效目标"], &["运维", "12.50", "保障运行"]];
+    let page = || Draw::new().table(50.0, 100.0, &WIDTHS, rows);
+    // Nothing but 0 and 1 is known of the digits.
+    let file = without_characters(&[page()], "<0000> <00FF> <0000>", "<0000> <0031> <0000>");
+    let document = read(file.clone()).unwrap();
+    assert_eq!(blocks(&document)[1], "运维|1\u{FFFD}.\u{FFFD}0|保障运行");
+    let said = remarks(&document);
+    assert!(said.contains(&(RemarkKind::Symbol, "1\u{FFFD}.\u{FFFD}0".into())));
+    assert!(said.contains(&(RemarkKind::Symbol, "第1页 2 个字".into())));
+    // No amount is made of it, and the cell is named.
+    let folder = folder();
+    let path = folder.path().join("缺字.pdf");
+    std::fs::write(&path, file).unwrap();
+    let told = run(&["import", text_of(&path), "--format", "json"]);
+    let read_back = json(&told.out);
+    let total = &read_back["单位"][0]["项目"][0]["资金"]["总计"];
+    assert!(total.as_str().is_none_or(|total| total.contains('\u{FFFD}')), "{total}");
+    let findings = read_back["findings"].as_array().unwrap();
+    assert!(findings.iter().any(|finding| finding["id"] == "I060" && finding["cell"] == "R2C2"), "{findings:#?}");
+
+    let nothing = String::from_utf8(pdf(&[page()])).unwrap().replace("/ToUnicode 6 0 R", "                ");
+    assert!(read(nothing.into_bytes()).is_err_and(|error| error.message.zh.contains("没有说明是什么字")));
+}
+
+#[test]
+fn a_heading_on_coloured_boxes_is_a_row_of_its_table() {
+    let page = Draw::new()
+        .bar(50.0, 80.0, 100.0, 20.0)
+        .bar(150.0, 80.0, 60.0, 20.0)
+        .bar(210.0, 80.0, 100.0, 20.0)
+        .text(52.0, 94.0, 10.0, "项目名称")
+        .text(152.0, 94.0, 10.0, "总计")
+        .text(212.0, 94.0, 10.0, "绩效目标")
+        .table(50.0, 100.0, &WIDTHS, &[&["运维", "12.50", "保障运行"], &["物业", "1.00", "整洁"]])
+        .text(50.0, 70.0, 10.0, "单位：万元");
+    assert_eq!(shown(&[page]), ["单位：万元", "项目名称|总计|绩效目标", "运维|12.50|保障运行", "物业|1.00|整洁"]);
+}
+
+#[test]
+fn lines_across_alone_make_a_table_where_the_same_white_runs_through_it() {
+    let three = |rows: &[[&str; 3]]| {
+        let mut page = Draw::new().text(50.0, 80.0, 10.0, "绩效目标表");
+        for (at, row) in rows.iter().enumerate() {
+            let y = 114.0 + 20.0 * at as f64;
+            for (x, text) in [52.0, 140.0, 200.0].into_iter().zip(row) {
+                page = page.text(x, y, 10.0, text);
+            }
+        }
+        let bottom = 100.0 + 20.0 * rows.len() as f64;
+        page.line(50.0, 100.0, 320.0, 100.0).line(50.0, 120.0, 320.0, 120.0).line(50.0, bottom, 320.0, bottom)
+    };
+    let rows = [["项目名称", "总计", "绩效目标"], ["运维", "12.50", "保障运行"], ["物业", "", "整洁"]];
+    assert_eq!(shown(&[three(&rows)]), ["绩效目标表", "项目名称|总计|绩效目标", "运维|12.50|保障运行", "物业|整洁"]);
+    // A line that begins in the second column goes on from the one above, or is a row of its own: nobody knows.
+    let rows = [["项目名称", "总计", "绩效目标"], ["运维", "12.50", "保障运行"], ["", "13.00", "整洁"]];
+    assert!(
+        read(pdf(&[three(&rows)])).unwrap().sections[0].blocks.iter().all(|block| !matches!(block, Block::Table(_)))
+    );
+
+    // A line under every row: what stands between two is one row.
+    let mut page = Draw::new();
+    for y in [100.0, 120.0, 150.0, 180.0] {
+        page = page.line(50.0, y, 320.0, y);
+    }
+    let page = page
+        .text(52.0, 114.0, 10.0, "项目名称")
+        .text(120.0, 114.0, 10.0, "总计")
+        .text(180.0, 114.0, 10.0, "目标")
+        .text(52.0, 138.0, 10.0, "运维")
+        .text(120.0, 138.0, 10.0, "12.50")
+        .text(180.0, 132.0, 10.0, "保障各个系统全年不")
+        .text(180.0, 144.0, 10.0, "间断运行")
+        .text(52.0, 168.0, 10.0, "物业")
+        .text(180.0, 168.0, 10.0, "整洁");
+    assert_eq!(shown(&[page]), ["项目名称|总计|目标", "运维|12.50|保障各个系统全年不间断运行", "物业|整洁"]);
+}
+
+#[test]
+fn a_form_on_every_page_keeps_its_title() {
+    let page = |name: &'static str| {
+        let form: &[&[&str]] = &[&["项目名称", name], &["绩效目标", "办好"]];
+        Draw::new().text(200.0, 40.0, 16.0, "绩效目标申报表").table(50.0, 100.0, &[100.0, 200.0], form)
+    };
+    let read = shown(&[page("甲"), page("乙"), page("丙")]);
+    assert_eq!(read.iter().filter(|text| *text == "绩效目标申报表").count(), 3);
+    // Over a table that goes on, with its heading again, it is printed again and not said again.
+    let page = |rows: &[&[&str]]| Draw::new().text(200.0, 40.0, 16.0, "绩效目标表").table(50.0, 100.0, &WIDTHS, rows);
+    let heading: &[&str] = &["项目名称", "总计", "绩效目标"];
+    let pages = [
+        page(&[heading, &["甲", "1", "一"]]),
+        page(&[heading, &["乙", "2", "二"]]),
+        page(&[heading, &["丙", "3", "三"]]),
+    ];
+    let read = shown(&pages);
+    assert_eq!(read.iter().filter(|text| *text == "绩效目标表").count(), 1, "{read:?}");
+    assert_eq!(read.last().map(String::as_str), Some("丙|3|三"));
+}
+
+#[test]
 fn letters_spread_over_the_line_are_words() {
     // Blanks of justification: nothing is written between the letters, or a blank everywhere.
     let spread = "2 Tc BT /F 10 Tf 60 728 Td <9879 76EE> Tj ET 0 Tc";

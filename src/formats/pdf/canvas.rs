@@ -3,7 +3,7 @@
 //! The only part that knows the PDF crate's drawing; what the lines and characters mean is not known here.
 //! Lengths are points, from the left upper corner of the page as it is looked at.
 
-use super::characters::{Spelled, is_nothing, spelled};
+use super::characters::{Spelled, UNKNOWN, is_nothing, spelled};
 use crate::formats::symbols::{self, SymbolFont};
 use hayro_interpret::font::{Glyph as Glyphs, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::BfString;
@@ -15,6 +15,8 @@ use std::panic::resume_unwind;
 /// Of one page; a page of a real table has some thousands.
 const MOST_GLYPHS: usize = 400_000;
 const MOST_RULES: usize = 200_000;
+/// More coloured boxes are a picture.
+const MOST_BOXES: usize = 20_000;
 /// What a page may ask to be drawn: points of its outlines, characters, pictures. A map has a million.
 const MOST_DRAWN: usize = 5_000_000;
 /// What a clip counts for: a part of a page that is drawn on its own is drawn under one, unpacked each time, and such
@@ -77,6 +79,8 @@ pub struct Canvas {
     pub glyphs: Vec<Glyph>,
     pub across: Vec<Rule>,
     pub down: Vec<Rule>,
+    /// Filled boxes that are no lines.
+    pub boxes: Vec<Rect>,
     /// Text laid under a picture for searching: a machine has recognised it.
     pub recognised: bool,
     /// How much of the page pictures cover, from 0 to 1.
@@ -187,6 +191,8 @@ impl Pen {
         } else if shape.width() <= THIN && shape.height() > shape.width() {
             let x = shape.center().x;
             self.rule(Point::new(x, shape.y0), Point::new(x, shape.y1));
+        } else if outline.elements().len() <= 6 && self.canvas.boxes.len() < MOST_BOXES && shape.is_finite() {
+            self.canvas.boxes.push(shape.intersect(self.visible()));
         }
     }
 
@@ -283,18 +289,10 @@ impl<'a> Device<'a> for Pen {
                         Some(BfString::Char(c)) => Some(c),
                         _ => code,
                     };
-                    match letter.and_then(|letter| font.drawn(letter)) {
-                        Some(c) => Spelled::One(c),
-                        None => {
-                            self.canvas.nameless += 1;
-                            continue;
-                        }
-                    }
+                    Spelled::One(letter.and_then(|letter| font.drawn(letter)).unwrap_or(UNKNOWN))
                 }
-                (None, None) => {
-                    self.canvas.nameless += 1;
-                    continue;
-                }
+                (None, None) if is_blank(glyph) => Spelled::One(' '),
+                (None, None) => Spelled::One(UNKNOWN),
             };
             let width = match &**glyph {
                 Glyphs::Outline(outline) => outline.advance_width(),
@@ -312,10 +310,9 @@ impl<'a> Device<'a> for Pen {
             };
             let mut letters: Vec<char> = Vec::with_capacity(chars.len());
             for c in chars.into_iter().filter(|c| !is_nothing(*c)) {
-                let Some(c) = symbols::without_font(c) else {
-                    self.canvas.nameless += 1;
-                    continue;
-                };
+                let c = symbols::without_font(c).unwrap_or(UNKNOWN);
+                // A number that lost a digit is no number: what is not known keeps its place.
+                self.canvas.nameless += usize::from(c == UNKNOWN);
                 match spelled(c) {
                     (Spelled::One(plain), other) => {
                         if other {
@@ -352,6 +349,11 @@ impl<'a> Device<'a> for Pen {
     }
 
     fn pop_transparency_group(&mut self) {}
+}
+
+/// Draws nothing, as the blank of a font whose characters are not told.
+fn is_blank(glyph: &PositionedGlyph) -> bool {
+    matches!(&**glyph, Glyphs::Outline(outline) if outline.outline().elements().is_empty())
 }
 
 /// The font of boxes and ticks that a glyph is of: `Wingdings-Regular`, `Wingdings2`.
@@ -399,6 +401,10 @@ impl Canvas {
             }
         }
         (self.across, self.down) = (across, down);
+        for shape in &mut self.boxes {
+            let ((x0, y0), (x1, y1)) = (place(shape.x0, shape.y0), place(shape.x1, shape.y1));
+            *shape = Rect::new(x0, y0, x1, y1).abs();
+        }
         if most % 2 == 1 {
             (self.width, self.height) = (height, width);
         }

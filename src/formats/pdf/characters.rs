@@ -47,10 +47,13 @@ pub enum Spelled {
     Several(String),
 }
 
+/// In place of a letter of which the file does not tell which it is.
+pub const UNKNOWN: char = '\u{FFFD}';
+
 /// Characters without a look and without a meaning for the text.
 pub fn is_nothing(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{FFFD}' | '\u{202A}'..='\u{202E}')
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | '\u{202A}'..='\u{202E}')
 }
 
 /// Ideographs and the punctuation set with them: no blank stands between two of these.

@@ -6,11 +6,11 @@
 use super::canvas::Rule;
 
 /// Lines closer than this are one line drawn twice.
-const SAME: f64 = 3.0;
+pub const SAME: f64 = 3.0;
 /// The ends of two pieces of a line, or of a line and the one it meets.
 const MEET: f64 = 3.0;
 /// No row and no column is smaller, and no line of a table shorter.
-const LEAST: f64 = 6.0;
+pub const LEAST: f64 = 6.0;
 /// Lines of one direction on a page, after joining, and cells of one page.
 const MOST_LINES: usize = 4_000;
 const MOST_CELLS: usize = 200_000;
@@ -113,7 +113,7 @@ pub fn grids(across: &[Rule], down: &[Rule]) -> Vec<Grid> {
 }
 
 /// Pieces of a line joined, the same line once, nothing too short to be one.
-fn whole(rules: &[Rule]) -> Vec<Rule> {
+pub fn whole(rules: &[Rule]) -> Vec<Rule> {
     let mut rules = rules.to_vec();
     rules.sort_by(|a, b| a.at.total_cmp(&b.at));
     let mut out: Vec<Rule> = Vec::new();

@@ -72,10 +72,21 @@ pub struct Spot {
 
 pub fn stretches(mut sheets: Vec<Sheet>) -> Vec<Stretch> {
     let aside = running(&sheets);
-    for sheet in &mut sheets {
+    // The title of a table, printed again over each of its pages, and of a form on each page: a form begins anew there.
+    let again: Vec<bool> = (0..sheets.len())
+        .map(|at| {
+            let tables = (at.checked_sub(1).and_then(|at| sheets[at].tables().next()), sheets[at].tables().next());
+            matches!(tables, (Some(before), Some(table)) if same(&widths(before), &widths(table))
+                && heading(table) == heading(before)
+                && heading(table).iter().filter(|text| !text.is_empty()).count() > 1)
+        })
+        .collect();
+    for (sheet, again) in sheets.iter_mut().zip(again) {
         let Sheet { parts, aside: own, .. } = sheet;
         parts.retain(|part| match part {
-            Part::Text(words) if in_margin(words.at) && aside.contains_key(&general(&words.text)) => {
+            Part::Text(words)
+                if in_margin(words.at) && aside.contains_key(&general(&words.text)) && (again || !words.is_large) =>
+            {
                 own.push(words.text.clone());
                 false
             }

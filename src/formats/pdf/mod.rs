@@ -4,11 +4,13 @@
 //! inferred from where they stand, and what cannot be is not guessed. Knows nothing of what the text says. The crate
 //! that draws the pages has no limits of its own: read files of others in a process that may be stopped.
 
+mod bands;
 mod bounds;
 mod canvas;
 mod characters;
 mod columns;
 mod grid;
+mod heads;
 mod join;
 mod overflow;
 mod page;
@@ -19,6 +21,7 @@ use crate::diagnostic::{Error, Result};
 use crate::document::{Block, Cell, Document, Paragraph, Remark, RemarkKind, Remarks, Row, Section, Table};
 use crate::source::{Place, SourceId};
 use canvas::{Canvas, Overfull, Pen};
+use characters::UNKNOWN;
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
@@ -280,6 +283,9 @@ fn section(stretch: Stretch, names: &mut Names) -> Result<Option<Section>> {
                     let mut cells = Vec::with_capacity(row.cells.len());
                     for cell in row.cells {
                         let mut remarks = remarked(cell.at.page, &cell.said.text);
+                        if cell.said.text.contains(UNKNOWN) {
+                            remarks.push(RemarkKind::Symbol, cell.said.text.as_str());
+                        }
                         if !cell.said.unseen.is_empty() {
                             remarks.push(RemarkKind::Hidden, cell.said.unseen);
                         }

@@ -2,9 +2,12 @@
 //!
 //! Knows one page and no other; what goes on from page to page is for `join`.
 
+use super::bands;
 use super::canvas::{Canvas, Glyph};
+use super::characters::UNKNOWN;
 use super::columns;
 use super::grid::{Grid, grids};
+use super::heads;
 use super::overflow::{self, BODY, SLACK};
 use super::text::{self, Line};
 use std::collections::BTreeSet;
@@ -40,6 +43,8 @@ pub struct Words {
     pub text: String,
     /// Its base line, as a share of the height of the page.
     pub at: f64,
+    /// In larger letters than most of the page: a title.
+    pub is_large: bool,
 }
 
 /// A table on one page.
@@ -80,9 +85,20 @@ impl Sheet {
 /// Where page numbers stand: this share of the page from its upper or lower end.
 const MARGIN: f64 = 0.12;
 
+/// Letters so much larger than most are those of a title.
+const LARGE: f64 = 1.15;
+
 pub fn read(number: usize, canvas: Canvas) -> Sheet {
-    let grids = grids(&canvas.across, &canvas.down);
-    let Canvas { glyphs, unseen, .. } = canvas;
+    let mut grids = grids(&canvas.across, &canvas.down);
+    heads::grow(&mut grids, &canvas.boxes);
+    let banded = bands::grids(&canvas.across, &canvas.glyphs, &grids);
+    grids.extend(banded);
+    grids.sort_by(|a, b| a.top().total_cmp(&b.top()).then(a.left().total_cmp(&b.left())));
+    let Canvas { mut glyphs, unseen, .. } = canvas;
+    if glyphs.iter().all(|glyph| glyph.char == UNKNOWN || glyph.char.is_whitespace()) {
+        // Nothing on the page is known.
+        glyphs.clear();
+    }
     let in_margin = |y: f64| y < canvas.height * MARGIN || y > canvas.height * (1.0 - MARGIN);
     let in_table = |x: f64, y: f64| grids.iter().any(|grid| grid.find(x, y).is_some());
     let numbers: Vec<Line> = (text::lines(&glyphs, true).into_iter())
@@ -95,6 +111,10 @@ pub fn read(number: usize, canvas: Canvas) -> Sheet {
             (glyph.y - line.y).abs() <= line.size * 0.5 && glyph.x >= line.from - 0.1 && glyph.x <= line.to + 0.1
         })
     };
+
+    let mut sizes: Vec<f64> = glyphs.iter().map(|glyph| glyph.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
 
     let mut homes: Vec<Homes> = grids.iter().map(Homes::of).collect();
     let mut outside: Vec<Glyph> = Vec::new();
@@ -156,16 +176,16 @@ pub fn read(number: usize, canvas: Canvas) -> Sheet {
         while let Some(line) = lines.next_if(|line| line.y - line.size * 0.35 <= top) {
             above.push(line);
         }
-        loose(&mut sheet, &above, size);
+        loose(&mut sheet, &above, size, usual);
         sheet.parts.push(Part::Table(table));
     }
     let rest: Vec<Line> = lines.collect();
-    loose(&mut sheet, &rest, size);
+    loose(&mut sheet, &rest, size, usual);
     sheet
 }
 
 /// Lines outside ruled tables: columns of white where every line agrees, else paragraphs.
-fn loose(sheet: &mut Sheet, lines: &[Line], (width, height): (f64, f64)) {
+fn loose(sheet: &mut Sheet, lines: &[Line], (width, height): (f64, f64), usual: f64) {
     for piece in columns::cut(lines) {
         match piece {
             columns::Piece::Table(table) => sheet.parts.push(Part::Table(table)),
@@ -175,7 +195,8 @@ fn loose(sheet: &mut Sheet, lines: &[Line], (width, height): (f64, f64)) {
                 }
                 let paragraphs = text::paragraphs(lines, width);
                 sheet.parts.extend(paragraphs.into_iter().map(|(text, at)| {
-                    Part::Text(Words { text, at: lines.get(at).map_or(0.0, |line| line.y / height.max(1.0)) })
+                    let (y, size) = lines.get(at).map_or((0.0, 0.0), |line| (line.y, line.size));
+                    Part::Text(Words { text, at: y / height.max(1.0), is_large: size > usual * LARGE })
                 }));
             }
         }

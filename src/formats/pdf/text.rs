@@ -5,6 +5,7 @@
 
 use super::canvas::Glyph;
 use super::characters::is_wide;
+use crate::formats::raised::{Level, at_level};
 
 /// A line of text as it stands on the page, in the geometry of its reader.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,7 +118,11 @@ fn line(row: &[(f64, f64, Glyph)]) -> Option<Line> {
     let spread = among_wide().count() > 1 && among_wide().all(|(kind, _)| *kind != Between::Nothing)
         || among_wide().count() == 1 && between.len() == 1 && between[0].0 == Between::White;
     let mut text = String::new();
+    let mut levelled = 0;
     for (at, glyph) in letters.iter().enumerate() {
+        if at < levelled {
+            continue;
+        }
         if let Some((kind, wide)) = at.checked_sub(1).and_then(|at| between.get(at)) {
             match kind {
                 _ if spread && *wide => {}
@@ -126,7 +131,13 @@ fn line(row: &[(f64, f64, Glyph)]) -> Option<Line> {
                 Between::Nothing => {}
             }
         }
-        text.push(glyph.2.char);
+        match level(&letters, at) {
+            Some((end, spelled)) => {
+                text.push_str(&spelled);
+                levelled = end;
+            }
+            None => text.push(glyph.2.char),
+        }
     }
     let ascii = letters.iter().take_while(|(.., glyph)| !is_wide(glyph.char)).count();
     // A mark that may not begin a line takes the character before it along.
@@ -147,7 +158,32 @@ fn line(row: &[(f64, f64, Glyph)]) -> Option<Line> {
     })
 }
 
-fn closes(c: char) -> bool {
+/// Smaller letters above or below the line, right behind one that stands on it, are raised or lowered: 10⁴. Where they
+/// end, and how they are written; `None` where Unicode cannot say it.
+fn level(letters: &[&(f64, f64, Glyph)], at: usize) -> Option<(usize, String)> {
+    let before = letters.get(at.checked_sub(1)?)?;
+    let (base, size) = (before.1, before.2.size);
+    let of = |letter: &(f64, f64, Glyph)| match () {
+        () if letter.2.size > size * SMALLER => None,
+        () if base - letter.1 >= size * OFF => Some(Level::Raised),
+        () if letter.1 - base >= size * OFF / 2.0 => Some(Level::Lowered),
+        () => None,
+    };
+    let level = of(letters[at])?;
+    let near = letters[at].0 - (before.0 + before.2.advance) <= size * 0.3;
+    let count = letters[at..].iter().take_while(|letter| of(letter) == Some(level)).count();
+    let text: String = letters[at..at + count].iter().map(|letter| letter.2.char).collect();
+    let (spelled, is_exact) = at_level(&text, level);
+    (near && count <= LONGEST_LEVEL && is_exact).then_some((at + count, spelled))
+}
+
+/// A raised letter is smaller than this share of its line, and its base line so far from the other's, in sizes.
+const SMALLER: f64 = 0.87;
+const OFF: f64 = 0.15;
+/// More letters are words of their own.
+const LONGEST_LEVEL: usize = 4;
+
+pub fn closes(c: char) -> bool {
     matches!(
         c,
         '。' | '，'

@@ -23,9 +23,12 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
         let found = x.lines.get(row)?.iter().find(|slot| slot.column == head.column && slot.span == head.span)?;
         Some(found.clone())
     };
+    // 项目名称 | 某项目: right behind a label that we know stands its value, whatever figures stand below.
+    let is_value =
+        |slot: &Slot| line.iter().any(|before| before.column + before.span == slot.column && words.knows(&before.text));
     let heads: Vec<Slot<'a>> = line
         .iter()
-        .filter(|slot| fresh(x, slot) && (words.knows(&slot.text) || is_labelish(slot)))
+        .filter(|slot| fresh(x, slot) && (words.knows(&slot.text) || is_labelish(slot) && !is_value(slot)))
         .filter(|slot| under(x, at + 1, slot).is_some_and(|slot| slot.id.is_some() && is_figure(&slot)))
         .cloned()
         .collect();
