@@ -68,10 +68,18 @@ impl Desk {
     fn read(&self, file: &str) -> String {
         let read = self.run(&["import", file, "--form", "某市/某表", "-o", "读回", "--force"]);
         let out = self.path("读回");
-        let mut specs: Vec<PathBuf> = std::fs::read_dir(&out)
-            .unwrap_or_else(|_| panic!("{}{}", read.out, read.err))
-            .map(|entry| entry.unwrap().path())
-            .collect();
+        let mut open = vec![out.clone()];
+        let mut specs: Vec<PathBuf> = Vec::new();
+        while let Some(at) = open.pop() {
+            let entries = std::fs::read_dir(&at).unwrap_or_else(|_| panic!("{}{}", read.out, read.err));
+            for path in entries.map(|entry| entry.unwrap().path()) {
+                match path.is_dir() {
+                    true => open.push(path),
+                    false if path.ends_with("单位.yaml") => {}
+                    false => specs.push(path),
+                }
+            }
+        }
         assert_eq!(specs.len(), 1, "{}", read.err);
         let text = std::fs::read_to_string(specs.remove(0)).unwrap();
         std::fs::remove_dir_all(out).unwrap();
@@ -162,4 +170,103 @@ fn a_units_name_and_unit_of_money_come_from_the_folder_that_lists_the_project() 
     assert!(made.err.contains("照单位的“单位名称”填") && made.err.contains("由万元换算成本表的元"), "{}", made.err);
     let back = desk.read("表.xlsx");
     assert!(back.contains("实施单位: 某校") && back.contains("金额单位: 元") && back.contains("125000.00"), "{back}");
+}
+
+// ---- Codecs ----
+
+#[test]
+fn a_fact_with_a_second_place_is_read_from_either_and_two_that_differ_are_told() {
+    let desk = Desk::new(&form(
+        "columns: [20, 30]",
+        "- {text: \"项目：{项目名称}\"}\n- {text: \"起：{开始日期|date}\"}\n- rows:\n  - [项目名称, \"{项目名称|again}\"]\n  - [开始日期, \"{开始日期|date:YYYY-MM-DD|again}\"]\n",
+    ));
+    assert_eq!(desk.checked(), "没有发现问题\n");
+    let spec = "项目名称: 机房改造\n开始日期: 2025-03-01\n";
+    for back in desk.round(spec) {
+        assert_eq!(back, spec);
+    }
+    desk.put("甲.csv", "项目：,\n起：,\n项目名称,机房改造\n开始日期,2025-03-01\n");
+    assert_eq!(desk.read("甲.csv"), spec);
+    desk.put("乙.csv", "项目：机房改造,\n起：2025年3月1日,\n项目名称,机房扩建\n开始日期,2025年3月1日\n");
+    let told = desk.run(&["import", "乙.csv", "--form", "某市/某表"]);
+    assert!(told.err.contains("此处写“机房扩建”，前面写的是“机房改造”"), "{}{}", told.out, told.err);
+    assert_eq!(desk.read("乙.csv"), spec);
+}
+
+#[test]
+fn one_word_of_several_is_written_or_marked_in_its_column() {
+    let desk = Desk::new(&form(
+        "columns: [20, 10, 10, 10, 10]",
+        "- rows:\n  - [项目名称, {cell: \"{项目名称}\", span: 2}, 性质, \"{项目属性|choice:新增/延续}\"]\n- table:\n    each: 绩效指标\n    min_rows: 2\n    columns:\n    - {head: 三级指标, cell: \"{三级指标}\"}\n    - {head: 一级指标, cell: \"{一级指标}\"}\n    - {head: 确定能, cell: \"{监控.完成可能性|mark:确定能}\"}\n    - {head: 有可能, cell: \"{监控.完成可能性|mark:有可能}\"}\n    - {head: 不可能, cell: \"{监控.完成可能性|mark:不可能}\"}\n",
+    ));
+    assert_eq!(desk.checked(), "没有发现问题\n");
+    let spec = "项目名称: 机房改造\n项目属性: 新增\n绩效指标:\n- 一级指标: 产出指标\n  三级指标: 改造数量\n  监控:\n    完成可能性: 有可能\n- 一级指标: 产出指标\n  三级指标: 合格率\n";
+    for back in desk.round(spec) {
+        assert_eq!(back, spec);
+    }
+    // A word that the form does not know would be lost, and is told.
+    let made = desk.render(&spec.replace("有可能", "完全不可能").replace("新增", "其他"));
+    assert!(made.err.contains("“监控.完成可能性”填进表后"), "{}", made.err);
+    assert!(made.err.contains("“项目属性”填进表后"), "{}", made.err);
+}
+
+#[test]
+fn any_two_of_sign_number_and_unit_in_any_order_are_the_target_again() {
+    for columns in [["number", "unit"], ["unit", "number"], ["number", "sign"], ["sign", "unit"]] {
+        let [a, b] = columns;
+        let desk = Desk::new(&form(
+            "columns: [20, 20, 10, 10]\nomits: [金额, 绩效目标]",
+            &format!(
+                "- {{text: \"项目：{{项目名称}}\"}}\n- table:\n    each: 绩效指标\n    columns:\n    - {{head: 一级指标, cell: \"{{一级指标}}\"}}\n    - {{head: 三级指标, cell: \"{{三级指标}}\"}}\n    - {{head: 甲栏, cell: \"{{年度指标值|{a}}}\"}}\n    - {{head: 乙栏, cell: \"{{年度指标值|{b}}}\"}}\n"
+            ),
+        ));
+        assert_eq!(desk.checked(), "没有发现问题\n", "{columns:?}");
+        let item = |target: &str| format!("- 一级指标: 产出指标\n  三级指标: 数量{target}\n  年度指标值: {target}\n");
+        let spec = format!(
+            "项目名称: 机房改造\n绩效指标:\n{}",
+            ["≥95%", "12.5", "提高", "90%以上", "≤3次"].map(item).concat()
+        );
+        for back in desk.round(&spec) {
+            assert_eq!(back, spec, "{columns:?}");
+        }
+    }
+}
+
+#[test]
+fn a_division_by_nothing_is_told_and_its_cell_is_not_blank() {
+    let desk = Desk::new(&form(
+        "columns: [20, 30]\nomits: [绩效指标, 绩效目标]",
+        "- rows:\n  - [项目名称, \"{项目名称}\"]\n  - [总计, \"{资金.总计|money}\"]\n  - [拨款, \"{资金.财政拨款|money}\"]\n  - [占比, \"{{ percent(资金.财政拨款 / 资金.总计) }}\"]\n",
+    ));
+    let made =
+        desk.render(&SPEC.replace("资金: {总计: 12.50, 财政拨款: 12.50}", "资金: {总计: 0.00, 财政拨款: 12.50}"));
+    assert!(made.err.contains("F006") && made.err.contains("除数是 0"), "{}", made.err);
+    let read = desk.run(&["import", "表.xlsx", "--form", "某市/某表"]);
+    assert!(read.out.contains("未能解释 0") || read.err.contains("未能解释 0"), "{}{}", read.out, read.err);
+    assert!(desk.render(SPEC).err.is_empty());
+}
+
+#[test]
+fn every_fault_of_a_form_is_told_at_its_place_and_all_at_once() {
+    let desk = Desk::new(&form(
+        "columns: [20, 30]\nset: {金额单位: 元, 没有: 甲}\ninstead: 子项目\nrequires: [项目名称, 不存在]\nomits: [绩效指标, 天气]",
+        "- rows:\n  - [项目名称, \"{项目名称}}\"]\n  - [总计, \"{资金.总计|money:6}\"]\n  - [拨款, \"{资金.财政拨款|money:美元}\"]\n  - [起, \"{开始日期|date:yyyy}\"]\n  - [性质, \"{项目属性|choice:新增}\"]\n  - [名称, \"{项目名称|again}\"]\n  - [值, \"{{ total(资金.总计) }}\"]\n  - [值二, \"{{ (资金.总计 }}\"]\n  - [指标, \"{绩效指标[名称].三级指标}\"]\n",
+    ));
+    let told = desk.checked();
+    for (line, said) in [
+        (6, "没有“没有”这个字段"),
+        (4, "instead 应写成 字段: 内容"),
+        (5, "omits 里没有“天气”"),
+        (8, "多了一个花括号"),
+        (9, "“money:6”冒号后面的写法不对"),
+        (10, "“money:美元”冒号后面的写法不对"),
+        (11, "“date:yyyy”冒号后面的写法不对"),
+        (12, "“choice:新增”冒号后面的写法不对"),
+        (13, "“项目名称”前面还没有出现过"),
+        (14, "没有“total”这个函数"),
+        (15, "括号没有闭合"),
+        (16, "永远填不上"),
+    ] {
+        assert!(told.contains(said), "{line} {said}: {told}");
+    }
 }

@@ -526,9 +526,11 @@ fn amount() -> BoxedStrategy<String> {
 
 fn line(world: &World, key: &str) -> BoxedStrategy<Node> {
     match world.shown.get(key).map(|(_, codec)| codec) {
-        Some(Codec::Tick(words)) => prop::sample::select(words.clone()).prop_map(Node::text).boxed(),
+        Some(Codec::Tick(words) | Codec::Choice(words)) => {
+            prop::sample::select(words.clone()).prop_map(Node::text).boxed()
+        }
         Some(Codec::Money(_)) => amount().prop_map(Node::text).boxed(),
-        Some(Codec::Code) => {
+        Some(Codec::Code(_)) => {
             let known: Vec<String> = taxonomy()
                 .levels
                 .iter()

@@ -7,9 +7,10 @@ use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
 use crate::formats::{docx, xlsx};
 use crate::forms::definition::Carrier;
 use crate::forms::extract::as_printed;
+use crate::forms::fill::fill_and_tell;
 use crate::forms::prepare::{Prepared, prepare};
 use crate::forms::summary::unshown;
-use crate::forms::{About, Extracted, Form, Library, fill as filled_form, heart, survive};
+use crate::forms::{About, Extracted, Form, Library, heart, survive};
 use crate::source::{Path as FactPath, Step};
 use crate::spec::{Record, place};
 use crate::tree::{Node, Value};
@@ -256,9 +257,9 @@ pub fn carrier(path: &Path) -> Option<Carrier> {
 pub fn fill(piece: &Piece, to: Carrier, library: &Library, profiles: &Profiles, created: u64) -> Result<Filled> {
     let prepared = prepare(piece.form, piece.facts(), piece.around());
     let taxonomy = library.taxonomy_of(&piece.form.id);
-    let document = filled_form(piece.form, &prepared.facts, taxonomy);
+    let (document, failed) = fill_and_tell(piece.form, &prepared.facts, taxonomy);
     let back = as_printed(piece.form, &document.sections, taxonomy);
-    let mut report = told(piece, &prepared, &back);
+    let mut report = told(piece, &prepared, &back, failed);
     let (projects, indicators) = heart::count(piece.form.about, &back.root);
     let (bytes, written) = match to {
         Carrier::Docx => docx::write(&document, created)?,
@@ -271,9 +272,10 @@ pub fn fill(piece: &Piece, to: Carrier, library: &Library, profiles: &Profiles, 
 
 /// Law 4, asked at run time: the document is read back and compared with the facts; and what it has no place for,
 /// or another, is told by its weight.
-fn told(piece: &Piece, prepared: &Prepared, back: &Extracted) -> Report {
+fn told(piece: &Piece, prepared: &Prepared, back: &Extracted, failed: Report) -> Report {
     let form = piece.form;
     let mut report = survive::compare(form, &prepared.facts, back);
+    report.extend(failed);
     let counted: Vec<FactPath> = report.findings.iter().map(|finding| finding.path.clone()).collect();
     let (id, name) = (&form.id, &piece.name);
     for missing in heart::missing(form, &prepared.facts, &back.root) {

@@ -2,9 +2,15 @@
 //!
 //! Knows single values; lists in a cell are `packed`'s affair.
 
+mod day;
+
+pub use day::DayFormat;
+
 use super::anything;
 use super::parts::Part;
 use crate::spec::Percent;
+use crate::spec::amount::UNITS;
+use crate::spec::taxonomy::Level;
 use crate::spec::{Amount, Date, Taxonomy};
 use crate::tree::{Node, Value};
 use rust_decimal::Decimal;
@@ -19,14 +25,20 @@ pub enum Codec {
     Percent,
     /// A day, month or year, printed `1999年1月1日`.
     Date,
+    /// The same as the form wants it: `date:YYYY年M月`.
+    Day(DayFormat),
     /// One of several words, each with its box: `☑新增   □延续`.
     Tick(Vec<String>),
     /// One box of a list that may have several ticked: `{支出类别|box:采购类}`.
     Box(String),
+    /// One of several words, and no other: `{监控.完成可能性|choice:确定能/有可能/不可能}`.
+    Choice(Vec<String>),
+    /// A column of its own for one of several words, ticked where it is that: `{监控.完成可能性|mark:确定能}`.
+    Mark(String),
     /// Text on a ruled blank of so many characters: `信息化运维＿＿＿＿`.
     Ruled(usize),
-    /// A level name with its code: `1-产出指标`.
-    Code,
+    /// A level name with its code: `1-产出指标`; of one level where the field says which.
+    Code(Option<Level>),
     /// A list of lines, one below the other.
     Lines,
     /// A whole number.
@@ -40,7 +52,7 @@ pub enum Codec {
 }
 
 /// The words an author may write behind `|`.
-pub const NAMES: &str = "money、money:万元、percent、date、tick:甲/乙、box:甲、ruled:12、code、lines、int、default:…、sign、number、unit、level:1、yaml";
+pub const NAMES: &str = "money、money:万元、percent、date、date:YYYY年M月、tick:甲/乙、choice:甲/乙、mark:甲、box:甲、ruled:12、code、lines、int、default:…、sign、number、unit、level:1、yaml";
 
 /// What a codec writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +64,12 @@ pub struct Written {
 impl Written {
     fn text(text: impl Into<String>) -> Written {
         Written { text: text.into(), number: None }
+    }
+
+    /// A number that is written as a number is: `95`, `12.5`; neither `２` nor `007`, which would come back otherwise.
+    pub fn plain_number(text: &str) -> Written {
+        let number = text.parse::<Decimal>().ok().filter(|number| number.to_string() == text);
+        Written { text: text.to_string(), number }
     }
 }
 
@@ -70,21 +88,31 @@ impl Codec {
     pub fn parse(text: &str) -> Option<Codec> {
         let (name, rest) = text.split_once(':').map_or((text, None), |(name, rest)| (name, Some(rest.trim())));
         Some(match (name.trim(), rest.filter(|rest| !rest.is_empty())) {
-            ("money", unit) => Codec::Money(unit.map(str::to_string)),
+            ("money", None) => Codec::Money(None),
+            ("money", Some(unit)) => {
+                Codec::Money(Some(UNITS.iter().find(|(known, _)| *known == unit).map(|(known, _)| known.to_string())?))
+            }
             ("percent", None) => Codec::Percent,
             ("date", None) => Codec::Date,
-            ("tick", Some(words)) => Codec::Tick(
-                words.split('/').map(|word| word.trim().to_string()).filter(|word| !word.is_empty()).collect(),
-            ),
+            ("date", Some(format)) => Codec::Day(DayFormat::parse(format)?),
+            ("tick", Some(words)) => Codec::Tick(several(words)?),
+            ("choice", Some(words)) => Codec::Choice(several(words)?),
+            ("mark", Some(word)) => Codec::Mark(word.to_string()),
             ("box", Some(word)) => Codec::Box(word.to_string()),
             ("ruled", Some(width)) => Codec::Ruled(width.parse().ok().filter(|width| (1..=60).contains(width))?),
-            ("code", None) => Codec::Code,
+            ("code", None) => Codec::Code(None),
             ("lines", None) => Codec::Lines,
             ("int", None) => Codec::Int,
             ("default", Some(value)) => Codec::Default(value.to_string()),
             ("yaml", None) => Codec::Yaml,
             (name, rest) => Codec::Part(Part::parse(name, rest)?),
         })
+    }
+
+    /// What it is called by a form without its ending, `None` for no codec at all: whether a fault is in the ending.
+    pub fn knows(name: &str) -> bool {
+        let name = name.split(':').next().unwrap_or("").trim();
+        NAMES.split('、').any(|known| known.split(':').next() == Some(name))
     }
 
     pub fn is_money(&self) -> bool {
@@ -94,7 +122,8 @@ impl Codec {
     pub fn write(&self, node: Option<&Node>, taxonomy: &Taxonomy) -> Written {
         let text = node.and_then(Node::as_text).unwrap_or("");
         match self {
-            Codec::Plain | Codec::Int => Written::text(text),
+            Codec::Plain | Codec::Choice(_) => Written::text(text),
+            Codec::Int => Written::plain_number(text),
             Codec::Money(unit) => match (Amount::parse(text), unit) {
                 (Some(amount), None) => Written { text: amount.printed(), number: Some(amount.0) },
                 (Some(amount), Some(unit)) => Written::text(format!("{}{unit}", amount.printed())),
@@ -107,6 +136,8 @@ impl Codec {
                 None => Written::text(text),
             },
             Codec::Date => Written::text(Date::parse(text).map_or(text.to_string(), Date::printed)),
+            Codec::Day(format) => Written::text(Date::parse(text).map_or(text.to_string(), |date| format.write(date))),
+            Codec::Mark(word) => Written::text(if word == text.trim() { "√" } else { "" }),
             Codec::Tick(words) => {
                 let boxes = words.iter().map(|word| format!("{}{word}", if word == text { '☑' } else { '□' }));
                 Written::text(boxes.collect::<Vec<_>>().join("   "))
@@ -116,12 +147,13 @@ impl Codec {
                 let rest = width.saturating_sub(text.chars().count());
                 Written::text(format!("{text}{}", "＿".repeat(rest)))
             }
-            Codec::Code => match taxonomy.code(text) {
+            Codec::Code(level) => match taxonomy.code(text, *level) {
                 Some(code) => Written::text(format!("{code}-{text}")),
                 None => Written::text(text),
             },
             Codec::Lines => Written::text(lines(node).join("\n")),
             Codec::Default(value) => Written::text(if text.trim().is_empty() { value } else { text }),
+            Codec::Part(part) if part.is_number() => Written::plain_number(&part.of(text)),
             Codec::Part(part) => Written::text(part.of(text)),
             Codec::Yaml => Written::text(node.map(anything::write).unwrap_or_default()),
         }
@@ -160,7 +192,26 @@ impl Codec {
                 None if text.chars().all(|c| c.is_whitespace() || "年月日.-/＿_".contains(c)) => Reading::Blank,
                 date => or_misfit(date.map(|date| date.to_string())),
             },
+            Codec::Day(format) => match format.read(text) {
+                None if text.chars().all(|c| c.is_whitespace() || "年月日.-/＿_".contains(c)) => Reading::Blank,
+                date => or_misfit(date.map(|date| date.to_string())),
+            },
             Codec::Tick(words) => read_ticks(words, text),
+            Codec::Choice(words) => match words.iter().find(|word| super::loose::same(word, text)) {
+                Some(word) => Reading::Value(Node::text(word)),
+                None if is_nil(text) => Reading::Nil,
+                // Somebody ticked among the words instead of writing one.
+                None if text.chars().any(is_ticked) => read_ticks(words, text),
+                None => Reading::Misfit,
+            },
+            Codec::Mark(word) => match text {
+                text if text.chars().any(is_ticked) || super::loose::same(word, text) => {
+                    Reading::Value(Node::text(word))
+                }
+                text if text.chars().all(|c| c.is_whitespace() || is_open(c)) => Reading::Blank,
+                text if is_nil(text) => Reading::Nil,
+                _ => Reading::Misfit,
+            },
             Codec::Box(word) => {
                 if text.chars().any(is_ticked) {
                     Reading::Value(Node::text(word))
@@ -174,10 +225,11 @@ impl Codec {
                 "" => Reading::Blank,
                 text => Reading::Value(Node::text(text)),
             },
-            Codec::Code => {
+            Codec::Code(_) => {
                 let known = text.split_once(['-', '－', '—']).and_then(|(code, name)| {
                     let (code, name) = (code.trim(), name.trim());
-                    (taxonomy.name(code) == Some(name)).then(|| name.to_string())
+                    let is_its = taxonomy.code(name, Level::of(code)) == Some(code);
+                    is_its.then(|| name.to_string())
                 });
                 Reading::Value(Node::text(known.unwrap_or_else(|| text.to_string())))
             }
@@ -216,6 +268,11 @@ impl Codec {
                 (Some(a), Some(b)) => a == b,
                 _ => text(a) == text(b),
             },
+            // What the form does not ask for (a day where it wants the month) does not differ.
+            Codec::Day(format) => {
+                let printed = |text: &str| Date::parse(text).map_or(text.to_string(), |date| format.write(date));
+                printed(text(a)) == printed(text(b))
+            }
             Codec::Box(word) => ticked(a, word) == ticked(b, word),
             Codec::Lines => lines(a) == lines(b),
             Codec::Default(value) => {
@@ -226,6 +283,14 @@ impl Codec {
             _ => text(a) == text(b),
         }
     }
+}
+
+/// `甲/乙`: two words or more, no two alike.
+fn several(words: &str) -> Option<Vec<String>> {
+    let words: Vec<String> = words.split('/').map(|word| word.trim().to_string()).collect();
+    let alike = |at: usize| words[..at].iter().any(|other| super::loose::same(other, &words[at]));
+    let whole = words.len() > 1 && words.iter().all(|word| !super::loose::key(word).is_empty());
+    (whole && !(0..words.len()).any(alike)).then_some(words)
 }
 
 fn lines(node: Option<&Node>) -> Vec<&str> {
@@ -356,6 +421,9 @@ mod tests {
             ("date", "2021-01-01", "2021年1月1日"),
             ("date", "2020-01", "2020年1月"),
             ("ruled:6", "运维", "运维＿＿＿＿"),
+            ("date:YYYY.MM.DD", "2021-01-01", "2021.01.01"),
+            ("choice:确定能/有可能/不可能", "有可能", "有可能"),
+            ("mark:有可能", "有可能", "√"),
             ("int", "2021", "2021"),
             ("default:万元", "元", "元"),
         ] {
@@ -364,6 +432,50 @@ mod tests {
             assert_eq!(written.text, text);
             assert_eq!(read(name, text).as_deref(), Some(fact));
         }
+    }
+
+    #[test]
+    fn an_ending_that_means_nothing_is_no_codec() {
+        for wrong in [
+            "money:6",
+            "money:美元",
+            "percent:2",
+            "date:yyyy",
+            "date:M月",
+            "tick:甲",
+            "tick:甲/甲",
+            "choice:甲/",
+            "choice",
+            "mark",
+            "int:3",
+            "code:1",
+            "lines:2",
+            "ruled:0",
+            "level:4",
+            "number:2",
+            "yaml:x",
+        ] {
+            assert_eq!(Codec::parse(wrong), None, "{wrong}");
+            assert!(Codec::knows(wrong), "{wrong}");
+        }
+        assert!(!Codec::knows("变魔术"));
+    }
+
+    #[test]
+    fn a_synonym_is_printed_with_the_code_of_its_level() {
+        let taxonomy = crate::forms::Library::built_in().unwrap().taxonomy;
+        for (level, name, text) in [
+            (Level::Second, "社会效益指标", "22-社会效益指标"),
+            (Level::Second, "满意度", "31-满意度"),
+            (Level::First, "满意度", "3-满意度"),
+            (Level::Second, "其他指标", "其他指标"),
+        ] {
+            let codec = Codec::Code(Some(level));
+            assert_eq!(codec.write(Some(&Node::text(name)), &taxonomy).text, text);
+            assert_eq!(codec.read(text, None, &taxonomy), Reading::Value(Node::text(name)));
+        }
+        let read = Codec::Code(None).read("22-社会效益", None, &taxonomy);
+        assert_eq!(read, Reading::Value(Node::text("社会效益")));
     }
 
     #[test]
@@ -380,6 +492,9 @@ mod tests {
         }
         for (name, text) in [
             ("date", "明年"),
+            ("choice:确定能/有可能/不可能", "也许"),
+            ("choice:确定能/有可能/不可能", "☑确定能 ☑有可能 □不可能"),
+            ("mark:有可能", "是"),
             ("money", "100万元"),
             ("money:万元", "100元"),
             ("percent", "0.6"),

@@ -15,12 +15,14 @@ use super::account::{Extracted, Fate};
 use super::brief::brief;
 use super::definition::Form;
 use super::line::{Line, Slot};
+use super::parts::COUNT;
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::source::{Path, Place};
 use crate::spec::doubt::{Doubt, put_doubts};
 use crate::spec::{Field, Taxonomy};
 use crate::tree::{Node, Value};
 use stated::Deferred;
+use std::collections::HashMap;
 
 /// What the holes of a block are relative to.
 pub(super) struct Scope {
@@ -38,6 +40,8 @@ pub(super) struct Extractor<'a> {
     /// The next line that no block has taken.
     pub cursor: usize,
     deferred: Vec<Deferred<'a>>,
+    /// Texts that stand in several cells, as far as they were read.
+    parts: HashMap<Path, [String; COUNT]>,
     pub doubts: Vec<Doubt>,
     /// Lines that tables have taken.
     pub tables: Vec<std::ops::Range<usize>>,
@@ -66,6 +70,7 @@ impl<'a> Extractor<'a> {
             report,
             cursor: 0,
             deferred: Vec::new(),
+            parts: HashMap::new(),
             doubts: Vec::new(),
             tables: Vec::new(),
             is_untitled: false,

@@ -3,14 +3,15 @@
 //! Knows styles by name only; what a style looks like is data.
 
 use super::codec::{Codec, Written};
-use super::computed::{self, Facts};
-use super::definition::{Block, CellDef, Content, Form, RowDef, SectionDef, TableDef, fields_of};
+use super::computed::{self, Facts, Failure};
+use super::definition::{Block, CellDef, Content, Form, RowDef, SectionDef, TableDef, fields_of, shape_of};
 use super::packed;
 use super::pattern::{Pattern, Piece};
+use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::document::{self, Cell, Document, Paragraph, Row, Section, Style, StyleId, Table};
 use crate::source::Path;
 use crate::spec::doubt::{DOUBT, doubts};
-use crate::spec::{Field, Taxonomy};
+use crate::spec::{Field, Shape, Taxonomy};
 use crate::tree::Node;
 use std::collections::HashMap;
 
@@ -32,6 +33,11 @@ use std::collections::HashMap;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
+    fill_and_tell(form, root, taxonomy).0
+}
+
+/// The same, and what could not be worked out, at the facts it is worked out of.
+pub fn fill_and_tell(form: &Form, root: &Node, taxonomy: &Taxonomy) -> (Document, Report) {
     let document = Document { title: form.title.clone(), form: form.id.clone(), ..Document::default() };
     let pending = doubts(root);
     let mut filler = Filler {
@@ -42,6 +48,7 @@ pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
         ids: HashMap::new(),
         blocks: Vec::new(),
         section: 0,
+        failed: Report::default(),
         shown: (!pending.is_empty()).then(Vec::new),
     };
     let whole = Scope { facts: root, base: Path::root(), fields: form.about.fields(), ordinal: None };
@@ -56,12 +63,13 @@ pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
             ..Section::default()
         });
     }
+    let failed = filler.failed;
     let (mut document, shown) = (filler.document, filler.shown.unwrap_or_default());
     let shown = ShownAt::new(&shown);
     for doubt in pending {
         note(&mut document, &shown, &doubt.path, &doubt.text);
     }
-    document
+    (document, failed)
 }
 
 struct Filler<'a> {
@@ -73,6 +81,8 @@ struct Filler<'a> {
     /// The blocks of the section being filled.
     blocks: Vec<document::Block>,
     section: usize,
+    /// What could not be worked out.
+    failed: Report,
     /// Which cell shows which fact; kept only when there are doubts to hang on them.
     shown: Option<Vec<Shown>>,
 }
@@ -208,9 +218,9 @@ impl<'a> Filler<'a> {
             Content::Pattern(pattern) => {
                 let written = self.pattern(pattern, scope, Some(spot));
                 let style = match written.number {
-                    Some(_) => "金额",
-                    None if pattern.is_label() => "标签",
-                    None => usual,
+                    Some(_) if shows_money(pattern) => "金额",
+                    _ if pattern.is_label() => "标签",
+                    _ => usual,
                 };
                 (written, style)
             }
@@ -245,13 +255,22 @@ impl<'a> Filler<'a> {
                 }
                 Piece::Hole(hole) => {
                     self.show(scope, spot, &hole.path);
-                    hole.codec.write(scope.facts.get(&hole.path), self.taxonomy)
+                    let written = hole.codec.write(scope.facts.get(&hole.path), self.taxonomy);
+                    match shape_of(scope.fields, &hole.path) {
+                        // Points and weights are numbers in a spreadsheet, as they are written.
+                        Some(Shape::Amount | Shape::Integer) if hole.codec == Codec::Plain => {
+                            Written::plain_number(&written.text)
+                        }
+                        _ => written,
+                    }
                 }
                 Piece::Computed(expression) => {
                     let item = (!scope.base.is_root()).then_some((scope.facts, scope.fields));
                     let facts = Facts { root: (self.root, self.form.about.fields()), item };
-                    // Verified when the form was loaded; what still fails at run time (a division by nothing) shows as blank.
-                    computed::evaluate(expression, &facts, self.taxonomy).unwrap_or_default()
+                    match computed::evaluate(expression, &facts, self.taxonomy) {
+                        Ok(written) => written,
+                        Err(failure) => self.failed(expression, &failure, scope),
+                    }
                 }
             };
             // A lone hole keeps its number; with text around it, it is text.
@@ -261,6 +280,26 @@ impl<'a> Filler<'a> {
             whole.text.push_str(&written.text);
         }
         whole
+    }
+
+    /// What cannot be worked out is told, and its cell says that there is nothing to say.
+    fn failed(&mut self, expression: &str, failure: &Failure, scope: &Scope) -> Written {
+        let why = failure.words();
+        let at = computed::variables(expression).ok().and_then(|variables| variables.into_iter().next());
+        let at = at.map_or_else(|| scope.base.clone(), |path| scope.base.join(&path));
+        self.failed.push(
+            Diagnostic::new(
+                "F006",
+                Severity::Warning,
+                Words {
+                    zh: format!("{{{{ {expression} }}}} 算不出：{}", why.zh),
+                    en: format!("{{{{ {expression} }}}} cannot be worked out: {}", why.en),
+                },
+            )
+            .help(words!("补上或改正其中的数；表上此格写作“—”", "add or mend its numbers; the cell says “—”"))
+            .at(at),
+        );
+        Written { text: "—".into(), number: None }
     }
 
     fn show(&mut self, scope: &Scope, cell: Option<(usize, u32)>, path: &Path) {
@@ -346,6 +385,14 @@ impl<'a> Filler<'a> {
             self.push_row(Row { header: repeats, cells: lower, ..Row::default() });
         }
     }
+}
+
+/// Amounts and percentages stand to the right; points, years and counts where texts stand.
+fn shows_money(pattern: &Pattern) -> bool {
+    pattern.gaps().any(|gap| match gap {
+        Piece::Hole(hole) => matches!(hole.codec, Codec::Money(_) | Codec::Percent),
+        _ => true,
+    })
 }
 
 fn is_money(cell: &CellDef) -> bool {

@@ -7,6 +7,7 @@ use super::summary::{Summary, summary};
 use crate::source::{Path, Step};
 use crate::spec::field::{Field, Shape};
 use crate::spec::place;
+use crate::spec::project::field_through;
 use crate::tree::Node;
 
 /// The facts among which one is enough.
@@ -97,8 +98,8 @@ impl Look<'_> {
         }
         let roots = self.form.about.fields();
         let is_money = |path: &Path| {
-            let own = crate::spec::project::field_at(fields, &path.0);
-            own.or_else(|| crate::spec::project::field_at(roots, &path.0)).is_some_and(Field::is_money)
+            let own = field_through(fields, &path.0).or_else(|| field_through(roots, &path.0));
+            own.is_some_and(Field::is_money)
         };
         if let Some(first) = money.first().filter(|_| again.is_empty() && !self.works_out(is_money)) {
             self.tell(Heart::Amounts, first.clone(), money.len());

@@ -242,7 +242,7 @@ mod tests {
         let text = "指标体系: [{编码: '4', 名称: 成本指标, 二级: [{编码: '41', 名称: 经济成本指标}]}]";
         own.files.insert("某地/taxonomy.yaml".into(), text.into());
         let Ok((library, _)) = Library::load(&[own, Folder::built_in()]) else { panic!("it loads") };
-        assert_eq!(library.taxonomy_of("某地/目标表").code("经济成本指标"), Some("41"));
-        assert_eq!(library.taxonomy_of("他地/目标表").code("数量指标"), Some("11"));
+        assert_eq!(library.taxonomy_of("某地/目标表").code("经济成本指标", None), Some("41"));
+        assert_eq!(library.taxonomy_of("他地/目标表").code("数量指标", None), Some("11"));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! What can be said of a form as a whole, once it is read, is `verify`'s affair.
 
+mod parts;
 mod terms;
 
 use super::definition::{
@@ -18,7 +19,8 @@ use std::collections::BTreeMap;
 /// Reads the tree of a `form.yaml`. The form is `None` when the report has errors.
 pub fn load(id: &str, node: &Node, named: &BTreeMap<String, Style>) -> (Option<Form>, Report) {
     let mut loader = Loader { report: Report::default() };
-    let form = loader.form(id, node, named);
+    let mut form = loader.form(id, node, named);
+    form.iter_mut().for_each(parts::share);
     let mut report = loader.report;
     if let Some(form) = &form {
         verify(form, &mut report);
@@ -439,6 +441,20 @@ fn explain(fault: &Fault) -> (Words, Words) {
             let known = super::codec::NAMES;
             (words!("没有“{name}”这种写法", "there is no codec “{name}”"), words!("可用：{known}", "known: {known}"))
         }
+        Fault::BadCodec(name) => {
+            let known = super::codec::NAMES;
+            (
+                words!("“{name}”冒号后面的写法不对", "what stands behind the colon of “{name}” means nothing"),
+                words!("可用：{known}", "known: {known}"),
+            )
+        }
+        Fault::Stray => (
+            words!("多了一个花括号，会照印出来", "a brace too many would be printed as it stands"),
+            words!(
+                "每个 {{ 和 }} 要成对；要印花括号的，写全角的 ｛ ｝",
+                "braces come in pairs; for a printed brace write the full-width ｛ ｝"
+            ),
+        ),
         Fault::BadPath(path) => (
             words!("“{path}”不是字段的写法", "“{path}” is not a way to name a field"),
             words!("如 资金.总计、资金来源[财政拨款].本年度", "e.g. 资金.总计 or 资金来源[财政拨款].本年度"),

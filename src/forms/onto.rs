@@ -144,7 +144,7 @@ impl Layer {
         let names: Vec<&Hole> = holes
             .iter()
             .copied()
-            .filter(|hole| matches!(hole.codec, Codec::Plain | Codec::Code))
+            .filter(|hole| matches!(hole.codec, Codec::Plain | Codec::Code(_)))
             .filter(|hole| matches!(shape_of(inner, &hole.path), Some(Shape::Line)))
             .collect();
         let list = base.join(each);

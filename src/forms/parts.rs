@@ -4,13 +4,15 @@
 //! cannot be taken apart so stands whole in one of the cells, and the others stay blank.
 
 use crate::spec::Target;
+use std::ops::Range;
 
 /// One part of a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     whole: Whole,
-    /// From 0.
-    at: usize,
+    /// The parts that stand in its cell, from 0: its own, and with it those that have no cell.
+    from: usize,
+    to: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,12 +41,33 @@ impl Part {
             ("level", Some(level)) => (Whole::Levels, level.parse::<usize>().ok()?.checked_sub(1)?),
             _ => return None,
         };
-        (at < COUNT).then_some(Part { whole, at })
+        (at < COUNT).then_some(Part { whole, from: at, to: at + 1 })
     }
 
     /// Which part it is, from 0.
     pub fn place(self) -> usize {
-        self.at
+        self.from
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.from..self.to
+    }
+
+    /// Parts of the same kind of whole.
+    pub fn is_of(self, other: Part) -> bool {
+        self.whole == other.whole
+    }
+
+    /// Takes in the parts beside it that have no cell of their own; `present` are those that have.
+    pub fn take_in(&mut self, present: &[Part]) {
+        let has = |at: usize| present.iter().any(|part| part.range().contains(&at));
+        // What is missing goes to the next that is there: a sign before its number, 一级 before 二级.
+        while self.from > 0 && !has(self.from - 1) {
+            self.from -= 1;
+        }
+        if !(self.to..COUNT).any(has) {
+            self.to = COUNT;
+        }
     }
 
     /// The words for all parts of the whole.
@@ -55,26 +78,32 @@ impl Part {
         }
     }
 
+    /// What a spreadsheet holds as a number, where it is nothing else.
+    pub fn is_number(self) -> bool {
+        self.whole == Whole::Target && self.range().contains(&1)
+    }
+
     /// What stands in this part's cell.
     pub fn of(self, text: &str) -> String {
         let parts = match self.whole {
             Whole::Target => Target(text.to_string()).parts().map(str::to_string),
             Whole::Levels => levels(text.trim()).map(str::to_string),
         };
-        parts[self.at].clone()
+        self.put_together(&parts[self.range()])
     }
 
     /// Whether a cell says that there is no such part.
     pub fn says_nothing(self, text: &str) -> bool {
-        let is_sign = self.whole == Whole::Target && self.at == 0;
+        let is_sign = self.whole == Whole::Target && self.range() == (0..1);
         is_sign && NO_SIGN.iter().any(|word| super::loose::same(word, text))
     }
 
-    /// This part behind those before it.
-    pub fn behind(self, before: &str, text: &str) -> String {
+    /// The parts in their order as one text.
+    pub fn put_together(self, parts: &[String]) -> String {
+        let filled: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         match self.whole {
-            Whole::Levels if !before.is_empty() => format!("{before}{DASH}{text}"),
-            _ => format!("{before}{text}"),
+            Whole::Target => filled.concat(),
+            Whole::Levels => filled.join(&DASH.to_string()),
         }
     }
 }
@@ -102,10 +131,25 @@ mod tests {
             Part::parse(name, rest).unwrap_or_else(|| panic!("{name}"))
         });
         let cells = parts.map(|part| part.of(text));
-        let filled = parts.iter().zip(&cells).filter(|(_, cell)| !cell.is_empty());
-        let whole = filled.fold(String::new(), |before, (part, cell)| part.behind(&before, cell));
+        let whole = parts[0].put_together(&cells);
         assert_eq!(whole, text);
         cells
+    }
+
+    #[test]
+    fn any_two_parts_are_enough() {
+        let part = |name: &str| Part::parse(name, None).unwrap_or_else(|| panic!("{name}"));
+        for (names, cells) in
+            [(["number", "unit"], ["≥95", "%"]), (["sign", "number"], ["≥", "95%"]), (["sign", "unit"], ["≥", "95%"])]
+        {
+            let present = names.map(part);
+            let parts = present.map(|mut part| {
+                part.take_in(&present);
+                part
+            });
+            assert_eq!(parts.map(|part| part.of("≥95%")), cells);
+            assert_eq!(parts[0].put_together(&parts.map(|part| part.of("逐步提高"))), "逐步提高");
+        }
     }
 
     #[test]

@@ -4,8 +4,9 @@
 
 use super::codec::Codec;
 use super::loose::{Folded, fold};
-use crate::source::Path;
+use crate::source::{Path, Step};
 use crate::spec::place;
+use crate::spec::taxonomy::Level;
 
 /// `部门名称：{单位名称}`, `{#}、{一级指标|code}；…`, `{{ 资金.总计|money }}`.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +29,8 @@ pub struct Hole {
     /// Keys from the root the pattern is about; empty for `{#}`, the running number.
     pub path: Path,
     pub codec: Codec,
+    /// A second place of a fact: written there too, and read where the first says nothing.
+    pub again: bool,
 }
 
 impl Hole {
@@ -49,14 +52,20 @@ pub enum Fault {
     EmptyHole,
     Adjacent,
     UnknownCodec(String),
+    /// A codec with an ending that means nothing behind it: `money:6`.
+    BadCodec(String),
     BadPath(String),
+    /// A brace that belongs to no hole, and would be printed.
+    Stray,
 }
 
 impl Pattern {
     pub fn parse(text: &str) -> Result<Pattern, Fault> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut rest = text;
-        let plain = |pieces: &mut Vec<Piece>, text: &str| {
+        let mut stray = false;
+        let mut plain = |pieces: &mut Vec<Piece>, text: &str| {
+            stray |= text.contains('}');
             if !text.is_empty() {
                 pieces.push(Piece::Text(text.to_string()));
             }
@@ -82,6 +91,9 @@ impl Pattern {
             }
         }
         plain(&mut pieces, rest);
+        if stray {
+            return Err(Fault::Stray);
+        }
         let mut literals = vec![Literal::default()];
         for piece in &pieces {
             match (piece, literals.last_mut()) {
@@ -274,18 +286,31 @@ pub struct Damaged<'a> {
 }
 
 fn parse_hole(inside: &str) -> Result<Hole, Fault> {
-    let (path, codec) = inside.split_once('|').map_or((inside, None), |(path, codec)| (path, Some(codec)));
+    let (path, codec) = inside.split_once('|').map_or((inside, None), |(path, codec)| (path, Some(codec.trim())));
     let path = path.trim();
     if path.is_empty() {
         return Err(Fault::EmptyHole);
     }
-    let codec = match codec {
-        Some(codec) => Codec::parse(codec.trim()).ok_or_else(|| Fault::UnknownCodec(codec.trim().to_string()))?,
+    let (codec, again) = match codec.map(|codec| (codec, codec.rsplit_once('|'))) {
+        Some(("again", _)) => (None, true),
+        Some((_, Some((codec, last)))) if last.trim() == "again" => (Some(codec.trim()), true),
+        Some((codec, _)) => (Some(codec), false),
+        None => (None, false),
+    };
+    let unknown = |codec: &str| match Codec::knows(codec) {
+        true => Fault::BadCodec(codec.to_string()),
+        false => Fault::UnknownCodec(codec.to_string()),
+    };
+    let mut codec = match codec {
+        Some(codec) => Codec::parse(codec).ok_or_else(|| unknown(codec))?,
         None => Codec::Plain,
     };
     let path =
         if path == "#" { Path::root() } else { place::heard(path).ok_or_else(|| Fault::BadPath(path.to_string()))? };
-    Ok(Hole { path, codec })
+    if let (Codec::Code(level), Some(Step::Key(key))) = (&mut codec, path.0.last()) {
+        *level = Level::of_field(key);
+    }
+    Ok(Hole { path, codec, again })
 }
 
 #[cfg(test)]
@@ -330,6 +355,8 @@ mod tests {
         assert_eq!(Pattern::parse("{甲}{乙}").err(), Some(Fault::Adjacent));
         assert_eq!(Pattern::parse("{甲} {乙}").err(), Some(Fault::Adjacent));
         assert_eq!(Pattern::parse("{甲").err(), Some(Fault::Unclosed));
+        assert_eq!(Pattern::parse("甲}").err(), Some(Fault::Stray));
+        assert_eq!(Pattern::parse("{甲|money:6}").err(), Some(Fault::BadCodec("money:6".into())));
         assert_eq!(Pattern::parse("{甲|变魔术}").err(), Some(Fault::UnknownCodec("变魔术".into())));
     }
 

@@ -147,6 +147,25 @@ impl Check {
     fn pattern(&mut self, pattern: &Pattern, before: &Node, after: &Node, base: &Path) {
         for hole in pattern.holes().filter(|hole| !hole.is_ordinal()) {
             let (was, is) = (before.get(&hole.path), after.get(&hole.path));
+            if let (Codec::Choice(words), Some(word)) = (&hole.codec, was.and_then(Node::as_text).map(str::trim))
+                && !word.is_empty()
+                && !words.iter().any(|known| known == word)
+            {
+                let (name, known) = (place::said(&hole.path), words.join("、"));
+                self.report.push(
+                    Diagnostic::new(
+                        "F001",
+                        Severity::Error,
+                        words!(
+                            "“{name}”填进表后读不回来：“{word}”不是本表可填的词",
+                            "“{name}” would not survive the form: “{word}” is none of its words"
+                        ),
+                    )
+                    .help(words!("可填：{known}", "its words: {known}"))
+                    .at(base.join(&hole.path)),
+                );
+                continue;
+            }
             if hole.codec.agree(was, is) {
                 self.blanks(&hole.codec, was, &base.join(&hole.path), &hole.path);
                 continue;

@@ -3,6 +3,7 @@
 //! Knows the fields and the patterns; the YAML shape was checked when loading.
 
 use super::codec::Codec;
+use super::computed::shape_through;
 use super::definition::{Block, CellDef, Content, Form, RowDef, TableDef, fields_of, shape_of};
 use super::parts::{self, Part};
 use super::pattern::{Hole, Pattern, Piece};
@@ -205,9 +206,28 @@ impl Verify<'_> {
                     self.parts.push((base.join(&hole.path), *part, place));
                     (part.place() > 0).then(|| format!("{part:?}"))
                 }
+                Codec::Mark(word) => Some(word.clone()),
                 _ => None,
             };
-            if self.shown.insert((base.join(&hole.path), own), place).is_some() {
+            let key = (base.join(&hole.path), own);
+            if hole.again {
+                if !self.shown.contains_key(&key) {
+                    let path = place::said(&hole.path);
+                    self.fault(
+                        place,
+                        words!(
+                            "“{path}”前面还没有出现过，这里不能写 again",
+                            "“{path}” has no first place for this second one"
+                        ),
+                        words!(
+                            "第一处照常写 {{{path}}}，后面的写 |again",
+                            "write {{{path}}} first, and |again behind it the second time"
+                        ),
+                    );
+                }
+                continue;
+            }
+            if self.shown.insert(key, place).is_some() {
                 let path = place::said(&hole.path);
                 self.fault(
                     place,
@@ -216,8 +236,8 @@ impl Verify<'_> {
                         "“{path}” is already a hole elsewhere; reading back would give two values"
                     ),
                     words!(
-                        "其中一处改用 {{{{ {path} }}}}，只写不读",
-                        "make one of them {{{{ {path} }}}}, which is written and not read"
+                        "后一处改用 {{{path}|again}}，第一处没有写的由它读，两处不同的会提示；只写不读的用 {{{{ {path} }}}}",
+                        "make the second {{{path}|again}}, which is read where the first says nothing, or {{{{ {path} }}}}, which is only written"
                     ),
                 );
             }
@@ -228,14 +248,17 @@ impl Verify<'_> {
                 Ok(variables) => {
                     let root = self.form.about.fields();
                     for variable in variables {
-                        if shape_of(fields, &variable).is_none() && shape_of(root, &variable).is_none() {
+                        if shape_through(fields, &variable).is_none() && shape_through(root, &variable).is_none() {
                             self.unknown(&variable, fields, place);
                         }
                     }
                 }
-                Err(message) => self.fault(
+                Err(why) => self.fault(
                     place,
-                    words!("算式写法不对：{message}", "malformed expression: {message}"),
+                    Words {
+                        zh: format!("{{{{ {expression} }}}} 写法不对：{}", why.zh),
+                        en: format!("malformed expression {{{{ {expression} }}}}: {}", why.en),
+                    },
                     words!("如 {{{{ 资金.总计 - 资金.财政拨款 }}}}", "e.g. {{{{ 资金.总计 - 资金.财政拨款 }}}}"),
                 ),
             }
@@ -248,17 +271,20 @@ impl Verify<'_> {
         while let Some((path, part, place)) = left.first().cloned() {
             let (own, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|(other, ..)| *other == path);
             left = rest;
-            let places = own.iter().map(|(_, other, _)| (other.words(), other.place()));
-            if !places.eq((0..parts::COUNT).map(|at| (part.words(), at))) {
+            let mut ranges: Vec<_> =
+                own.iter().filter(|(_, other, _)| other.is_of(part)).map(|(_, other, _)| other.range()).collect();
+            ranges.sort_by_key(|range| range.start);
+            let joined = ranges.iter().try_fold(0, |end, range| (range.start == end).then_some(range.end));
+            if own.len() < 2 || ranges.len() != own.len() || joined != Some(parts::COUNT) {
                 let (name, words) =
                     (path.0.last().map_or(String::new(), |step| Path(vec![step.clone()]).to_string()), part.words());
                 self.fault(
                     place,
                     words!(
-                        "“{name}”分在几格里，少了一部分，或次序不对，读回时凑不齐",
-                        "“{name}” stands in several cells; a part is missing or out of order, so it could not be put together again"
+                        "“{name}”分在几格里，只有一部分，或有一部分写了两次，读回时凑不齐",
+                        "“{name}” stands in several cells; there is only one of them, or one twice, so it could not be put together again"
                     ),
-                    words!("依次写上 {words}，各占一格", "write {words}, in this order, each in a cell of its own"),
+                    words!("写上 {words} 中的两个或三个，各占一格", "write two or three of {words}, each in a cell of its own"),
                 );
             }
         }

@@ -217,6 +217,7 @@ pub const TOLD: &[Told] = &[
     told("F003", Info, "表里没有地方放", "the form has no place for it", include_str!("pages/F003.md")),
     told("F004", Error, "要紧的内容没有填上", "the heart of the paper is missing", include_str!("pages/F004.md")),
     told("F005", Info, "填在了另一处", "it stands in another place", include_str!("pages/F005.md")),
+    told("F006", Warning, "算不出", "it cannot be worked out", include_str!("pages/F006.md")),
     told("F020", Error, "该有的表没有", "a table that is missing", include_str!("pages/F020.md")),
     told("F021", Error, "表与规格不一致", "a table that differs from its spec", include_str!("pages/F021.md")),
     told("F022", Warning, "内容一致，文件不同", "the same content in another file", include_str!("pages/F022.md")),

@@ -534,6 +534,21 @@ pub fn is_named(fields: &[Field]) -> bool {
     fields.iter().any(|field| field.key == NAME)
 }
 
+/// The field at a path that may lead through lists without saying which item: `资金来源.本年度`.
+pub fn field_through(fields: &'static [Field], steps: &[PathStep]) -> Option<&'static Field> {
+    let (PathStep::Key(key), rest) = steps.split_first()? else { return None };
+    let field = fields.iter().find(|field| field.key == *key)?;
+    match (rest, field.shape) {
+        ([], _) | (_, Shape::Free) => Some(field),
+        ([PathStep::Named(_), ..], Shape::Records(inner)) if !is_named(inner()) => None,
+        ([PathStep::Index(_) | PathStep::Named(_), rest @ ..], Shape::Records(inner)) if !rest.is_empty() => {
+            field_through(inner(), rest)
+        }
+        (rest, Shape::Record(inner) | Shape::Records(inner)) => field_through(inner(), rest),
+        _ => None,
+    }
+}
+
 /// The field at a path, from the fields of a root. An item of a list is reached by its number or, if it has one, its name.
 pub fn field_at(fields: &'static [Field], steps: &[PathStep]) -> Option<&'static Field> {
     let (PathStep::Key(key), rest) = steps.split_first()? else { return None };

@@ -40,25 +40,45 @@ pub struct Level2 {
     pub synonyms: Vec<String>,
 }
 
+/// 一级 or 二级.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    First,
+    Second,
+}
+
+impl Level {
+    /// The level of a code: one digit is 一级.
+    pub fn of(code: &str) -> Option<Level> {
+        match code.chars().count() {
+            1 => Some(Level::First),
+            2 => Some(Level::Second),
+            _ => None,
+        }
+    }
+
+    /// The level that a field holds, by its key.
+    pub fn of_field(key: &str) -> Option<Level> {
+        match key {
+            "一级指标" => Some(Level::First),
+            "二级指标" => Some(Level::Second),
+            _ => None,
+        }
+    }
+}
+
 impl Taxonomy {
-    /// 一级 and 二级 as (code, name), every level that has a code.
-    fn coded(&self) -> impl Iterator<Item = (&str, &str)> {
-        let every = self.levels.iter().flat_map(|level1| {
-            std::iter::once((level1.code.as_str(), level1.name.as_str()))
-                .chain(level1.level2.iter().map(|level2| (level2.code.as_str(), level2.name.as_str())))
-        });
-        every.filter(|(code, _)| !code.is_empty())
-    }
-
-    /// The code printed before a name: `数量指标` → `11`. Only the exact name has one, so that
-    /// a synonym is printed as it was written.
-    pub fn code(&self, name: &str) -> Option<&str> {
-        self.coded().find(|(_, known)| *known == name).map(|(code, _)| code)
-    }
-
-    /// The name a code stands for: `11` → `数量指标`.
-    pub fn name(&self, code: &str) -> Option<&str> {
-        self.coded().find(|(known, _)| *known == code).map(|(_, name)| name)
+    /// The code printed before a name: `数量指标` → `11`, `社会效益指标` → `22`. Which of two levels a name is of that
+    /// both have, its field says; without one, the name itself stands before its synonyms.
+    pub fn code(&self, name: &str, level: Option<Level>) -> Option<&str> {
+        let first = || self.level1(name).map(|own| (own.name.as_str(), own.code.as_str()));
+        let second = || self.level2(name).map(|(_, own)| (own.name.as_str(), own.code.as_str()));
+        let found = match level {
+            Some(Level::First) => first(),
+            Some(Level::Second) => second(),
+            None => first().filter(|(known, _)| *known == name).or_else(second).or_else(first),
+        };
+        found.map(|(_, code)| code).filter(|code| !code.is_empty())
     }
 
     /// The 一级指标 that a name means, synonyms and a missing 指标 forgiven.

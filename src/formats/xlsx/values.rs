@@ -56,7 +56,14 @@ fn format(shown: &str, number: Decimal) -> String {
     if !shown.is_empty() && !shown.contains([',', '，', '.', '．']) {
         return if number.is_integer() { "0" } else { "General" }.into();
     }
-    with_decimals("#,##0", number.scale().max(2) as usize)
+    // `12.5` is a share of points and not 12.50; `1234.50` is written without its comma on purpose.
+    let (whole, decimals) = shown.rsplit_once(['.', '．']).unwrap_or((shown, "00"));
+    let bare = !shown.contains([',', '，']) && whole.chars().filter(|c| c.is_ascii_digit()).count() > 3;
+    match decimals.chars().count() {
+        least @ 0..2 => with_decimals("0", least.max(number.scale() as usize)),
+        least if bare => with_decimals("0", least.max(number.scale() as usize)),
+        _ => with_decimals("#,##0", number.scale().max(2) as usize),
+    }
 }
 
 fn with_decimals(whole: &str, decimals: usize) -> String {
@@ -87,6 +94,8 @@ mod tests {
         assert_eq!(number("", "1600"), Some((1600.0, "#,##0.00".into())));
         assert_eq!(number("0.123456", "0.123456"), Some((0.123456, "#,##0.000000".into())));
         assert_eq!(number("2021", "2021"), Some((2021.0, "0".into())));
+        assert_eq!(number("12.5", "12.5"), Some((12.5, "0.0".into())));
+        assert_eq!(number("1234.50", "1234.50"), Some((1234.5, "0.00".into())));
         assert_eq!(number("-3", "-3.5"), Some((-3.5, "General".into())));
     }
 

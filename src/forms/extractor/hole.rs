@@ -95,14 +95,14 @@ impl<'a> Extractor<'a> {
         };
         match reading {
             Reading::Blank => {}
+            Reading::Value(value) if self.is_told_before(hole, &path, &value, slot) => {}
             Reading::Value(value) if matches!(hole.codec, Codec::Box(_)) => self.tick(&path, value.placed(slot.place)),
             Reading::Value(value) => {
                 let whole = match &hole.codec {
-                    // The parts before it were read from the cells before this one.
                     Codec::Part(part) => {
-                        let text_of = |node: Option<&Node>| node.and_then(Node::as_text).unwrap_or("").to_string();
-                        let before = text_of(self.root.get(&path));
-                        Node::text(part.behind(&before, &text_of(Some(&value))))
+                        let parts = self.parts.entry(path.clone()).or_default();
+                        parts[part.place()] = value.as_text().unwrap_or("").to_string();
+                        Node::text(part.put_together(parts))
                     }
                     _ => value,
                 };
@@ -121,6 +121,11 @@ impl<'a> Extractor<'a> {
             // Told as what it is when all is read.
             Reading::Misfit if crate::spec::dead::dead(text).is_some() => {
                 *self.root.reach(&path.0) = Node::text(text.trim()).placed(slot.place);
+            }
+            // A second place that says nothing of use.
+            Reading::Misfit if hole.again && self.root.get(&path).is_some_and(|node| !node.is_blank()) => {
+                let raw = brief(text);
+                self.differs(&hole.codec, &raw, &path, slot);
             }
             Reading::Misfit => {
                 let raw = brief(text);
@@ -145,6 +150,36 @@ impl<'a> Extractor<'a> {
                 self.doubt(path, format!("原文“{raw}”不是应有的写法"));
             }
         }
+    }
+
+    /// What a second place says, or a second column ticked: the first holds, and a difference is told.
+    fn is_told_before(&mut self, hole: &Hole, path: &Path, value: &Node, slot: &Slot<'a>) -> bool {
+        let known = self.root.get(path).filter(|node| !node.is_blank());
+        let (true, Some(known)) = (hole.again || matches!(hole.codec, Codec::Mark(_)), known) else { return false };
+        if !hole.codec.agree(Some(known), Some(value)) {
+            let stated = brief(value.as_text().unwrap_or(&slot.text));
+            self.differs(&hole.codec, &stated, path, slot);
+        }
+        true
+    }
+
+    fn differs(&mut self, codec: &Codec, stated: &str, path: &Path, slot: &Slot<'a>) {
+        let first = codec.write(self.root.get(path), self.taxonomy).text;
+        let first =
+            brief(if first.is_empty() { self.root.get(path).and_then(Node::as_text).unwrap_or("") } else { &first });
+        self.report.push(
+            Diagnostic::new(
+                "I010",
+                Severity::Warning,
+                words!(
+                    "此处写“{stated}”，前面写的是“{first}”，照前面的读",
+                    "this says “{stated}”, “{first}” was said before and is what was read"
+                ),
+            )
+            .help(words!("核对两处，哪一处错了就改哪一处", "compare both and mend the one that is wrong"))
+            .at(path.clone())
+            .placed(slot.place),
+        );
     }
 
     /// One more box ticked of a list.

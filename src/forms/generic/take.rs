@@ -42,7 +42,7 @@ pub(super) fn put<'a>(x: &mut Extractor<'a>, path: &str, slot: &Slot<'a>, base: 
     }
     let number = slot.number.filter(|_| text == *slot.text);
     x.read_hole(
-        &Hole { path: at, codec },
+        &Hole { path: at, codec, again: false },
         &text,
         number,
         &Slot { text: Cow::Owned(text.clone()), ..slot.clone() },

@@ -102,7 +102,7 @@ impl<'a> Body<'a, '_> {
         let mut slot = given.slot.clone();
         let mut codec = codec_of(key, fields);
         if key == "一级指标" || key == "二级指标" {
-            codec = Codec::Code;
+            codec = Codec::Code(None);
             // 产出指标(50分): the points are the group's, and no field is.
             let name = level_name(&slot.text);
             if name.len() < slot.text.trim().len()
@@ -123,7 +123,7 @@ impl<'a> Body<'a, '_> {
         }
         let path = Path::root().key(source::key(key));
         let text = slot.text.to_string();
-        x.read_hole(&Hole { path: path.clone(), codec }, &text, slot.number, &slot, base, fields);
+        x.read_hole(&Hole { path: path.clone(), codec, again: false }, &text, slot.number, &slot, base, fields);
         let at = base.join(&path);
         given.more.iter().for_each(|slot| x.mark(slot, Fate::Field(at.clone())));
     }
