@@ -50,8 +50,8 @@ fn for_peers(project: &Project, taxonomy: &Taxonomy) -> Json {
         .iter()
         .map(|indicator| {
             json!({
-                "level1": indicator.level1, "code1": indicator.level1.as_deref().and_then(|name| taxonomy.code(name)),
-                "level2": indicator.level2, "code2": indicator.level2.as_deref().and_then(|name| taxonomy.code(name)),
+                "level1": indicator.level1, "code1": indicator.level1.as_deref().and_then(|name| taxonomy.code(name, None)),
+                "level2": indicator.level2, "code2": indicator.level2.as_deref().and_then(|name| taxonomy.code(name, None)),
                 "name": indicator.name,
                 "cycle_value": indicator.cycle_target.as_ref().map(|target| &target.0),
                 "annual_value": indicator.annual_target.as_ref().map(|target| &target.0),

@@ -8,9 +8,9 @@ pub use day::DayFormat;
 
 use super::anything;
 use super::parts::Part;
+use crate::spec::Level;
 use crate::spec::Percent;
 use crate::spec::amount::UNITS;
-use crate::spec::taxonomy::Level;
 use crate::spec::{Amount, Date, Taxonomy};
 use crate::tree::{Node, Value};
 use rust_decimal::Decimal;

@@ -5,8 +5,8 @@
 use super::codec::Codec;
 use super::loose::{Folded, fold};
 use crate::source::{Path, Step};
+use crate::spec::Level;
 use crate::spec::place;
-use crate::spec::taxonomy::Level;
 
 /// `部门名称：{单位名称}`, `{#}、{一级指标|code}；…`, `{{ 资金.总计|money }}`.
 #[derive(Clone, Debug, Default)]

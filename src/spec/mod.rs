@@ -27,4 +27,4 @@ pub use project::{FundSource, Funds, Indicator, Project, Revision, Unit};
 pub use schema::schema;
 pub use stages::{Execution, IndicatorMonitoring, IndicatorResult, Monitoring, SelfEvaluation};
 pub use target::{Relation, Target};
-pub use taxonomy::Taxonomy;
+pub use taxonomy::{Level, Taxonomy};
