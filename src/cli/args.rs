@@ -241,8 +241,8 @@ pub struct Import {
     /// 并入已有的规格（文件，或单位文件夹）：只改表上有的内容，其余和注释都不动
     #[arg(long, value_name = "规格", conflicts_with = "output")]
     pub into: Option<PathBuf>,
-    /// 把问题写成批注，另存一份 .xlsx，可以退给填表的人；原件不动
-    #[arg(long, value_name = "文件")]
+    /// 退给填表的人：问题写成批注，另存一份 .xlsx；给文件夹的，每个有问题的文件一份退回说明，.xlsx 的另有批注；原件不动
+    #[arg(long, value_name = "文件或文件夹")]
     pub annotate: Option<PathBuf>,
     /// 写一页 HTML：每张表照原样，每一格去了哪里、有什么问题
     #[arg(long, value_name = "文件")]

@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use super::screen::Screen;
 use super::worker::Outside;
 use super::workspace;
-use crate::desk::{self, Batch, Filling, Gathered, Home, Homes, Laid, Planned, Reader};
+use crate::desk::{self, Batch, Filling, Gathered, Home, Homes, Laid, Planned, Reader, Returns};
 use crate::diagnostic::{Error, Report, Result, Words, json, several};
 use crate::formats::report;
 use crate::forms::onto::{Change, Said};
@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::json;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
@@ -24,7 +25,16 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     let wanted = options.form.as_deref().map(|name| library.to_read_by(name)).transpose()?;
     let keep = options.report.is_some();
     let gathered = gather(&options.files)?;
-    let original = options.annotate.as_deref().map(|copy| original(copy, &gathered, options.force)).transpose()?;
+    // One file by the name of its copy, or a folder for all that go back.
+    let one_copy = options.annotate.as_deref().filter(|copy| files::ending(copy).is_some());
+    let original = one_copy.map(|copy| original(copy, &gathered, options.force)).transpose()?;
+    let back = options.annotate.as_deref().filter(|_| one_copy.is_none());
+    if back.is_some() && gathered.files.iter().any(|file| file.as_os_str() == "-") {
+        return Err(Error::new(words!(
+            "--annotate 要给出文件名，不能用标准输入",
+            "--annotate needs a file by its name, not standard input"
+        )));
+    }
     options.output.as_deref().map_or(Ok(()), files::may_be_folder)?;
     if let Some(page) = &options.report {
         may_report(page, &gathered, options.force)?;
@@ -65,9 +75,12 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
         done.texts.iter().try_for_each(|(file, text)| files::write(file, text.as_bytes()))?;
         laid = Some((spec, done));
     }
-    if let (Some(copy), Some(original)) = (&options.annotate, original) {
+    if let (Some(copy), Some(original)) = (one_copy, original) {
         annotate(copy, &original, &batch, screen)?;
-        written.push(copy.clone());
+        written.push(copy.to_path_buf());
+    }
+    if let Some(folder) = back {
+        written.extend(send_back(folder, &gathered, &batch, options.force, screen)?);
     }
     if let Some(page) = &options.report {
         files::write_pieces(page, |out| {
@@ -194,7 +207,8 @@ fn may_report(page: &Path, gathered: &Gathered, force: bool) -> Result<()> {
 /// The workbook that a copy with notes is to be made of; all that can be known before anything is read is asked first.
 fn original(copy: &Path, gathered: &Gathered, force: bool) -> Result<Vec<u8>> {
     let ([file], false) = (gathered.files.as_slice(), gathered.batch) else {
-        return Err(Error::new(words!("--annotate 一次只给一个文件写批注", "--annotate takes one file at a time")));
+        return Err(Error::new(words!("--annotate 一次只给一个文件写批注", "--annotate takes one file at a time"))
+            .help(words!("许多文件的，给一个文件夹", "for many files name a folder")));
     };
     let name = copy.display();
     if file.as_os_str() == "-" {
@@ -222,7 +236,8 @@ fn original(copy: &Path, gathered: &Gathered, force: bool) -> Result<Vec<u8>> {
 }
 
 fn annotate(to: &Path, original: &[u8], batch: &Batch, screen: &Screen) -> Result<()> {
-    let copy = desk::annotate(original, &batch.files, &batch.sources, screen.language, !screen.quiet)?;
+    let Some(received) = batch.files.first() else { return Ok(()) };
+    let copy = desk::annotate(original, received, &batch.sources, screen.language, !screen.quiet)?;
     files::write(to, &copy.bytes)?;
     let name = to.display();
     let (count, cells) = (copy.noted, several(copy.noted, "cell"));
@@ -234,6 +249,30 @@ fn annotate(to: &Path, original: &[u8], batch: &Batch, screen: &Screen) -> Resul
         ));
     }
     Ok(())
+}
+
+/// Writes what goes back into a folder; nothing is written unless all of it can be.
+fn send_back(folder: &Path, gathered: &Gathered, batch: &Batch, force: bool, screen: &Screen) -> Result<Vec<PathBuf>> {
+    let back = desk::returns(gathered, batch, &Disk, screen.language, !screen.quiet, files::created())?;
+    let inputs: HashSet<PathBuf> = gathered.files.iter().filter_map(|file| file.canonicalize().ok()).collect();
+    let paths: Vec<PathBuf> = back.files.iter().map(|file| folder.join(&file.name)).collect();
+    for path in &paths {
+        if path.canonicalize().is_ok_and(|path| inputs.contains(&path)) {
+            let name = path.display();
+            return Err(Error::new(words!("{name} 就是原件，不改", "{name} is the original, which stays as it is"))
+                .help(words!("退回的文件放到别的文件夹", "choose another folder for what goes back")));
+        }
+        files::may_write(path, force, |_| false)?;
+    }
+    for (path, file) in paths.iter().zip(&back.files) {
+        files::write(path, &file.bytes)?;
+    }
+    back.told.iter().for_each(|told| screen.say(told));
+    let Returns { faulty, clean, .. } = back;
+    let [bad, good] = [(faulty, "file"), (clean, "file")].map(|(count, one)| several(count, one));
+    screen
+        .say(&words!("退回 {faulty} 个文件，{clean} 个没有要改的", "{bad} to send back, {good} with nothing to mend"));
+    Ok(paths)
 }
 
 /// One line a change: the file where there are several, the path, from what to what.

@@ -4,6 +4,7 @@ use super::read::Received;
 use crate::diagnostic::{Diagnostic, Language, Result, Severity, note};
 use crate::formats::xlsx::annotate::{Note, annotate as write_notes, has_macros, only_xlsx};
 use crate::formats::{Kind, sniff};
+use crate::rules::told;
 use crate::source::{Place, Sources, cell_name};
 use std::collections::BTreeMap;
 
@@ -38,8 +39,9 @@ pub fn may_annotate(name: &str, original: &[u8]) -> Result<&'static str> {
     Ok(if has_macros(original)? { "xlsm" } else { "xlsx" })
 }
 
-/// The workbook with a note at each cell that something was found of; notes of an earlier time go, those of people
-/// stay. `received` and `sources` are what reading `original` gave; without `hints`, 提示 are left out.
+/// The workbook with a note at each cell where the person who filled it in has something to mend; notes of an earlier
+/// time go, those of people stay. `received` and `sources` are what reading `original` gave; without `hints`, 提示 are
+/// left out.
 ///
 /// # Errors
 /// The workbook is no .xlsx, or one whose parts cannot be written again.
@@ -59,30 +61,24 @@ pub fn may_annotate(name: &str, original: &[u8]) -> Result<&'static str> {
 /// let profiles = Profiles::load(&library, None)?;
 /// let shelf = Shelf::from_iter([("表.xlsx", original.clone())]);
 /// let batch = read_all(&Gathered::all(shelf.names()), &shelf, &Reader::new(&library, &profiles))?;
-/// let copy = annotate(&original, &batch.files, &batch.sources, Language::Chinese, true)?;
+/// let copy = annotate(&original, &batch.files[0], &batch.sources, Language::Chinese, true)?;
 /// assert!(copy.noted > 0 && copy.left.is_empty());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn annotate(
     original: &[u8],
-    received: &[Received],
+    received: &Received,
     sources: &Sources,
     language: Language,
     hints: bool,
 ) -> Result<Copy> {
     let mut by_cell: BTreeMap<(u16, u32, u16), Vec<&Diagnostic>> = BTreeMap::new();
-    for filling in received.iter().flat_map(|file| &file.fillings) {
-        let said = filling.report.findings.iter();
-        // That a cell has a note is no news to whoever reads its note.
-        let said = said.filter(|finding| finding.id != "I017");
-        for finding in said.filter(|finding| hints || finding.severity != Severity::Info) {
-            let place = if finding.place.is_known() { finding.place } else { filling.first };
-            if let Place::Cell { sheet, row, column, .. } = place {
-                by_cell.entry((sheet, row, column)).or_default().push(finding);
-            }
+    for (place, finding) in for_the_sender(received, hints) {
+        if let Place::Cell { sheet, row, column, .. } = place {
+            by_cell.entry((sheet, row, column)).or_default().push(finding);
         }
     }
-    let sheets = sources.iter().next().map(|(_, source)| source.sheets.as_slice()).unwrap_or(&[]);
+    let sheets = sources.get(received.id).map(|source| source.sheets.as_slice()).unwrap_or(&[]);
     let notes: Vec<Note> = by_cell
         .into_iter()
         .filter_map(|((sheet, row, column), mut findings)| {
@@ -95,4 +91,14 @@ pub fn annotate(
     let left: Vec<_> =
         annotated.left.iter().map(|note| (note.sheet.clone(), cell_name(note.row, note.column))).collect();
     Ok(Copy { bytes: annotated.bytes, noted: notes.len() - left.len(), left })
+}
+
+/// What was found that the person who filled in the form can mend, each at its place: what is about the whole, at its
+/// first cell. Without `hints`, 提示 are left out.
+pub(super) fn for_the_sender<'r>(received: &'r Received, hints: bool) -> impl Iterator<Item = (Place, &'r Diagnostic)> {
+    received.fillings.iter().flat_map(move |filling| {
+        let said = filling.report.findings.iter().filter(|finding| told::is_for_the_sender(finding.id));
+        said.filter(move |finding| hints || finding.severity != Severity::Info)
+            .map(|finding| (if finding.place.is_known() { finding.place } else { filling.first }, finding))
+    })
 }

@@ -27,6 +27,7 @@ mod profile;
 mod read;
 mod rendered;
 mod report;
+mod returned;
 mod revise;
 mod sarif;
 mod scaffold;
@@ -63,6 +64,7 @@ pub use read::{
 };
 pub use rendered::compare_rendered;
 pub use report::{report, report_to};
+pub use returned::{Returned, Returns, returns};
 pub use revise::{Revised, Revising, revise};
 pub use sarif::sarif;
 pub use scaffold::scaffold;

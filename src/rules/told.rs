@@ -248,6 +248,25 @@ pub fn is_unread(id: &str) -> bool {
     UNREAD.contains(&id)
 }
 
+/// Of what reading tells, what the person who filled in the form can mend: the rest is for whoever reads it in.
+const FOR_THE_SENDER: &[&str] = &[
+    "I006", "I007", "I008", "I009", "I010", "I015", "I023", "I026", "I042", "I050", "I052", "I056", "I057", "I058",
+    "I066", "I067", "I075",
+];
+
+/// Whether a finding is for the person who filled in the form: what is wrong with what it says, not how it was read.
+///
+/// ```
+/// use jixiao::rules::told::is_for_the_sender;
+///
+/// assert!(is_for_the_sender("M001") && is_for_the_sender("I006"));
+/// assert!(!is_for_the_sender("I022") && !is_for_the_sender("S023"));
+/// ```
+pub fn is_for_the_sender(id: &str) -> bool {
+    let about_specs = id.starts_with('F') || id.starts_with("S0") && TOLD.iter().any(|told| told.id == id);
+    FOR_THE_SENDER.contains(&id) || !id.starts_with('I') && !about_specs
+}
+
 /// Whether a profile may not touch this id: it says that something was not read, not filled or not taken over, and
 /// saying it more quietly would not make it so. What a user may judge is a rule, or is told as a warning or note.
 pub fn is_fixed(id: &str) -> bool {

@@ -131,8 +131,8 @@ const ENGLISH: &[(&str, &str)] = &[
         "Filled tables: .xlsx .xls .xlsb .ods .docx .html .mht .csv, Excel 2003 XML, or tab-separated text pasted from a web page; also folders and quoted patterns such as 'last-year/**/*.xls*'",
     ),
     (
-        "把问题写成批注，另存一份 .xlsx，可以退给填表的人；原件不动",
-        "Write the findings as notes into a copy of the .xlsx, to send back; the original stays",
+        "退给填表的人：问题写成批注，另存一份 .xlsx；给文件夹的，每个有问题的文件一份退回说明，.xlsx 的另有批注；原件不动",
+        "To send back: the findings as notes in a copy of the .xlsx; given a folder, a letter (.docx) for each file with faults, and notes beside it for .xlsx; originals stay",
     ),
     (
         "写一页 HTML：每张表照原样，每一格去了哪里、有什么问题",
