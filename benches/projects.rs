@@ -9,7 +9,7 @@ use jixiao::forms::{Form, Library, extract, fill, survive};
 use jixiao::revision::compare::compare_units;
 use jixiao::rules::{self, Context, settings::Settings, words::Words};
 use jixiao::source::{SourceId, Sources};
-use jixiao::spec::{Project, Record};
+use jixiao::spec::{Extras, Project, Record};
 use jixiao::tree::{Node, Value};
 use std::hint::black_box;
 use std::path::Path;
@@ -219,12 +219,12 @@ fn diff(criterion: &mut Criterion, bench: &Bench) {
     };
     let (old, new) = ([unit(&bench.texts)], [unit(&others)]);
     let differing = bench.texts.iter().zip(&others).filter(|(old, new)| old != new).count();
-    assert!(differing > 0 && !compare_units(&old, &new).is_empty());
+    assert!(differing > 0 && !compare_units(&old, &new, &Extras::default()).is_empty());
 
     let mut group = criterion.benchmark_group("diff 10,000 projects with 10,000");
     group.sampling_mode(SamplingMode::Flat).throughput(Throughput::Elements(PROJECTS as u64));
-    step!(group, "compare", compare_units(&old, &new));
-    step!(group, "all", compare_units(&[unit(&bench.texts)], &[unit(&others)]));
+    step!(group, "compare", compare_units(&old, &new, &Extras::default()));
+    step!(group, "all", compare_units(&[unit(&bench.texts)], &[unit(&others)], &Extras::default()));
     let floor = || bench.texts.iter().chain(&others).map(|text| bare_events(text)).sum::<usize>();
     step!(group, "floor: granit-parser alone", floor());
     group.finish();

@@ -115,7 +115,7 @@ fn a_table_is_compared_with_the_spec_that_it_was_made_of() {
     assert_eq!(files.what(Path::new("表.xlsx")), Some(What::File));
     let spec = Side::of_specs(&files, Path::new(folder)).unwrap();
     let table = Side::of_received(&files, Path::new("表.xlsx"), &Reader::new(&library, &profiles)).unwrap();
-    assert!(compare(spec, table).is_empty());
+    assert!(compare(spec, table, &library.extras).is_empty());
     let mut sources = Default::default();
     let again = desk::compare_rendered("表.xlsx", Some(filled.bytes.clone()), &filled.bytes, &mut sources, &Here);
     assert!(again.unwrap().findings.is_empty());

@@ -6,7 +6,7 @@ use common::{folder, here, json, run, said, text_of};
 use jixiao::formats::yaml;
 use jixiao::revision::{Kind, compare};
 use jixiao::source::{Path as FactPath, SourceId};
-use jixiao::spec::{Project, Record};
+use jixiao::spec::{Extras, Project, Record};
 use jixiao::tree::{Node, Value};
 use std::path::Path;
 use std::process::Command;
@@ -121,7 +121,7 @@ fn a_form_is_compared_with_its_spec_on_what_it_shows() {
 fn every_fact_that_changes_is_the_one_that_is_told() {
     let text = std::fs::read_to_string(here("specs/信息化运维提升.yaml")).unwrap();
     let (spec, _) = yaml::parse(SourceId::default(), &text);
-    assert!(compare(&spec, &spec, Project::fields()).is_empty());
+    assert!(compare(&spec, &spec, Project::fields(), &Extras::default()).is_empty());
     let mut leaves = Vec::new();
     scalars(&spec, &FactPath::root(), &mut leaves);
     assert!(leaves.len() > 60, "{}", leaves.len());
@@ -134,7 +134,7 @@ fn every_fact_that_changes_is_the_one_that_is_told() {
             None => continue,
         };
         fact.value = Value::Text(changed);
-        let told = compare(&spec, &other, Project::fields()).differences;
+        let told = compare(&spec, &other, Project::fields(), &Extras::default()).differences;
         let one = told.first().unwrap_or_else(|| panic!("{path} is not told"));
         assert_eq!(told.len(), 1, "{path}: {told:?}");
         match &one.kind {
@@ -146,7 +146,7 @@ fn every_fact_that_changes_is_the_one_that_is_told() {
             other => panic!("{path}: {other:?}"),
         }
         // And the other way round it is the same place.
-        let back = compare(&other, &spec, Project::fields()).differences;
+        let back = compare(&other, &spec, Project::fields(), &Extras::default()).differences;
         assert_eq!((back.len(), &back[0].old), (1, &one.new), "{path}");
     }
 }
@@ -167,7 +167,7 @@ fn the_way_it_is_written_is_no_difference() {
     let (one, _) = yaml::parse(SourceId::default(), "项目名称: 甲\n资金:\n  总计: 75.60\n绩效目标: |\n  建成。\n");
     let (other, _) =
         yaml::parse(SourceId::default(), "# 注\n绩效目标: 建成。\n资金: {总计: '75.6'}\n年度:\n项目名称: \"甲\"\n");
-    assert_eq!(compare(&one, &other, Project::fields()).differences, []);
+    assert_eq!(compare(&one, &other, Project::fields(), &Extras::default()).differences, []);
 }
 
 #[test]

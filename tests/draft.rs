@@ -4,7 +4,7 @@ use jixiao::document::{Block, Cell, Document, Paragraph, Row, Section, Table};
 use jixiao::formats::{Kind, docx, excel, xlsx, yaml};
 use jixiao::forms::definition::Carrier;
 use jixiao::forms::draft::draft;
-use jixiao::forms::loading::load;
+use jixiao::forms::loading::{Shared, load};
 use jixiao::forms::{About, Form, Library, fill};
 use jixiao::source::{Source, Sources};
 use jixiao::tree::Node;
@@ -59,7 +59,7 @@ fn loaded(text: &str, like: &Form) -> Result<Form, String> {
     let mut sources = Sources::default();
     let source = sources.add(Source::text("form.yaml", text));
     let (node, mut report) = yaml::parse(source, text);
-    let (form, faults) = load("draft", &node, &like.styles);
+    let (form, faults) = load("draft", &node, &Shared { styles: like.styles.clone(), ..Shared::default() });
     report.extend(faults);
     let told: Vec<String> = report
         .findings

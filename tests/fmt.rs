@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use jixiao::diagnostic::Severity;
 use jixiao::formats::yaml;
 use jixiao::source::SourceId;
-use jixiao::spec::{Field, Project, Record, Revision, Shape, Unit, canonical};
+use jixiao::spec::{Extras, Field, Project, Record, Revision, Shape, Unit, canonical};
 use jixiao::tree::Node;
 use proptest::prelude::*;
 use std::fmt::Write;
@@ -33,7 +33,7 @@ fn facts(node: &Node, fields: &[Field]) -> (Node, Vec<String>) {
 }
 
 fn fmt(text: &str, fields: &'static [Field]) -> String {
-    yaml::print(&canonical(parse(text), fields))
+    yaml::print(&canonical(parse(text), fields, &Extras::default()))
 }
 
 /// A careless but honest author: keys in any order, every way of quoting, comments and blank lines anywhere.
@@ -192,7 +192,7 @@ proptest! {
         let printed = fmt(&text, fields);
         prop_assert_eq!(facts(&parse(&printed), fields), facts(&parse(&text), fields), "{}\n---\n{}", text, printed);
         let (mut meant, mut stand) = (Vec::new(), Vec::new());
-        owners(&canonical(parse(&text), fields), "", &mut meant);
+        owners(&canonical(parse(&text), fields, &Extras::default()), "", &mut meant);
         owners(&parse(&printed), "", &mut stand);
         prop_assert_eq!(stand, meant, "{}\n---\n{}", text, printed);
         prop_assert_eq!(notes(&printed), notes(&text), "{}\n---\n{}", text, printed);

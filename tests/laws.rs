@@ -16,7 +16,7 @@ use jixiao::forms::summary::summary;
 use jixiao::forms::{Extracted, Form, Library, extract, fill, loose, onto, survive};
 use jixiao::source::{Path, SourceId, Step};
 use jixiao::spec::Percent;
-use jixiao::spec::{Amount, Date, Field, Project, Shape, Taxonomy, Unit};
+use jixiao::spec::{Amount, Date, ExtraShape, Extras, Field, Project, Shape, Taxonomy, Unit};
 use jixiao::tree::{Node, Value};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -356,7 +356,7 @@ struct World {
     merged: BTreeSet<String>,
     /// The words with boxes, by the list that holds the ticked ones.
     boxes: Vec<(String, String)>,
-    extra: Vec<String>,
+    extra: Extras,
     /// The form's own words, which a person may type as well.
     words: Vec<String>,
 }
@@ -627,13 +627,40 @@ fn value(world: &World, key: &str, field: &Field) -> BoxedStrategy<Node> {
         }
         Shape::Free if matches!(world.shown.get(key), Some((_, Codec::Yaml))) => anything(world, key),
         Shape::Free => {
-            let entries: Vec<BoxedStrategy<(String, Option<Node>)>> = world
-                .extra
-                .iter()
-                .map(|name| {
-                    let name = name.clone();
-                    prop::option::weighted(0.8, line(world, &format!("{key}.{name}")))
+            let shown = world.extra.of(field.record).map(|declared| (declared, format!("{key}.{}", declared.name)));
+            let entries: Vec<BoxedStrategy<(String, Option<Node>)>> = shown
+                .filter(|(_, key)| world.shows(key))
+                .map(|(declared, key)| {
+                    let name = declared.name.clone();
+                    prop::option::weighted(0.8, extra(world, &key, &declared.shape))
                         .prop_map(move |node| (name.clone(), node))
+                        .boxed()
+                })
+                .collect();
+            entries.prop_map(map).boxed()
+        }
+    }
+}
+
+/// What is declared under 附加, as it is declared.
+fn extra(world: &World, key: &str, shape: &ExtraShape) -> BoxedStrategy<Node> {
+    match shape {
+        ExtraShape::Line => line(world, key),
+        ExtraShape::Prose => text(world, key, true).prop_map(Node::text).boxed(),
+        ExtraShape::Amount => amount().prop_map(Node::text).boxed(),
+        ExtraShape::Percent => (0..=100u32).prop_map(|number| Node::text(format!("{number}%"))).boxed(),
+        ExtraShape::Date => date().prop_map(Node::text).boxed(),
+        ExtraShape::Integer => (0..2100u32).prop_map(|number| Node::text(number.to_string())).boxed(),
+        ExtraShape::Choice(words) => prop::sample::select(words.clone()).prop_map(Node::text).boxed(),
+        ExtraShape::Lines => vec(text(world, key, false).prop_map(Node::text), 0..5).prop_map(Node::list).boxed(),
+        ExtraShape::Pairs => {
+            let below = format!("{key}.");
+            let names = world.shown.keys().filter_map(|shown| shown.strip_prefix(&below));
+            let entries: Vec<BoxedStrategy<(String, Option<Node>)>> = names
+                .map(|name| {
+                    let own = name.to_string();
+                    prop::option::weighted(0.8, line(world, &format!("{key}.{name}")))
+                        .prop_map(move |node| (own.clone(), node))
                         .boxed()
                 })
                 .collect();

@@ -6,7 +6,7 @@ use common::{folder, here, run, said, text_of};
 use jixiao::formats::yaml;
 use jixiao::revision::revise;
 use jixiao::source::SourceId;
-use jixiao::spec::{Project, Record, canonical};
+use jixiao::spec::{Extras, Project, Record, canonical};
 use jixiao::tree::{Node, Value};
 use proptest::prelude::*;
 use std::path::Path;
@@ -392,7 +392,7 @@ fn make(spec: &Node, edits: &[Edit]) -> Node {
         }
     }
     // As `fmt` leaves it: where in a group a key stands is no fact, and a revision does not tell it.
-    canonical(spec, Project::fields())
+    canonical(spec, Project::fields(), &Extras::default())
 }
 
 /// On paper an empty cell says that the key goes; what stays with nothing behind it is said in words.

@@ -2,6 +2,7 @@
 //! well, which shares no code with us; the few words of the language read below are enough to run everywhere.
 
 use jixiao::formats::yaml;
+use jixiao::forms::Library;
 use jixiao::source::SourceId;
 use jixiao::spec::Percent;
 use jixiao::spec::{Amount, Date, Field, Project, Record, Revision, Shape, Unit, schema};
@@ -10,13 +11,18 @@ use serde_json::{Value as Json, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// With what the built-in forms and regions declare.
+fn built_in() -> Json {
+    schema(&Library::built_in().unwrap().extras)
+}
+
 fn home(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 #[test]
 fn the_committed_schema_is_current() {
-    let (path, text) = (home("specs/jixiao.schema.json"), format!("{:#}\n", schema()));
+    let (path, text) = (home("specs/jixiao.schema.json"), format!("{:#}\n", built_in()));
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &text).unwrap();
     }
@@ -48,7 +54,7 @@ fn every_field_is_in_the_schema_in_its_order_with_its_words() {
             }
         }
     }
-    let (schema, mut seen) = (schema(), Vec::new());
+    let (schema, mut seen) = (built_in(), Vec::new());
     for fields in [Unit::fields(), Project::fields(), Revision::fields()] {
         look(fields, &schema, &mut seen);
     }
@@ -76,7 +82,7 @@ fn matches(pattern: &str, text: &str) -> bool {
 
 fn valid(value: &Json, schema: &Json, root: &Json, at: &str) -> Result<(), String> {
     let Some(words) = schema.as_object() else {
-        return if schema == false { Err(format!("{at}: 多余")) } else { Ok(()) };
+        return Ok(());
     };
     for (word, says) in words {
         let is = |kind: &str| match kind {
@@ -99,6 +105,7 @@ fn valid(value: &Json, schema: &Json, root: &Json, at: &str) -> Result<(), Strin
                 Json::Array(kinds) => kinds.iter().filter_map(Json::as_str).any(is),
                 kind => is(kind.as_str().unwrap()),
             },
+            "enum" => says.as_array().unwrap().contains(value),
             "pattern" => value.as_str().is_none_or(|text| matches(says.as_str().unwrap(), text)),
             "minimum" => value.as_f64().is_none_or(|number| number >= says.as_f64().unwrap()),
             "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= says.as_u64().unwrap()),
@@ -116,7 +123,14 @@ fn valid(value: &Json, schema: &Json, root: &Json, at: &str) -> Result<(), Strin
             }
             "additionalProperties" => {
                 let known = &schema["properties"];
-                value.as_object().is_none_or(|map| map.keys().all(|key| known.get(key).is_some()))
+                let others = value.as_object().into_iter().flatten().filter(|(key, _)| known.get(*key).is_none());
+                for (key, other) in others {
+                    if says == false {
+                        return Err(format!("{at}: additionalProperties"));
+                    }
+                    valid(other, says, root, &format!("{at}/{key}"))?;
+                }
+                true
             }
             "items" => {
                 for (index, item) in value.as_array().into_iter().flatten().enumerate() {
@@ -142,7 +156,7 @@ fn valid(value: &Json, schema: &Json, root: &Json, at: &str) -> Result<(), Strin
 fn judge(text: &str) -> Result<(), String> {
     let (node, report) = yaml::parse(SourceId(0), text);
     assert_eq!(report.findings, [], "{text}");
-    let schema = schema();
+    let schema = built_in();
     valid(&to_json(&node), &schema, &schema, "")
 }
 
@@ -198,7 +212,7 @@ fn an_editor_underlines_what_check_would_tell() {
 
 #[test]
 fn the_patterns_take_what_reading_takes() {
-    let root = schema();
+    let root = built_in();
     let pattern =
         |record: &str, key: &str| root["$defs"][record]["properties"][key]["pattern"].as_str().unwrap().to_string();
     for text in [

@@ -7,7 +7,7 @@ use common::{folder, run, text_of};
 use jixiao::formats::yaml;
 use jixiao::revision::{Grade, Kind, compare, revise};
 use jixiao::source::SourceId;
-use jixiao::spec::{Project, Record};
+use jixiao::spec::{Extras, Project, Record};
 use jixiao::tree::Node;
 use proptest::prelude::*;
 
@@ -120,7 +120,7 @@ fn stages_are_typed_ordered_and_clean() {
 #[test]
 fn a_result_is_told_and_is_no_change_of_a_target() {
     let (old, new) = (read(LIVED), read(&LIVED.replace("    完成值: 38台", "    完成值: 40台")));
-    let found = compare(&old, &new, Project::fields());
+    let found = compare(&old, &new, Project::fields(), &Extras::default());
     let [one] = found.differences.as_slice() else { panic!("{found:?}") };
     assert_eq!(one.field.to_string(), "自评.完成值");
     assert!(matches!(&one.kind, Kind::Changed { grade: Grade::Plain, .. }), "{one:?}");

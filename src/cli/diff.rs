@@ -4,6 +4,7 @@ use super::args::{Args, Diff, DiffFormat};
 use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
 use super::side;
+use super::workspace;
 use crate::desk::{self, differences};
 use crate::diagnostic::{Error, Result};
 
@@ -20,7 +21,7 @@ pub fn run(options: &Diff, args: &Args, screen: &Screen) -> Result<Outcome> {
                 .help(words!("去掉一份，或去掉 --base", "leave one side or --base out")));
         }
     };
-    let comparison = desk::compare(old, new);
+    let comparison = desk::compare(old, new, &workspace::extras(args)?);
     let names: Vec<String> = match &options.base {
         Some(base) => vec![format!("{base}:{}", options.sides[0].display()), options.sides[0].display().to_string()],
         None => options.sides.iter().map(|side| side.display().to_string()).collect(),

@@ -1,9 +1,10 @@
 //! `jixiao fmt`: specs in their one canonical spelling. Forms, styles and settings are laid out by hand and left alone.
 
-use super::args::Fmt;
+use super::args::{Args, Fmt};
 use super::files::{self, Disk};
 use super::outcome::Outcome;
 use super::screen::Screen;
+use super::workspace;
 use crate::desk::{self, Formatted};
 use crate::diagnostic::{Error, Report, Result, several};
 use crate::source::{Source, SourceId, Sources};
@@ -11,7 +12,8 @@ use rayon::prelude::*;
 use similar::TextDiff;
 use std::path::Path;
 
-pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
+pub fn run(options: &Fmt, args: &Args, screen: &Screen) -> Result<Outcome> {
+    let extras = workspace::extras(args)?;
     let (mut paths, mut strangers) = (Vec::new(), 0);
     for path in &options.paths {
         if path.is_dir() {
@@ -26,7 +28,7 @@ pub fn run(options: &Fmt, screen: &Screen) -> Result<Outcome> {
     let each = paths.par_iter().enumerate();
     let fates: Vec<Result<Formatted>> = each
         .map(|(at, path)| {
-            let fate = desk::format(path, files::read(path)?, SourceId(at as u32))?;
+            let fate = desk::format(path, files::read(path)?, SourceId(at as u32), &extras)?;
             if let Formatted::Spec { old, new } = &fate
                 && !looks_only
                 && old != new

@@ -98,7 +98,7 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
     match &args.verb {
         Verb::Check(options) => check::run(options, args, screen),
         Verb::New(options) => new::run(options, args, screen),
-        Verb::Fmt(options) => fmt::run(options, screen),
+        Verb::Fmt(options) => fmt::run(options, args, screen),
         Verb::Render(options) => render::run(options, args, screen),
         Verb::Import(options) => import::run(options, args, screen),
         Verb::Export(options) => export::run(options, screen),
@@ -110,7 +110,7 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Rules(options) => rules::run(options, args, screen),
         Verb::Why(options) => why::run(options, args, screen),
         Verb::Score(options) => score::run(options, args, screen),
-        Verb::Schema(options) => schema::run(options, screen),
+        Verb::Schema(options) => schema::run(options, args, screen),
         Verb::Git(options) => git::run(options, args, screen),
         Verb::Doctor(options) => doctor::run(options, args, screen),
         Verb::Completions(options) => completions::run(options, screen),

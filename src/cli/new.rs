@@ -25,7 +25,7 @@ pub fn run(options: &New, args: &Args, screen: &Screen) -> Result<Outcome> {
         ))
         .help(words!("换一个名字，或先移走里面的文件", "choose another name, or move away what is in it")));
     }
-    for (file, text) in desk::scaffold(form) {
+    for (file, text) in desk::scaffold(form, &library.extras) {
         let path = folder.join(file);
         files::write(&path, text.as_bytes())?;
         screen.data(&format!("{}\n", path.display()));

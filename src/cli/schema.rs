@@ -1,14 +1,15 @@
 //! `jixiao schema`: the JSON Schema of specs, for editors.
 
-use super::args::Schema;
+use super::args::{Args, Schema};
 use super::files;
 use super::outcome::Outcome;
 use super::screen::{Screen, pretty};
+use super::workspace;
 use crate::diagnostic::Result;
 use crate::spec;
 
-pub fn run(options: &Schema, screen: &Screen) -> Result<Outcome> {
-    let text = pretty(&spec::schema());
+pub fn run(options: &Schema, args: &Args, screen: &Screen) -> Result<Outcome> {
+    let text = pretty(&spec::schema(&workspace::extras(args)?));
     match &options.output {
         Some(path) if path.as_os_str() != "-" => {
             // Its first lines stay when the schema changes.

@@ -6,10 +6,25 @@ use super::screen::Screen;
 use crate::desk::{self, Profiles};
 use crate::diagnostic::Result;
 use crate::forms::{Folder, Library};
+use crate::spec::Extras;
 use std::path::{Path, PathBuf};
 
 /// The forms at hand: `--templates`, then `templates/` here, then the built-in set.
 pub fn library(args: &Args, screen: &Screen) -> Result<Library> {
+    let (library, mut refused) = Library::load(&folders(args)?)?;
+    if !refused.report.findings.is_empty() {
+        refused.report.sort();
+        screen.findings(&refused.report, &refused.sources);
+    }
+    Ok(library)
+}
+
+/// What the forms and regions at hand ask for under 附加. A form that is refused is told where forms are used.
+pub fn extras(args: &Args) -> Result<Extras> {
+    Ok(Library::load(&folders(args)?)?.0.extras)
+}
+
+fn folders(args: &Args) -> Result<Vec<Folder>> {
     let mut folders = Vec::new();
     if let Some(folder) = &args.templates {
         folders.push(read_folder(folder)?);
@@ -18,12 +33,7 @@ pub fn library(args: &Args, screen: &Screen) -> Result<Library> {
         folders.push(read_folder(Path::new("templates"))?);
     }
     folders.push(Folder::built_in());
-    let (library, mut refused) = Library::load(&folders)?;
-    if !refused.report.findings.is_empty() {
-        refused.report.sort();
-        screen.findings(&refused.report, &refused.sources);
-    }
-    Ok(library)
+    Ok(folders)
 }
 
 /// The rules of the library's regions under the settings that hold here.

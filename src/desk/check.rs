@@ -4,9 +4,9 @@ use super::profile::Profiles;
 use super::workspace::{self, Loaded, Workspace};
 use crate::diagnostic::Report;
 use crate::forms::Library;
-use crate::rules::{self, Settings, fixes, suppress};
+use crate::rules::{self, Settings, extra_shape, fixes, suppress};
 use crate::source::{SourceId, Sources};
-use crate::spec::{Record, Unit};
+use crate::spec::{Record, Revision, Unit};
 use crate::tree::Node;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -86,6 +86,11 @@ fn of_unit(loaded: &Loaded, library: &Library, profiles: &Profiles, settings: &S
         report.extend(rules::check_projects(&loaded.unit, &context));
         workspace::without(&mut report, &loaded.broken);
     }
+    let extras = profiles.extras(library, loaded.forms());
+    report.extend(match &loaded.revision {
+        Some(_) => extra_shape::check(&loaded.node, Revision::fields(), &extras),
+        None => extra_shape::check(&loaded.node, Unit::fields(), &extras),
+    });
     if let Some(revision) = &loaded.revision {
         report.extend(rules::check_revision(revision, &context));
     }

@@ -9,6 +9,7 @@ use crate::formats::{Kind, sniff};
 use crate::forms::{About, Form, summary};
 use crate::revision::{Comparison, Kind as Change, compare_units};
 use crate::source::{Path as FactPath, Sources, Step};
+use crate::spec::Extras;
 use crate::tree::{Entry, Node, Value};
 use std::collections::HashSet;
 use std::path::Path;
@@ -109,14 +110,15 @@ impl Side {
 ///
 /// ```
 /// use jixiao::desk::{Shelf, Side, compare};
+/// use jixiao::spec::Extras;
 /// use std::path::Path;
 ///
 /// let shelf = Shelf::from_iter([("旧.yaml", "项目名称: 运维\n联系人: 甲\n"), ("新.yaml", "项目名称: 运维\n联系人: 乙\n")]);
 /// let side = |name| Side::of_specs(&shelf, Path::new(name));
-/// assert_eq!(compare(side("旧.yaml")?, side("新.yaml")?).differences.len(), 1);
+/// assert_eq!(compare(side("旧.yaml")?, side("新.yaml")?, &Extras::default()).differences.len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn compare(mut old: Side, mut new: Side) -> Comparison {
+pub fn compare(mut old: Side, mut new: Side, extras: &Extras) -> Comparison {
     // One of each is a pair, whatever they are called: a project alone and the unit that it came to.
     if let ([one], [other]) = (old.units.as_mut_slice(), new.units.as_mut_slice()) {
         let named = |unit: &Node| unit.child("单位名称").is_some();
@@ -125,7 +127,7 @@ pub fn compare(mut old: Side, mut new: Side) -> Comparison {
             *other = only_projects(other);
         }
     }
-    let mut comparison = compare_units(&old.units, &new.units);
+    let mut comparison = compare_units(&old.units, &new.units, extras);
     for (form, units, says_nothing) in [
         (
             &new.form,

@@ -5,6 +5,7 @@ use super::workspace::OURS;
 use crate::diagnostic::{Report, Result, Severity};
 use crate::formats::yaml;
 use crate::source::{SourceId, with_line_ends_of};
+use crate::spec::Extras;
 use crate::spec::canonical::{self, canonical};
 use std::path::Path;
 
@@ -22,7 +23,7 @@ pub enum Formatted {
 }
 
 /// The canonical spelling of the spec in a file: order of keys, quotes, long texts, amounts and dates; what it says stays.
-/// Findings are placed in source `id`.
+/// Findings are placed in source `id`; `extras` say the order and shape of what stands under 附加.
 ///
 /// # Errors
 /// It is no text.
@@ -30,14 +31,15 @@ pub enum Formatted {
 /// ```
 /// use jixiao::desk::{Formatted, format};
 /// use jixiao::source::SourceId;
+/// use jixiao::spec::Extras;
 /// use std::path::Path;
 ///
 /// let text = "资金: {总计: \"1,000.00\"}\n项目名称: 运维\n";
-/// let Formatted::Spec { new, .. } = format(Path::new("运维.yaml"), text.into(), SourceId(0))? else { panic!("a spec") };
+/// let Formatted::Spec { new, .. } = format(Path::new("运维.yaml"), text.into(), SourceId(0), &Extras::default())? else { panic!("a spec") };
 /// assert_eq!(new, "项目名称: 运维\n资金:\n  总计: 1000.00\n");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn format(name: &Path, bytes: Vec<u8>, id: SourceId) -> Result<Formatted> {
+pub fn format(name: &Path, bytes: Vec<u8>, id: SourceId, extras: &Extras) -> Result<Formatted> {
     if name.file_name().is_some_and(|name| OURS.iter().any(|ours| name == *ours)) {
         return Ok(Formatted::Alone);
     }
@@ -54,7 +56,7 @@ pub fn format(name: &Path, bytes: Vec<u8>, id: SourceId) -> Result<Formatted> {
         return Ok(Formatted::Faulty(text.to_string(), report));
     }
     let new = match canonical::root(&node) {
-        Some(fields) => with_line_ends_of(text, yaml::print(&canonical(node, fields))),
+        Some(fields) => with_line_ends_of(text, yaml::print(&canonical(node, fields, extras))),
         // Other people's YAML in the same folders is none of our business, in whatever encoding.
         None if older.is_some() => return Ok(Formatted::Alone),
         None => old.clone(),

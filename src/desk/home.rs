@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, Related, Report, Severity, Words};
 use crate::formats::yaml;
 use crate::forms::{About, loose};
 use crate::source::{Path as FactPath, Place};
-use crate::spec::field::in_order;
+use crate::spec::Extras;
+use crate::spec::canonical::in_order;
 use crate::tree::{Entry, Node, Value};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -263,7 +264,7 @@ fn plan<'a>(folder: String, unit: &Unit<'a>) -> Home<'a> {
         }
         if money.is_some() && filling.root.child("金额单位").is_none() {
             root.to_mut().push("金额单位", Node::text("万元"));
-            root = Cow::Owned(in_order(root.into_owned(), About::Project.fields()));
+            root = Cow::Owned(in_order(root.into_owned(), About::Project.fields(), &Extras::default()));
         }
         projects.push(Planned { name: file(&filling.root), root });
     }
@@ -316,7 +317,7 @@ pub(super) fn with_list(root: &Node, list: Node) -> Node {
         entries.extend(rest.entries().iter().cloned());
     }
     let whole = Node { value: Value::Map(entries), comments: root.comments.clone(), ..Node::default() };
-    in_order(whole, About::Unit.fields())
+    in_order(whole, About::Unit.fields(), &Extras::default())
 }
 
 /// A name not taken yet; file systems that fold case must keep them apart too.

@@ -6,6 +6,7 @@ use crate::formats::yaml::{self, Written};
 use crate::forms::Library;
 use crate::rules::settings::RULES;
 use crate::rules::{Context, Settings, Words};
+use crate::spec::Extras;
 use crate::spec::score::Scheme;
 use crate::tree::{Entry, Node, Value};
 use std::collections::BTreeMap;
@@ -121,6 +122,17 @@ impl Profiles {
             0 => words!("规则方案：{zh}", "profile: {en}"),
             count => words!("规则方案：{zh}；{CONFIG} 另设了 {count} 条", "profile: {en}; {CONFIG} sets {count} more"),
         }
+    }
+
+    /// What a unit that goes on these forms is asked for under 附加: by the forms, their regions, its own region, everybody.
+    pub fn extras(&self, library: &Library, forms: &[String]) -> Extras {
+        if library.extras.is_empty() {
+            return Extras::default();
+        }
+        let forms = if forms.is_empty() { &self.forms } else { forms };
+        let known = |form: &String| library.find(form).map_or_else(|_| form.clone(), |form| form.id.clone());
+        let region = self.region(forms).map(|region| format!("{region}/"));
+        library.extras.asked_by(&forms.iter().map(known).chain(region).collect::<Vec<_>>())
     }
 
     /// What the rules may know about a unit that goes on these forms.

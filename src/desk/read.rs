@@ -16,10 +16,11 @@ use crate::forms::sheets;
 use crate::forms::summary as of_form;
 use crate::forms::{About, Fate, Form, Library};
 use crate::forms::{broken, pages};
-use crate::rules;
+use crate::rules::{self, extra_shape};
 use crate::source::{Path as FactPath, Place, Source, SourceId, Sources};
+use crate::spec::canonical::in_order;
 use crate::spec::field::Facts;
-use crate::spec::{Project, Revision, Unit, field};
+use crate::spec::{Project, Revision, Unit};
 use crate::tree::Node;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -264,7 +265,7 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
     if !root.is_blank() && !form.id.is_empty() {
         root.push("表", Node::list(vec![Node::text(form.id.clone())]));
     }
-    let root = field::in_order(root, form.about.fields());
+    let root = in_order(root, form.about.fields(), &library.extras);
     let mut checked = match form.about {
         About::Unit => {
             let (unit, mut findings) = Unit::from_tree(&root);
@@ -287,11 +288,12 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
             findings
         }
     };
+    checked.extend(extra_shape::check(&root, form.about.fields(), &form.extra));
     rules::without_missing(&mut checked);
     // What extraction already told of a fact need not be told again by its type or by a rule.
     let known: HashSet<FactPath> =
         found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();
-    checked.findings.retain(|finding| finding.id != "S022" || !known.contains(&finding.path));
+    checked.findings.retain(|finding| !["S022", "S025"].contains(&finding.id) || !known.contains(&finding.path));
     settings.apply(&mut checked);
     settings.apply(&mut found);
     checked.place(&root);

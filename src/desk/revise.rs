@@ -8,7 +8,8 @@ use crate::formats::yaml;
 use crate::forms::{About, Library};
 use crate::revision::revise;
 use crate::source::{Path as FactPath, Place, SourceId};
-use crate::spec::{Record, Revision, field};
+use crate::spec::canonical::in_order;
+use crate::spec::{Extras, Record, Revision};
 use crate::tree::{Node, Value};
 use std::path::{Path, PathBuf};
 
@@ -86,7 +87,7 @@ pub fn revise(old: &Side, new: &Side, with: &Revising) -> Result<Revised> {
         let chosen = known.as_ref().and_then(form_of).map(str::to_string);
         let form = with.form.map(str::to_string).or(chosen).or_else(|| form_of_region(with.library, unit, project));
         let settings = with.profiles.settings(&form.iter().cloned().collect::<Vec<_>>());
-        let revision = with_what_was_written(changes, known, unit, project, form);
+        let revision = with_what_was_written(changes, known, unit, project, form, &with.library.extras);
         let recorded = declared.child("修订记录").is_some_and(|record| !record.is_blank());
         if recorded || (with.committed)(&file) {
             let name = name_of(project);
@@ -168,6 +169,7 @@ fn with_what_was_written(
     unit: &Node,
     project: &Node,
     form: Option<String>,
+    extras: &Extras,
 ) -> Node {
     let fresh = known.is_none();
     let mut revision = known.unwrap_or_else(Node::map);
@@ -214,7 +216,7 @@ fn with_what_was_written(
             None => revision.push(key.to_string(), Node::list(items)),
         }
     }
-    let mut revision = field::in_order(revision, Revision::fields());
+    let mut revision = in_order(revision, Revision::fields(), extras);
     if fresh {
         revision.comment_before(NEXT);
     }

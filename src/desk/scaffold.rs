@@ -4,7 +4,7 @@ use super::files::{CONFIG, UNIT_FILE};
 use crate::formats::yaml;
 use crate::forms::{About, Form, explain, scaffold as blank};
 use crate::source::Step;
-use crate::spec::{self, Field, Project, Record, Revision, Unit, canonical};
+use crate::spec::{self, Extras, Field, Project, Record, Revision, Unit, canonical};
 use crate::tree::Node;
 
 const SCHEMA: &str = "jixiao.schema.json";
@@ -15,21 +15,21 @@ const REVISION_FILE: &str = "修订.yaml";
 const IGNORED: &str =
     "# 填好的表可以随时重做，不必入库；~$ 和 .~lock 是办公软件打开文件时的临时文件。\n/out/\n~$*\n.~lock.*#\n";
 
-/// The files of the folder, each with its text.
+/// The files of the folder, each with its text; `extras` are the declared fields that its schema knows.
 ///
 /// ```
 /// use jixiao::desk::scaffold;
 /// use jixiao::forms::Library;
 ///
 /// let library = Library::built_in()?;
-/// let files = scaffold(&library.forms[0]);
+/// let files = scaffold(&library.forms[0], &library.extras);
 /// assert!(files.iter().any(|(name, text)| *name == "单位.yaml" && text.contains("项目:")));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn scaffold(form: &Form) -> Vec<(&'static str, String)> {
+pub fn scaffold(form: &Form, extras: &Extras) -> Vec<(&'static str, String)> {
     let mut made = specs(form);
     made.push((CONFIG, settings(form)));
-    made.push((SCHEMA, format!("{:#}\n", spec::schema())));
+    made.push((SCHEMA, format!("{:#}\n", spec::schema(extras))));
     made.push((".gitignore", IGNORED.into()));
     made
 }
@@ -57,8 +57,8 @@ fn specs(form: &Form) -> Vec<(&'static str, String)> {
 
 /// With the head of the file, and every field explained.
 fn told(root: Node, form: &Form, fields: &'static [Field]) -> String {
-    let mut root = canonical(root, fields);
-    explain(&mut root, fields);
+    let mut root = canonical(root, fields, &form.extra);
+    explain(&mut root, fields, &form.extra);
     let Form { title, source, .. } = form;
     let head = [
         format!(" yaml-language-server: $schema={SCHEMA}"),

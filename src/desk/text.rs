@@ -11,7 +11,7 @@ use crate::formats::{Room, yaml};
 use crate::forms::Library;
 use crate::forms::sheets::{self, Filling};
 use crate::source::{Place, SourceId, Sources};
-use crate::spec::field;
+use crate::spec::canonical::in_order;
 use crate::tree::Node;
 use std::fmt::Write;
 
@@ -71,7 +71,7 @@ fn spec(filling: Filling, sheets: &[Section], sources: &Sources) -> String {
     if !root.is_blank() && !form.id.is_empty() {
         root.push("表", Node::list(vec![Node::text(form.id.clone())]));
     }
-    let mut text = yaml::print(&field::in_order(root, form.about.fields()));
+    let mut text = yaml::print(&in_order(root, form.about.fields(), &form.extra));
     // What no field holds would otherwise change unseen.
     let all: Vec<Said> = sheets.iter().flat_map(texts).collect();
     let mut told: Vec<(Place, &str, String)> = Vec::new();

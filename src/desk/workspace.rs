@@ -18,8 +18,17 @@ fn is_revision(name: &str) -> bool {
 }
 
 /// Settings and forms are not specs.
-pub const OURS: &[&str] =
-    &["jixiao.yaml", "form.yaml", "styles.yaml", "taxonomy.yaml", "rules.yaml", "scoring.yaml", "words.yaml"];
+pub const OURS: &[&str] = &[
+    "jixiao.yaml",
+    "form.yaml",
+    "fields.yaml",
+    "styles.yaml",
+    "taxonomy.yaml",
+    "rules.yaml",
+    "scoring.yaml",
+    "words.yaml",
+    "vocabulary.yaml",
+];
 
 /// Specs as loaded, with everything that was wrong with them.
 #[derive(Default)]

@@ -5,7 +5,7 @@
 use super::pattern::Pattern;
 use crate::document::{Page, Style};
 use crate::source::{Path, Place};
-use crate::spec::{Field, Project, Record, Revision, Shape, Unit};
+use crate::spec::{Extras, Field, Project, Record, Revision, Shape, Unit};
 use std::collections::BTreeMap;
 
 /// The root a form is about.
@@ -40,8 +40,8 @@ pub struct Form {
     pub carrier: Carrier,
     pub styles: BTreeMap<String, Style>,
     pub sections: Vec<SectionDef>,
-    /// What this form alone asks for, under 附加.
-    pub extra: Vec<String>,
+    /// What it asks for under 附加, and what its region and everybody does.
+    pub extra: Extras,
     pub terms: Terms,
 }
 

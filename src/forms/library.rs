@@ -4,12 +4,12 @@
 
 use super::definition::Form;
 use super::generic::Vocabulary;
-use super::loading;
+use super::loading::{self, Shared};
 use crate::diagnostic::{Error, Report, Result, Severity};
 use crate::document::Style;
 use crate::formats::yaml;
 use crate::source::{Source, Sources};
-use crate::spec::Taxonomy;
+use crate::spec::{Extras, Taxonomy, declaration};
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,10 +45,17 @@ impl Folder {
 }
 
 impl Folder {
-    /// Only what forms share: styles and the taxonomy.
+    /// Only what forms share: styles, indicator systems and declared fields, those of regions too.
     pub fn without_forms(mut self) -> Folder {
-        self.files.retain(|path, _| !path.contains('/'));
+        let shared = ["styles.yaml", "taxonomy.yaml", "fields.yaml", "words.yaml", "vocabulary.yaml"];
+        self.files.retain(|path, _| !path.contains('/') || shared.iter().any(|name| path.ends_with(name)));
         self
+    }
+
+    /// A file of it as a person calls it.
+    fn called(&self, path: &str) -> String {
+        let name = if self.name.is_empty() { "templates" } else { &self.name };
+        format!("{name}/{path}")
     }
 }
 
@@ -57,6 +64,8 @@ impl Folder {
 pub struct Library {
     pub forms: Vec<Form>,
     pub taxonomy: Taxonomy,
+    /// What forms and regions ask for under 附加: for everybody first, then by region, then by form.
+    pub extras: Extras,
     /// The regions that have an indicator system of their own.
     regional: BTreeMap<String, Taxonomy>,
     /// The other texts (rule profiles, word lists) by path.
@@ -116,7 +125,9 @@ impl Library {
                 }
             }
         }
-        let mut library = Library { taxonomy: taxonomy.unwrap_or_default(), regional, ..Library::default() };
+        let extras = declared(folders, &mut refused);
+        let shared = Shared { styles, extras: extras.clone() };
+        let mut library = Library { taxonomy: taxonomy.unwrap_or_default(), regional, extras, ..Library::default() };
         // A form that is refused is not quietly replaced by one of the same name further down.
         let mut seen = BTreeSet::new();
         for folder in folders {
@@ -133,15 +144,10 @@ impl Library {
                 if !seen.insert(id) {
                     continue;
                 }
-                let name = if folder.name.is_empty() {
-                    format!("templates/{path}")
-                } else {
-                    format!("{}/{path}", folder.name)
-                };
-                let source = refused.sources.add(Source::text(name, text.clone()));
+                let source = refused.sources.add(Source::text(folder.called(path), text.clone()));
                 let (node, mut report) = yaml::parse(source, text);
                 if report.count(Severity::Error) == 0 {
-                    let (form, faults) = loading::load(id, &node, &styles);
+                    let (form, faults) = loading::load(id, &node, &shared);
                     report.extend(faults);
                     library.forms.extend(form);
                 }
@@ -149,6 +155,11 @@ impl Library {
             }
         }
         library.forms.sort_by(|a, b| a.id.cmp(&b.id));
+        for form in &library.forms {
+            for field in form.extra.iter().filter(|field| field.by == form.id) {
+                library.extras.push(field.clone());
+            }
+        }
         Ok((library, refused))
     }
 
@@ -222,6 +233,30 @@ impl Library {
             }
         }
     }
+}
+
+/// `fields.yaml` for all, `<region>/fields.yaml` for the forms of a region. What is wrong in one is told at its place.
+fn declared(folders: &[Folder], refused: &mut Refused) -> Extras {
+    let mut found: BTreeMap<&str, (&Folder, &str)> = BTreeMap::new();
+    for folder in folders {
+        for (path, text) in &folder.files {
+            let region = path.strip_suffix("fields.yaml").map(|region| region.trim_end_matches('/'));
+            if let Some(region) = region.filter(|region| !region.contains('/')) {
+                found.entry(region).or_insert((folder, text));
+            }
+        }
+    }
+    let mut extras = Extras::default();
+    for (region, (folder, text)) in found {
+        let path = if region.is_empty() { "fields.yaml".to_string() } else { format!("{region}/fields.yaml") };
+        let source = refused.sources.add(Source::text(folder.called(&path), text));
+        let (node, mut report) = yaml::parse(source, text);
+        if report.count(Severity::Error) == 0 {
+            extras.extend(&declaration::read(&node, region, &mut report));
+        }
+        refused.report.extend(report);
+    }
+    extras
 }
 
 fn settings<T: DeserializeOwned>(folder: &Folder, file: &str, text: &str) -> Result<T> {

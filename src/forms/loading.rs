@@ -13,25 +13,52 @@ use super::verify::verify;
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::document::{Page, Style};
 use crate::source::{self, Path, Place, Step};
+use crate::spec::{ExtraField, ExtraShape, Extras, declaration};
 use crate::tree::{Node, Value};
 use std::collections::BTreeMap;
 
+/// What forms share: named styles, and what their regions ask for under 附加.
+#[derive(Clone, Debug, Default)]
+pub struct Shared {
+    pub styles: BTreeMap<String, Style>,
+    pub extras: Extras,
+}
+
 /// Reads the tree of a `form.yaml`. The form is `None` when the report has errors.
-pub fn load(id: &str, node: &Node, named: &BTreeMap<String, Style>) -> (Option<Form>, Report) {
-    let mut loader = Loader { report: Report::default() };
-    let mut form = loader.form(id, node, named);
+pub fn load(id: &str, node: &Node, shared: &Shared) -> (Option<Form>, Report) {
+    let mut loader = Loader { report: Report::default(), listed: Vec::new() };
+    let mut form = loader.form(id, node, shared);
     form.iter_mut().for_each(parts::share);
-    let mut report = loader.report;
-    if let Some(form) = &form {
-        verify(form, &mut report);
+    let Loader { mut report, listed } = loader;
+    if let Some(form) = &mut form {
+        let used = verify(form, &listed, &mut report);
+        declare(form, &listed, &used);
     }
     report.place(node);
     let usable = report.count(Severity::Error) == 0;
     (form.filter(|_| usable), report)
 }
 
+/// Names that a form only lists are one line of text, of the record in which the form shows them.
+fn declare(form: &mut Form, listed: &[String], used: &[(&'static str, String)]) {
+    let root = form.about.fields().first().map_or("", |field| field.record);
+    for name in listed {
+        let mut records: Vec<&str> = used.iter().filter(|(_, own)| own == name).map(|(record, _)| *record).collect();
+        records.dedup();
+        if records.is_empty() {
+            records.push(root);
+        }
+        for record in records {
+            let (name, by) = (name.clone(), form.id.clone());
+            form.extra.push(ExtraField { record, name, shape: ExtraShape::Line, about: String::new(), by });
+        }
+    }
+}
+
 struct Loader {
     report: Report,
+    /// Names under `extra:` that say neither record nor shape.
+    listed: Vec<String>,
 }
 
 impl Loader {
@@ -52,7 +79,7 @@ impl Loader {
         }
     }
 
-    fn form(&mut self, id: &str, node: &Node, named: &BTreeMap<String, Style>) -> Option<Form> {
+    fn form(&mut self, id: &str, node: &Node, shared: &Shared) -> Option<Form> {
         let whole = &[
             "about",
             "title",
@@ -100,19 +127,13 @@ impl Loader {
                 Carrier::Xlsx
             }
         };
-        let mut styles = named.clone();
+        let mut styles = shared.styles.clone();
         for entry in node.child("styles").map(Node::entries).unwrap_or(&[]) {
             if let Some(style) = self.typed::<Style>(Some(&entry.value)) {
                 styles.insert(entry.key.to_string(), style);
             }
         }
-        let extra = node
-            .child("extra")
-            .map(Node::items)
-            .unwrap_or(&[])
-            .iter()
-            .filter_map(|item| item.as_text().map(str::to_string))
-            .collect();
+        let extra = self.extra(id, node.child("extra"), &shared.extras);
         let sections = match node.child("sections") {
             Some(sections) => {
                 let several = sections.items().len() > 1;
@@ -131,6 +152,54 @@ impl Loader {
         }
         let terms = self.terms(node);
         Some(Form { id: id.to_string(), about, title, source, carrier, styles, sections, extra, terms })
+    }
+
+    /// What the form asks for under 附加, behind what its region does.
+    fn extra(&mut self, id: &str, node: Option<&Node>, regional: &Extras) -> Extras {
+        let mut extra = regional.asked_by(&[id.to_string()]);
+        match node {
+            Some(list @ Node { value: Value::List(_), .. }) => {
+                for item in list.items() {
+                    match item.as_text().map(str::trim).filter(|name| declaration::may_be_called(name)) {
+                        Some(name) => self.listed.push(name.to_string()),
+                        None => self.fault(
+                            item.place,
+                            words!("这里应是字段的名称", "the name of a field is expected here"),
+                            words!(
+                                "写成 extra: [审批文号]，或 extra: {{绩效指标: {{指标解释: 长文}}}}",
+                                "write extra: [审批文号], or extra: {{绩效指标: {{指标解释: 长文}}}}"
+                            ),
+                        ),
+                    }
+                }
+            }
+            Some(node) => {
+                let own = declaration::read(node, id, &mut self.report);
+                for field in own.iter() {
+                    let differs = extra.named(field.record, &field.name).find(|known| known.shape != field.shape);
+                    if let Some(known) = differs {
+                        let (name, shape) = (field.name.as_str(), known.shape.name());
+                        let place = node
+                            .entries()
+                            .iter()
+                            .flat_map(|record| record.value.entries())
+                            .find(|entry| entry.key == field.name)
+                            .map_or(node.place, |entry| entry.key_place);
+                        self.fault(
+                            place,
+                            words!(
+                                "“{name}”在 fields.yaml 里声明为{shape}，这里不一样",
+                                "“{name}” is declared as {shape} in fields.yaml and differs here"
+                            ),
+                            words!("删去这一条，或改成一样", "delete it here or make them agree"),
+                        );
+                    }
+                }
+                extra.extend(&own);
+            }
+            None => {}
+        }
+        extra
     }
 
     /// A section; page and columns may stand once for all, at the head of the form.

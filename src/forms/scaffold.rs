@@ -5,7 +5,10 @@
 use super::definition::Form;
 use super::summary::summary;
 use crate::source::{Path, Step};
-use crate::spec::field::{Field, Shape, in_order};
+use crate::spec::Extras;
+use crate::spec::canonical::in_order;
+use crate::spec::extra::EXTRA;
+use crate::spec::field::{Field, Shape};
 use crate::tree::{Node, Value};
 
 /// The tree a form asks for, in declared order.
@@ -20,7 +23,7 @@ pub fn scaffold(form: &Form) -> Node {
         }
     }
     require(&mut root, fields);
-    in_order(root, fields)
+    in_order(root, fields, &form.extra)
 }
 
 /// Makes the place of a shown field; a part of it (a target's sign and number) is the field itself.
@@ -63,11 +66,11 @@ fn require(node: &mut Node, fields: &'static [Field]) {
 
 /// Gives every declared field what it means as a comment: at the root on a line of its own, where a long value
 /// leaves it in peace; further in, behind the colon.
-pub fn explain(node: &mut Node, fields: &'static [Field]) {
-    comment(node, fields, true);
+pub fn explain(node: &mut Node, fields: &'static [Field], extras: &Extras) {
+    comment(node, fields, extras, true);
 }
 
-fn comment(node: &mut Node, fields: &'static [Field], at_root: bool) {
+fn comment(node: &mut Node, fields: &'static [Field], extras: &Extras, at_root: bool) {
     let Value::Map(entries) = &mut node.value else { return };
     for entry in entries {
         let Some(field) = fields.iter().find(|field| field.key == entry.key) else { continue };
@@ -75,13 +78,24 @@ fn comment(node: &mut Node, fields: &'static [Field], at_root: bool) {
             let comments = entry.value.comments.get_or_insert_default();
             if at_root { comments.before.push(Some(about)) } else { comments.trailing = Some(about) }
         }
+        if let (Value::Map(asked), true) = (&mut entry.value.value, field.key == EXTRA) {
+            for one in asked {
+                if let Some(declared) = extras.named(field.record, &one.key).next() {
+                    let shape = declared.shape.name();
+                    let about =
+                        if declared.about.is_empty() { shape } else { format!("{}（{shape}）", declared.about) };
+                    one.value.comments.get_or_insert_default().trailing = Some(format!(" {about}"));
+                }
+            }
+            continue;
+        }
         let (Shape::Record(inner) | Shape::Records(inner)) = field.shape else { continue };
         match &mut entry.value {
             // The first item explains the others.
             Node { value: Value::List(items), .. } => {
-                items.iter_mut().take(1).for_each(|item| comment(item, inner(), false));
+                items.iter_mut().take(1).for_each(|item| comment(item, inner(), extras, false));
             }
-            group => comment(group, inner(), false),
+            group => comment(group, inner(), extras, false),
         }
     }
 }

@@ -9,26 +9,31 @@ use super::parts::{self, Part};
 use super::pattern::{Hole, Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::source::{Path, Place, Step};
-use crate::spec::project::is_named;
+use crate::spec::extra::{EXTRA, ExtraShape};
+use crate::spec::project::{field_at, is_named};
 use crate::spec::{Field, Shape, place};
 use std::collections::HashMap;
 
-pub fn verify(form: &Form, report: &mut Report) {
-    let mut check = Verify { form, report, shown: HashMap::new(), parts: Vec::new() };
+/// Tells what is wrong; gives back which of the names that a form only lists it shows, with their records.
+pub fn verify(form: &Form, listed: &[String], report: &mut Report) -> Vec<(&'static str, String)> {
+    let mut check = Verify { form, listed, report, shown: HashMap::new(), parts: Vec::new(), used: Vec::new() };
     for section in &form.sections {
         check.blocks(&section.blocks, form.about.fields(), &Path::root(), false);
     }
     check.whole();
     check.terms();
+    check.used
 }
 
 struct Verify<'a> {
     form: &'a Form,
+    listed: &'a [String],
     report: &'a mut Report,
     /// Where each field is already shown as a hole; each box of a list is one of its own.
     shown: HashMap<(Path, Option<String>), Place>,
     /// Every part of a text that stands in several cells, in order.
     parts: Vec<(Path, Part, Place)>,
+    used: Vec<(&'static str, String)>,
 }
 
 impl Verify<'_> {
@@ -340,13 +345,19 @@ impl Verify<'_> {
         let path = &hole.path;
         let name = place::said(path);
         match (shape_of(fields, path), path.0.as_slice()) {
-            (Some(Shape::Free), [_]) if hole.codec == Codec::Yaml => {}
-            (Some(Shape::Free), [_, Step::Key(key)]) if self.form.extra.iter().any(|extra| extra == key) => {}
-            (Some(Shape::Free), _) => self.fault(
-                place,
-                words!("附加内容“{name}”没有声明", "the extra field “{name}” is not declared"),
-                words!("在表单的 extra: 下列出它", "list it under extra: in the form"),
-            ),
+            (Some(Shape::Free), _) if path.0.last() == Some(&Step::Key(EXTRA.into())) || !is_extra(path) => {
+                if hole.codec != Codec::Yaml {
+                    self.fault(
+                        place,
+                        words!("“{name}”是一组字段，不能放进一个空格子", "“{name}” is a group and does not fit a hole"),
+                        words!(
+                            "写到具体字段，或写成 {{{name}|yaml}}",
+                            "name one field of it, or write {{{name}|yaml}}"
+                        ),
+                    );
+                }
+            }
+            (Some(Shape::Free), _) => self.extra(hole, fields, place),
             (Some(Shape::Record(_) | Shape::Records(_)), _) => self.fault(
                 place,
                 words!("“{name}”是一组字段，不能放进一个空格子", "“{name}” is a group and does not fit a hole"),
@@ -359,6 +370,49 @@ impl Verify<'_> {
             ),
             (Some(_), _) => {}
             (None, _) => self.unknown(path, fields, place),
+        }
+    }
+
+    /// A hole under 附加 of some record: it must be declared for that record, and written as it is declared.
+    fn extra(&mut self, hole: &Hole, fields: &'static [Field], place: Place) {
+        let name = place::said(&hole.path);
+        let at = hole.path.0.iter().position(|step| *step == Step::Key(EXTRA.into())).unwrap_or(0);
+        let record = field_at(fields, &hole.path.0[..=at]).map_or("", |field| field.record);
+        let (Some(Step::Key(key)), inner) = (hole.path.0.get(at + 1), &hole.path.0[at + 2..]) else { return };
+        let Some(shape) = self.form.extra.named(record, key).next().map(|field| &field.shape) else {
+            if self.listed.iter().any(|listed| listed == key) && inner.is_empty() {
+                self.used.push((record, key.to_string()));
+                return;
+            }
+            return self.fault(
+                place,
+                words!("附加内容“{name}”没有声明", "the extra field “{name}” is not declared"),
+                words!(
+                    "在表单的 extra: 下按记录写上它，如 extra: {{绩效指标: {{{key}: 文字}}}}",
+                    "declare it under extra: of the form, by its record: extra: {{绩效指标: {{{key}: 文字}}}}"
+                ),
+            );
+        };
+        match (shape, inner) {
+            (ExtraShape::Lines, []) if !matches!(hole.codec, Codec::Lines | Codec::Box(_)) => self.fault(
+                place,
+                words!("“{name}”是一列文字", "“{name}” is a list of lines"),
+                words!("写成 {{{name}|lines}} 或 {{{name}|box:某项}}", "write {{{name}|lines}} or {{{name}|box:WORD}}"),
+            ),
+            (ExtraShape::Pairs, []) if hole.codec != Codec::Yaml => self.fault(
+                place,
+                words!("“{name}”是名值，一格放不下几个值", "“{name}” holds several values by name"),
+                words!(
+                    "写到其中一个，如 {{{name}.某名}}，或写成 {{{name}|yaml}}",
+                    "name one: {{{name}.NAME}}, or write {{{name}|yaml}}"
+                ),
+            ),
+            (ExtraShape::Pairs, [Step::Key(_)]) | (_, []) => {}
+            _ => self.fault(
+                place,
+                words!("“{name}”太深：声明里没有这一层", "“{name}” goes deeper than what is declared"),
+                words!("只有名值有里面的一层", "only 名值 has names within"),
+            ),
         }
     }
 
@@ -406,6 +460,11 @@ fn numbered(fields: &'static [Field], path: &Path) -> Path {
         through.0.push(step.clone());
     }
     through
+}
+
+/// Whether the path goes into 附加 of some record.
+fn is_extra(path: &Path) -> bool {
+    path.0.contains(&Step::Key(EXTRA.into()))
 }
 
 /// The row's first cell with anything in it has fixed text to find it by.

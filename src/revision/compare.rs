@@ -4,8 +4,9 @@
 
 use super::matching::{self, Pair};
 use crate::source::{Path, Step};
+use crate::spec::extra::EXTRA;
 use crate::spec::target::Relation;
-use crate::spec::{Amount, Field, Record, Shape, Target, Unit};
+use crate::spec::{Amount, Extras, Field, Record, Shape, Target, Unit};
 use crate::tree::{Node, Value};
 use rust_decimal::Decimal;
 
@@ -60,31 +61,31 @@ impl Comparison {
     }
 }
 
-/// Compares two trees of the same root, whose fields are `fields`.
+/// Compares two trees of the same root, whose fields are `fields`; `extras` say what stands under 附加.
 /// ```
 /// use jixiao::formats::yaml;
 /// use jixiao::revision::{Grade, Kind, compare};
 /// use jixiao::source::SourceId;
-/// use jixiao::spec::{Project, Record};
+/// use jixiao::spec::{Extras, Project, Record};
 ///
 /// let spec = |target: &str| {
 ///     let text = format!("项目名称: 运维\n绩效指标:\n- {{一级指标: 产出指标, 三级指标: 可用率, 年度指标值: {target}}}\n");
 ///     yaml::parse(SourceId(0), &text).0
 /// };
-/// let found = compare(&spec("≥95%"), &spec("≥90%"), Project::fields());
+/// let found = compare(&spec("≥95%"), &spec("≥90%"), Project::fields(), &Extras::default());
 /// let [one] = found.differences.as_slice() else { panic!("one difference") };
 /// assert_eq!(one.field.to_string(), "年度指标值");
 /// assert!(matches!(&one.kind, Kind::Changed { grade: Grade::Easier, .. }));
 /// ```
-pub fn compare(old: &Node, new: &Node, fields: &'static [Field]) -> Comparison {
-    let mut walk = Walk { within: Vec::new(), found: Vec::new() };
+pub fn compare(old: &Node, new: &Node, fields: &'static [Field], extras: &Extras) -> Comparison {
+    let mut walk = Walk { extras, within: Vec::new(), found: Vec::new() };
     walk.group(old, new, fields, &[], &Spot::default());
     Comparison { differences: walk.found }
 }
 
 /// Compares two lists of units; a project that stands alone is a unit without a name.
-pub fn compare_units(old: &[Node], new: &[Node]) -> Comparison {
-    let mut walk = Walk { within: Vec::new(), found: Vec::new() };
+pub fn compare_units(old: &[Node], new: &[Node], extras: &Extras) -> Comparison {
+    let mut walk = Walk { extras, within: Vec::new(), found: Vec::new() };
     walk.list("单位", old, new, Unit::fields(), &Spot::default().key("单位"));
     Comparison { differences: walk.found }
 }
@@ -104,12 +105,13 @@ impl Spot {
     }
 }
 
-struct Walk {
+struct Walk<'a> {
+    extras: &'a Extras,
     within: Vec<(String, String)>,
     found: Vec<Difference>,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn push(&mut self, old: Option<Path>, new: Option<Path>, field: Path, kind: Kind) {
         self.found.push(Difference { within: self.within.clone(), field, old, new, kind });
     }
@@ -131,8 +133,29 @@ impl Walk {
             let side = |root: &'_ Node| root.child(key).is_some_and(|value| !value.is_blank());
             if side(old) || side(new) {
                 let (was, is) = (old.child(key).unwrap_or(&nil), new.child(key).unwrap_or(&nil));
-                self.value(key, was, is, shape, &at.key(key));
+                match fields.first().filter(|_| key == EXTRA && shape.is_some()) {
+                    Some(field) => self.extra(field.record, was, is, &at.key(key)),
+                    None => self.value(key, was, is, shape, &at.key(key)),
+                }
             }
+        }
+    }
+
+    /// What is asked for under 附加 of a record, in the order in which it is declared.
+    fn extra(&mut self, record: &str, old: &Node, new: &Node, at: &Spot) {
+        let (nil, extras) = (Node::default(), self.extras);
+        let mut names: Vec<&str> = Vec::new();
+        for entry in old.entries().iter().chain(new.entries()) {
+            if !names.contains(&&*entry.key) {
+                names.push(&entry.key);
+            }
+        }
+        names.sort_by_key(|name| extras.rank(record, name));
+        for name in names {
+            let (was, is) = (old.child(name).unwrap_or(&nil), new.child(name).unwrap_or(&nil));
+            let shape =
+                extras.shape(record, name).map(|shape| shape.plain()).filter(|shape| !matches!(shape, Shape::Free));
+            self.value(name, was, is, shape, &at.key(name));
         }
     }
 

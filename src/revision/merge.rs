@@ -15,6 +15,7 @@ mod texts;
 use crate::diagnostic::{Report, Severity};
 use crate::formats::yaml;
 use crate::source::SourceId;
+use crate::spec::Extras;
 use crate::spec::canonical::{self, canonical};
 use crate::tree::Node;
 use align::{Slot, slots};
@@ -124,7 +125,7 @@ fn plain(text: &str) -> String {
 
 fn respelt(node: Node) -> String {
     match canonical::root(&node) {
-        Some(fields) => yaml::print(&canonical(node, fields)),
+        Some(fields) => yaml::print(&canonical(node, fields, &Extras::default())),
         None => yaml::print(&node),
     }
 }

@@ -21,6 +21,7 @@ mod duplicate_indicator;
 mod end_before_start;
 mod evaluated;
 mod execution_sum;
+pub(crate) mod extra_shape;
 mod few_indicators;
 mod final_stop;
 pub(crate) mod fixes;
@@ -150,6 +151,7 @@ pub const RULES: &[Rule] = &[
     required::RULE,
     unknown_field::RULE,
     wrong_type::RULE,
+    extra_shape::RULE,
     too_long::RULE,
     nobody_responsible::RULE,
     same_project_name::RULE,
@@ -370,7 +372,17 @@ mod tests {
     use crate::formats::yaml;
     use crate::forms::Library;
     use crate::source::{Source, SourceId, Sources};
-    use crate::spec::Record;
+    use crate::spec::{Extras, Record, declaration};
+
+    /// What the page of S025 takes as declared.
+    fn declared() -> Extras {
+        let page = extra_shape::RULE.page;
+        let text = page.split("```yaml 声明\n").nth(1).and_then(|part| part.split("```").next()).unwrap_or("");
+        let mut report = Report::default();
+        let extras = declaration::read(&yaml::parse(SourceId::default(), text).0, "", &mut report);
+        assert!(!extras.is_empty() && report.findings.is_empty());
+        extras
+    }
 
     /// The ids found in a page's example: a project, a unit when it lists 项目, a revision when it lists
     /// 修订内容. What the default profile leaves out is left out, except the page's own rule.
@@ -380,6 +392,7 @@ mod tests {
         sources.add(Source::text("", text));
         let fields = if node.child("项目").is_some() { Unit::fields() } else { Project::fields() };
         report.extend(fixes::check(&node, fields, &sources));
+        report.extend(extra_shape::check(&node, fields, &declared()));
         let library = Library::built_in().unwrap_or_else(|error| panic!("{error}"));
         let words = Words::parse(library.text("words.yaml")).unwrap_or_else(|error| panic!("{error}"));
         let scoring =
@@ -425,6 +438,7 @@ mod tests {
             for (kind, text) in examples {
                 let ids = found(rule.id, text);
                 match kind {
+                    "声明" => {}
                     "坏" => assert!(ids.contains(&rule.id), "{} 应报而未报：{ids:?}\n{text}", rule.id),
                     _ => assert!(ids.is_empty(), "{} 的好例子不干净：{ids:?}\n{text}", rule.id),
                 }

@@ -71,39 +71,6 @@ pub trait Record: Sized + Default {
     fn to_tree(&self) -> Node;
 }
 
-/// The same facts with every group's keys in declared order; keys nobody declared go last.
-pub fn in_order(mut node: Node, fields: &'static [Field]) -> Node {
-    put_in_order(&mut node, fields);
-    node
-}
-
-fn put_in_order(node: &mut Node, fields: &'static [Field]) {
-    match &mut node.value {
-        Value::Map(entries) => {
-            let rank = |entry: &Entry| fields.iter().position(|field| field.key == entry.key).unwrap_or(fields.len());
-            // What a form gives mostly stands in order already.
-            if !entries.is_sorted_by_key(rank) {
-                let first = entries.first().map(|entry| entry.key.clone());
-                entries.sort_by_cached_key(rank);
-                if let Some(entry) = entries.first_mut().filter(|entry| Some(&entry.key) != first.as_ref())
-                    && let Some(comments) = &mut entry.value.comments
-                {
-                    // On top of a file, what stands above a blank line is the file's and no longer this field's.
-                    comments.before.retain(Option::is_some);
-                }
-            }
-            for entry in entries.iter_mut().filter(|entry| !matches!(entry.value.value, Value::Text(_) | Value::Nil)) {
-                let field = fields.iter().find(|field| field.key == entry.key);
-                if let Some(Shape::Record(inner) | Shape::Records(inner)) = field.map(|field| field.shape) {
-                    put_in_order(&mut entry.value, inner());
-                }
-            }
-        }
-        Value::List(items) => items.iter_mut().for_each(|item| put_in_order(item, fields)),
-        Value::Nil | Value::Text(_) => {}
-    }
-}
-
 /// The facts as JSON, keys as in the spec: whole numbers as numbers, all other scalars (amounts with
 /// their scale, dates, targets) as text, nothing said as null.
 pub fn to_json(node: &Node, fields: &'static [Field]) -> Json {

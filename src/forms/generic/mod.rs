@@ -29,7 +29,7 @@ use super::line::{Line, Slot, lines};
 use crate::diagnostic::{Report, Words};
 use crate::document::Section;
 use crate::source::{Path, Place, SourceId, Step};
-use crate::spec::Taxonomy;
+use crate::spec::{Extras, Taxonomy};
 use crate::tree::{Node, Value};
 use body::Body;
 use heading::{Heading, Kind};
@@ -67,7 +67,7 @@ pub(super) fn form(about: About) -> &'static Form {
             carrier: Carrier::Xlsx,
             styles: BTreeMap::new(),
             sections: Vec::new(),
-            extra: Vec::new(),
+            extra: Extras::default(),
             terms: Terms::default(),
         })
     });
