@@ -501,6 +501,11 @@ fn text(world: &World, key: &str, prose: bool) -> BoxedStrategy<String> {
     prop_oneof![80 => short, 1 => long]
         .prop_map(move |text| {
             let text = if wild { text } else { text.trim().to_string() };
+            // `=AI[2021]` reads as a formula that nobody computed, which is no content.
+            let formula = |text: &str| {
+                text.strip_prefix('=').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+            };
+            let text = if !wild && formula(&text) { format!("甲{text}") } else { text };
             if text.trim().is_empty() { "甲".to_string() } else { text }
         })
         .boxed()
