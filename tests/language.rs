@@ -270,3 +270,89 @@ fn every_fault_of_a_form_is_told_at_its_place_and_all_at_once() {
         assert!(told.contains(said), "{line} {said}: {told}");
     }
 }
+
+// ---- Layout ----
+
+#[test]
+fn a_value_may_stand_below_its_label() {
+    let desk = Desk::new(&form(
+        "columns: [20, 20, 20, 20]\nomits: [金额]",
+        "- rows:\n  - [项目名称, {cell: \"{项目名称}\", span: 3}]\n  - [{cell: 项目总目标, span: 2}, {cell: 年度目标, span: 2}]\n  - [{cell: \"{项目总目标}\", span: 2}, {cell: \"{年度绩效目标}\", span: 2}]\n  - [联系人, \"{联系人}\", 填表人, \"{填表人}\"]\n",
+    ));
+    assert_eq!(desk.checked(), "没有发现问题\n");
+    for spec in [
+        "项目名称: 机房改造\n联系人: 甲\n填表人: 乙\n项目总目标: 三年完成。\n年度绩效目标: 完成一期。\n",
+        "项目名称: 机房改造\n联系人: 甲\n年度绩效目标: 完成一期。\n",
+        "项目名称: 机房改造\n联系人: 甲\n",
+    ] {
+        for back in desk.round(spec) {
+            assert_eq!(back, spec);
+        }
+    }
+    // The row is missing: the layout is to blame, and what comes after it is no goal.
+    desk.put("缺.csv", "项目名称,机房改造,,\n项目总目标,,年度目标,\n联系人,甲,填表人,乙\n");
+    let told = desk.run(&["import", "缺.csv", "--form", "某市/某表"]);
+    assert!(told.err.contains("“项目总目标”下面应有一行写它的内容"), "{}", told.err);
+    assert!(told.out.contains("联系人: 甲") || desk.read("缺.csv").contains("联系人: 甲"));
+    // A first row without labels is refused.
+    let desk = Desk::new(&form("columns: [20]", "- rows:\n  - [\"{项目名称}\"]\n"));
+    assert!(desk.checked().contains("这一行没有标签，上面也没有写标签的行"));
+}
+
+#[test]
+fn a_label_is_known_by_other_words() {
+    let desk = Desk::new(&form(
+        "columns: [20, 30]",
+        "- {text: [\"填报单位：{填报单位}\", \"编报部门：{填报单位}\"]}\n- rows:\n  - [{cell: [项目名称, 项目全称]}, \"{项目名称}\"]\n  - [[联系人, 经办人], \"{联系人}\"]\n",
+    ));
+    assert_eq!(desk.checked(), "没有发现问题\n");
+    let spec = "项目名称: 机房改造\n填报单位: 某校\n联系人: 甲\n";
+    for back in desk.round(spec) {
+        assert_eq!(back, spec);
+    }
+    desk.put("别名.csv", "编报部门：某校,\n项目全称,机房改造\n经办人,甲\n");
+    assert_eq!(desk.read("别名.csv"), spec);
+    let told = desk.run(&["import", "别名.csv", "--form", "某市/某表"]);
+    assert!(!told.err.contains("I020"), "{}", told.err);
+    let desk = Desk::new(&form("columns: [20]", "- {text: [\"甲：{联系人}\", \"乙：{填表人}\"]}\n"));
+    assert!(desk.checked().contains("几种写法里的空格子要相同"));
+}
+
+#[test]
+fn a_label_stands_beside_rows_and_a_table() {
+    let desk = Desk::new(&form(
+        "columns: [6, 12, 20, 20, 20]\nomits: [绩效目标]",
+        "- part:\n    beside: 项目情况\n    blocks:\n    - rows:\n      - [{cell: 项目名称, span: 2}, {cell: \"{项目名称}\", span: 2}]\n      - [{cell: 总计, span: 2}, {cell: \"{资金.总计|money}\", span: 2}]\n    - table:\n        each: 资金来源\n        beside: 来源\n        min_rows: 2\n        columns:\n        - {head: 名称, cell: \"{名称}\"}\n        - {head: 上年, cell: \"{上年度|money}\"}\n        - {head: 本年, cell: \"{本年度|money}\"}\n- table:\n    each: 绩效指标\n    beside: [绩效, 指标]\n    columns:\n    - {head: 一级指标, cell: \"{一级指标}\", merge: same}\n    - {head: 三级指标, cell: \"{三级指标}\"}\n    - {head: 指标值, cell: \"{年度指标值}\"}\n",
+    ));
+    assert_eq!(desk.checked(), "没有发现问题\n");
+    let spec = "项目名称: 机房改造\n资金:\n  总计: 12.50\n资金来源:\n- 名称: 财政拨款\n  本年度: 12.50\n- 名称: 自筹\n  上年度: 1.00\n- 名称: 其他\n  本年度: 0.00\n绩效指标:\n- 一级指标: 产出指标\n  三级指标: 改造数量\n  年度指标值: ≥2个\n- 一级指标: 产出指标\n  三级指标: 合格率\n  年度指标值: 100%\n";
+    for back in desk.round(spec) {
+        assert_eq!(back, spec);
+    }
+    let read = desk.run(&["import", "表.docx", "--form", "某市/某表"]);
+    assert!(format!("{}{}", read.out, read.err).contains("未能解释 0"), "{}", read.err);
+}
+
+#[test]
+fn a_part_is_there_only_where_its_fact_stands() {
+    let desk = Desk::new(&form(
+        "columns: [20, 20, 20]\nomits: [绩效目标]",
+        "- rows:\n  - [项目名称, {cell: \"{项目名称}\", span: 2}]\n- text: 子项目\n  when: 子项目\n- table:\n    each: 子项目\n    columns:\n    - {head: 名称, cell: \"{名称}\"}\n    - {head: 金额, cell: \"{金额|money}\"}\n    - {head: 责任人, cell: \"{责任人}\"}\n  when: 子项目\n- rows:\n  - [联系人, {cell: \"{联系人}\", span: 2}]\n",
+    ));
+    assert_eq!(desk.checked(), "没有发现问题\n");
+    for spec in [
+        "项目名称: 机房改造\n联系人: 甲\n",
+        "项目名称: 机房改造\n联系人: 甲\n子项目:\n- 名称: 一期\n  金额: 3.00\n- 名称: 二期\n  责任人: 乙\n",
+    ] {
+        for back in desk.round(spec) {
+            assert_eq!(back, spec);
+        }
+        let read = desk.run(&["import", "表.xlsx", "--form", "某市/某表"]);
+        assert!(!format!("{}{}", read.out, read.err).contains("I005"), "{}", read.err);
+    }
+    let desk = Desk::new(&form(
+        "columns: [20, 20]",
+        "- rows:\n  - [项目名称, \"{项目名称}\"]\n  - [联系人, \"{联系人}\"]\n  when: 子项目\n",
+    ));
+    assert!(desk.checked().contains("没有“子项目”时这一部分不出现，“联系人”就丢了"), "{}", desk.checked());
+}

@@ -100,6 +100,7 @@ fn shown(form: &Form) -> Vec<Shown> {
                         cell(&column.cell, &lists, column.merge_same, found);
                     }
                 }
+                Block::Part(part) => blocks(&part.blocks.iter().collect::<Vec<_>>(), lists, found),
                 Block::Repeat(repeat) => {
                     let lists = [lists, std::slice::from_ref(&repeat.each)].concat();
                     blocks(&repeat.blocks.iter().collect::<Vec<_>>(), &lists, found);
@@ -118,6 +119,7 @@ fn heads(blocks: &[&Block], found: &mut Vec<String>) {
         match block {
             Block::Table(table) => found.extend(table.columns.iter().flat_map(|column| column.heads.clone())),
             Block::Repeat(repeat) => heads(&repeat.blocks.iter().collect::<Vec<_>>(), found),
+            Block::Part(part) => heads(&part.blocks.iter().collect::<Vec<_>>(), found),
             Block::Text(_) | Block::Rows(_) => {}
         }
     }
@@ -376,7 +378,12 @@ impl World {
                     if let Codec::Box(word) = &shown.hole.codec { Some((shown.key(), word.clone())) } else { None }
                 })
                 .collect(),
-            shown: shown.into_iter().map(|shown| (shown.key(), (shown.around.clone(), shown.hole.codec))).collect(),
+            shown: shown.into_iter().fold(BTreeMap::new(), |mut known: BTreeMap<String, (String, Codec)>, shown| {
+                // A fact with several places must be told from the words around each.
+                let (around, _) = known.entry(shown.key()).or_insert((String::new(), shown.hole.codec.clone()));
+                around.push_str(&shown.around);
+                known
+            }),
             extra: form.extra.clone(),
             words,
         }

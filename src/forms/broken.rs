@@ -97,6 +97,10 @@ fn labels(form: &Form) -> BTreeSet<String> {
                     into.extend(table.beside.iter().map(|(label, _)| loose::key(label)));
                 }
                 Block::Repeat(repeat) => gather(&repeat.blocks, into),
+                Block::Part(part) => {
+                    into.extend(part.label.iter().map(|label| loose::key(&label.content.label())));
+                    gather(&part.blocks, into);
+                }
                 Block::Text(_) => {}
             }
         }

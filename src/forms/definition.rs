@@ -92,12 +92,20 @@ impl Form {
 
     /// The ways of writing that its tables know for a whole list in one cell.
     pub fn dialects(&self, list: &str) -> Vec<Pattern> {
-        let columns =
-            self.blocks().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
-        let packed = columns.flat_map(|table| &table.columns).filter_map(|column| match &column.cell.content {
-            Content::Packed(packed) if packed.each == Path::root().key(list.to_string()) => Some(&packed.items),
-            _ => None,
-        });
+        fn tables<'f>(block: &'f Block, found: &mut Vec<&'f TableDef>) {
+            match block {
+                Block::Table(table) => found.push(table),
+                Block::Part(part) => part.blocks.iter().for_each(|block| tables(block, found)),
+                _ => {}
+            }
+        }
+        let mut columns = Vec::new();
+        self.blocks().for_each(|block| tables(block, &mut columns));
+        let packed =
+            columns.into_iter().flat_map(|table| &table.columns).filter_map(|column| match &column.cell.content {
+                Content::Packed(packed) if packed.each == Path::root().key(list.to_string()) => Some(&packed.items),
+                _ => None,
+            });
         packed.flatten().cloned().collect()
     }
 }
@@ -138,6 +146,7 @@ pub enum Block {
     Table(TableDef),
     Repeat(RepeatDef),
     Text(TextDef),
+    Part(PartDef),
 }
 
 impl Block {
@@ -148,6 +157,7 @@ impl Block {
             Block::Table(table) => table.place,
             Block::Repeat(repeat) => repeat.place,
             Block::Text(text) => text.place,
+            Block::Part(part) => part.place,
         }
     }
 }
@@ -160,6 +170,23 @@ pub struct RepeatDef {
     /// Blank groups are added up to this many.
     pub min: usize,
     pub place: Place,
+}
+
+/// Blocks that belong together: under one label merged down their left side, or there only where a fact stands.
+#[derive(Clone, Debug)]
+pub struct PartDef {
+    pub label: Option<CellDef>,
+    /// One of these must be said; without any, the part is always there.
+    pub when: Vec<Path>,
+    pub blocks: Vec<Block>,
+    pub place: Place,
+}
+
+impl PartDef {
+    /// It may be missing on the paper.
+    pub fn is_optional(&self) -> bool {
+        !self.when.is_empty()
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -197,10 +224,18 @@ pub enum Content {
 }
 
 impl Content {
+    /// Its fixed text.
+    pub fn label(&self) -> String {
+        match self {
+            Content::Pattern(pattern) => pattern.label().trim().to_string(),
+            Content::Packed(_) => String::new(),
+        }
+    }
+
     /// Whether a cell with this text is this one: its label, or its pattern around the holes.
     pub fn says(&self, text: &str) -> bool {
         match self {
-            Content::Pattern(pattern) if pattern.is_label() => super::loose::same(&pattern.label(), text),
+            Content::Pattern(pattern) if pattern.is_label() => pattern.is_said_by(text),
             Content::Pattern(pattern) => pattern.has_anchor() && pattern.read(text).is_some(),
             Content::Packed(_) => false,
         }

@@ -3,7 +3,7 @@
 //! Knows the order of a form's blocks; each finds itself behind the last.
 
 use super::account::{Extracted, Fate};
-use super::definition::{Block, Form, RepeatDef, TextDef, fields_of};
+use super::definition::{Block, CellDef, Content, Form, PartDef, RepeatDef, TextDef, fields_of};
 use super::extractor::{Extractor, Scope};
 use super::line::{Line, lines};
 use super::{rows, table};
@@ -62,16 +62,11 @@ impl<'a> Extractor<'a> {
     fn blocks(&mut self, blocks: &[&'a Block], scope: &Scope, ends: &[&'a Block]) {
         let mut index = 0;
         while let Some(block) = blocks.get(index) {
-            let next: Vec<&'a Block> = match blocks.get(index + 1) {
-                Some(next) => vec![*next],
-                None => ends.to_vec(),
-            };
+            let next = followers(&blocks[index + 1..], ends);
             index += match block {
                 Block::Text(text) => self.text(text, blocks.get(index + 1).copied(), scope),
                 Block::Rows(rows) => {
-                    for row in rows {
-                        rows::extract(self, row, scope);
-                    }
+                    rows::extract_all(self, rows, scope);
                     1
                 }
                 Block::Table(table) => {
@@ -80,6 +75,10 @@ impl<'a> Extractor<'a> {
                 }
                 Block::Repeat(repeat) => {
                     self.repeat(repeat, scope, next);
+                    1
+                }
+                Block::Part(part) => {
+                    self.part(part, scope, &next);
                     1
                 }
             };
@@ -122,6 +121,44 @@ impl<'a> Extractor<'a> {
         self.drop_blank_items(&scope.base.join(&repeat.each));
     }
 
+    /// Reads the blocks under one label, or those that may be missing, where they are there.
+    fn part(&mut self, part: &'a PartDef, scope: &Scope, next: &[&'a Block]) {
+        let inner: Vec<&'a Block> = part.blocks.iter().collect();
+        if part.is_optional() {
+            let here = |at: &usize| self.is_fresh(*at) && begins_part(part, &self.lines[*at]);
+            let over = |at: &usize| self.is_fresh(*at) && next.iter().any(|block| begins(block, &self.lines[*at]));
+            let mut ahead = self.cursor..self.reach_end();
+            let (here, over) = (ahead.clone().find(here), ahead.find(over));
+            if here.is_none_or(|here| over.is_some_and(|over| over < here)) {
+                return;
+            }
+        }
+        if let Some(label) = &part.label {
+            self.outer_label(label);
+        }
+        self.blocks(&inner, scope, next);
+    }
+
+    /// The label beside several blocks: known, and out of the way of the row that it stands in.
+    fn outer_label(&mut self, label: &CellDef) {
+        for at in self.cursor..self.reach_end() {
+            let found = self.lines[at].iter().position(|slot| {
+                slot.id.is_some_and(|id| self.fates[id] == Fate::Unexplained) && label.content.says(&slot.text)
+            });
+            if let Some(index) = found {
+                let slot = self.lines[at][index].clone();
+                let said = match &label.content {
+                    Content::Pattern(pattern) => pattern.label_of(&slot.text),
+                    Content::Packed(_) => String::new(),
+                };
+                self.label(&slot, &said);
+                let slot = &mut self.lines[at][index];
+                (slot.id, slot.text) = (None, "".into());
+                return;
+            }
+        }
+    }
+
     /// Finds a paragraph; returns how many blocks it settled (two lines of a form may stand on one).
     fn text(&mut self, text: &'a TextDef, next: Option<&'a Block>, scope: &Scope) -> usize {
         let joined = match next {
@@ -157,6 +194,26 @@ impl<'a> Extractor<'a> {
     }
 }
 
+/// What may come next: the first block that is always there, and those before it that may be missing.
+fn followers<'a>(blocks: &[&'a Block], ends: &[&'a Block]) -> Vec<&'a Block> {
+    let optional = |block: &&&Block| matches!(block, Block::Part(part) if part.is_optional());
+    let count = blocks.iter().take_while(optional).count();
+    let mut next: Vec<&'a Block> = blocks.iter().take(count + 1).copied().collect();
+    if count == blocks.len() {
+        next.extend(ends);
+    }
+    next
+}
+
+fn begins_part(part: &PartDef, line: &Line) -> bool {
+    let labelled =
+        part.label.as_ref().map(|label| line.iter().any(|slot| slot.id.is_some() && label.content.says(&slot.text)));
+    labelled.unwrap_or_else(|| {
+        let inner: Vec<&Block> = part.blocks.iter().collect();
+        followers(&inner, &[]).iter().any(|block| begins(block, line))
+    })
+}
+
 /// Whether a block of the form begins at this line: where what stands before it must stop.
 fn begins(block: &Block, line: &Line) -> bool {
     let filled = || line.iter().filter(|slot| slot.id.is_some());
@@ -165,6 +222,7 @@ fn begins(block: &Block, line: &Line) -> bool {
         Block::Rows(rows) => rows.first().is_some_and(|row| rows::matches(row, line).is_some()),
         Block::Repeat(repeat) => repeat.blocks.first().is_some_and(|first| begins(first, line)),
         Block::Table(table) => table::is_heading(table, line),
+        Block::Part(part) => begins_part(part, line),
     }
 }
 

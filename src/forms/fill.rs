@@ -4,7 +4,7 @@
 
 use super::codec::{Codec, Written};
 use super::computed::{self, Facts, Failure};
-use super::definition::{Block, CellDef, Content, Form, RowDef, SectionDef, TableDef, fields_of, shape_of};
+use super::definition::{Block, CellDef, Content, Form, PartDef, RowDef, SectionDef, TableDef, fields_of, shape_of};
 use super::packed;
 use super::pattern::{Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
@@ -48,6 +48,7 @@ pub fn fill_and_tell(form: &Form, root: &Node, taxonomy: &Taxonomy) -> (Document
         ids: HashMap::new(),
         blocks: Vec::new(),
         section: 0,
+        beside: 0,
         failed: Report::default(),
         shown: (!pending.is_empty()).then(Vec::new),
     };
@@ -81,6 +82,8 @@ struct Filler<'a> {
     /// The blocks of the section being filled.
     blocks: Vec<document::Block>,
     section: usize,
+    /// Labels are open beside the blocks that are being filled.
+    beside: usize,
     /// What could not be worked out.
     failed: Report,
     /// Which cell shows which fact; kept only when there are doubts to hang on them.
@@ -169,6 +172,7 @@ impl<'a> Filler<'a> {
                     let fresh = self.open_table(section);
                     self.table(table, scope, fresh);
                 }
+                Block::Part(part) => self.part(section, part, scope),
                 Block::Repeat(repeat) => {
                     let items = scope.facts.get(&repeat.each).map(Node::items).unwrap_or(&[]);
                     let blank = Node::default();
@@ -180,6 +184,27 @@ impl<'a> Filler<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// The blocks of a part, and beside them the label, as far down as they go.
+    fn part(&mut self, section: &'a SectionDef, part: &'a PartDef, scope: &Scope) {
+        let stands = |path: &Path| scope.facts.get(path).is_some_and(|node| !node.is_blank());
+        if part.is_optional() && !part.when.iter().any(stands) {
+            return;
+        }
+        let Some(label) = &part.label else { return self.blocks(section, &part.blocks, scope) };
+        self.open_table(section);
+        let (block, top) = (self.blocks.len() - 1, self.next_row());
+        self.beside += 1;
+        self.blocks(section, &part.blocks, scope);
+        self.beside -= 1;
+        let mut cell = self.cell(label, scope, (top, label.column), "标签");
+        if let Some(document::Block::Table(made)) = self.blocks.get_mut(block)
+            && let Some(down) = made.rows.len().checked_sub(top).filter(|down| *down > 0)
+        {
+            cell.down = down as u32;
+            made.rows[top].cells.insert(0, cell);
         }
     }
 
@@ -312,7 +337,7 @@ impl<'a> Filler<'a> {
     fn table(&mut self, table: &'a TableDef, scope: &Scope, fresh: bool) {
         let top = self.next_row();
         // Only the first rows of a table repeat on each page, and a label merged down past them would be torn.
-        self.heading(table, fresh && table.beside.is_none());
+        self.heading(table, fresh && table.beside.is_none() && self.beside == 0);
         for totals in &table.totals {
             self.row(totals, scope);
         }
@@ -341,12 +366,15 @@ impl<'a> Filler<'a> {
             let cells = cells.collect();
             self.push_row(Row { cells, ..Row::default() });
         }
+        let left = table.columns.first().map_or(0, |column| column.cell.column);
         let beside = table.beside.as_ref().map(|(label, span)| (label.as_str(), *span, self.style("标签")));
         if let Some(document::Block::Table(made)) = self.blocks.last_mut() {
             merge_same(table, &mut made.rows[first..]);
             if let Some((label, span, style)) = beside {
                 let down = (made.rows.len() - top) as u32;
-                made.rows[top].cells.insert(0, Cell { span, down, style, ..Cell::text(0, label) });
+                made.rows[top]
+                    .cells
+                    .insert(0, Cell { span, down, style, ..Cell::text(left.saturating_sub(span), label) });
             }
         }
     }

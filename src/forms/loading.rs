@@ -2,11 +2,13 @@
 //!
 //! What can be said of a form as a whole, once it is read, is `verify`'s affair.
 
+mod part;
 mod parts;
 mod terms;
 
 use super::definition::{
-    About, Block, Carrier, CellDef, ColumnDef, Content, Form, Packed, RepeatDef, RowDef, SectionDef, TableDef, TextDef,
+    About, Block, Carrier, CellDef, ColumnDef, Content, Form, Packed, PartDef, RepeatDef, RowDef, SectionDef, TableDef,
+    TextDef,
 };
 use super::pattern::{Fault, Pattern};
 use super::verify::verify;
@@ -14,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::document::{Page, Style};
 use crate::source::{self, Path, Place, Step};
 use crate::spec::{ExtraField, ExtraShape, Extras, declaration};
-use crate::tree::{Node, Value};
+use crate::tree::{Entry, Node, Value};
 use std::collections::BTreeMap;
 
 /// What forms share: named styles, and what their regions ask for under 附加.
@@ -26,10 +28,10 @@ pub struct Shared {
 
 /// Reads the tree of a `form.yaml`. The form is `None` when the report has errors.
 pub fn load(id: &str, node: &Node, shared: &Shared) -> (Option<Form>, Report) {
-    let mut loader = Loader { report: Report::default(), listed: Vec::new() };
+    let mut loader = Loader { report: Report::default(), listed: Vec::new(), left: 0 };
     let mut form = loader.form(id, node, shared);
     form.iter_mut().for_each(parts::share);
-    let Loader { mut report, listed } = loader;
+    let Loader { mut report, listed, .. } = loader;
     if let Some(form) = &mut form {
         let used = verify(form, &listed, &mut report);
         declare(form, &listed, &used);
@@ -59,6 +61,8 @@ struct Loader {
     report: Report,
     /// Names under `extra:` that say neither record nor shape.
     listed: Vec<String>,
+    /// Grid columns that labels beside the blocks take.
+    left: u32,
 }
 
 impl Loader {
@@ -271,14 +275,47 @@ impl Loader {
     }
 
     fn block(&mut self, node: &Node, width: u32) -> Option<Block> {
-        let [entry] = node.entries().get(..1)? else { return None };
-        let known: &[&str] = if entry.key == "text" { &["text", "style"] } else { &["rows", "table", "repeat"] };
+        let known = ["rows", "table", "repeat", "text", "part", "style", "when"];
+        let Some(entry) = node.entries().iter().find(|entry| known[..5].contains(&entry.key.as_ref())) else {
+            self.fault(
+                node.place,
+                words!(
+                    "这里应是 text、rows、table、repeat 或 part",
+                    "this should be text, rows, table, repeat or part"
+                ),
+                words!("如 - text: 某表", "e.g. - text: TITLE"),
+            );
+            return None;
+        };
+        let known: &[&str] = match entry.key.as_ref() {
+            "text" => &["text", "style", "when"],
+            "rows" => &["rows", "when"],
+            "table" => &["table", "when"],
+            "repeat" => &["repeat", "when"],
+            _ => &["part", "when"],
+        };
         self.known_keys(node, known);
+        let made = self.block_of(node, entry, width)?;
+        let when = self.when(node);
+        Some(match made {
+            made if when.is_empty() => made,
+            made => Block::Part(PartDef { label: None, when, place: made.place(), blocks: vec![made] }),
+        })
+    }
+
+    fn block_of(&mut self, node: &Node, entry: &Entry, width: u32) -> Option<Block> {
         match entry.key.as_ref() {
+            "part" => self.part(&entry.value, entry.key_place, width),
             "rows" => {
                 let rows: Vec<RowDef> = entry.value.items().iter().map(|row| self.row(row)).collect();
-                let rows = place_in_grid(rows, width, &mut |place, message, help| self.fault(place, message, help));
-                Some(Block::Rows(rows))
+                if rows.is_empty() {
+                    self.fault(
+                        entry.value.place,
+                        words!("rows 下没有行", "there are no rows under rows"),
+                        words!("如 - [项目名称, \"{{项目名称}}\"]", "e.g. - [项目名称, \"{{项目名称}}\"]"),
+                    );
+                }
+                Some(Block::Rows(self.in_grid(rows, width)))
             }
             "repeat" => {
                 let inner = &entry.value;
@@ -288,7 +325,7 @@ impl Loader {
                 let min = if inner.child("min").is_some() { self.count(inner, "min") as usize } else { 0 };
                 Some(Block::Repeat(RepeatDef { each, blocks, min, place: entry.key_place }))
             }
-            "table" => self.table(&entry.value, entry.key_place, width).map(Block::Table),
+            "table" => self.labelled_table(&entry.value, entry.key_place, width),
             "text" => {
                 let pattern = self.pattern(&entry.value)?;
                 let style = node.child("style").and_then(Node::as_text).unwrap_or("正文").to_string();
@@ -296,6 +333,11 @@ impl Loader {
             }
             _ => None,
         }
+    }
+
+    fn in_grid(&mut self, rows: Vec<RowDef>, width: u32) -> Vec<RowDef> {
+        let left = self.left;
+        place_in_grid(rows, left, width, &mut |place, message, help| self.fault(place, message, help))
     }
 
     /// A list of cells, or `{row: [...], height: 60}` where the row must leave room to write in.
@@ -339,11 +381,7 @@ impl Loader {
                 cell.down = self.count(node, "down");
                 cell.style = node.child("style").and_then(Node::as_text).map(str::to_string);
             }
-            Value::List(_) => self.fault(
-                node.place,
-                words!("一格里不能是列表", "a cell cannot be a list"),
-                words!("多行的合并用 span 和 down 表示", "use span and down for merged cells"),
-            ),
+            Value::List(_) => cell.content = Content::Pattern(self.pattern(node).unwrap_or_default()),
         }
         cell
     }
@@ -397,7 +435,7 @@ impl Loader {
             Value::Map(_) => Some((beside.child("cell")?.as_text()?.to_string(), self.count(beside, "span"))),
             _ => Some((beside.as_text()?.to_string(), 1)),
         });
-        let left = beside.as_ref().map_or(0, |(_, span)| *span);
+        let left = self.left + beside.as_ref().map_or(0, |(_, span)| *span);
         let each = self.path(node, "each");
         let mut columns = Vec::new();
         for column in node.child("columns").map(Node::items).unwrap_or(&[]) {
@@ -444,7 +482,7 @@ impl Loader {
         }
         let totals: Vec<RowDef> =
             node.child("totals").map(Node::items).unwrap_or(&[]).iter().map(|row| self.row(row)).collect();
-        let totals = place_in_grid(totals, width, &mut |place, message, help| self.fault(place, message, help));
+        let totals = self.in_grid(totals, width);
         let min_rows = if node.child("min_rows").is_some() { self.count(node, "min_rows") as usize } else { 0 };
         let more = node.child("more").and_then(Node::as_text).map(str::to_string);
         Some(TableDef { each, columns, totals, min_rows, more, beside, place })
@@ -454,7 +492,8 @@ impl Loader {
         let text = match &node.value {
             Value::Text(text) => text.as_str(),
             Value::Nil => "",
-            _ => {
+            Value::List(ways) => return self.ways(ways, node.place),
+            Value::Map(_) => {
                 self.fault(
                     node.place,
                     words!("这里应是文字", "text is expected here"),
@@ -532,9 +571,15 @@ fn explain(fault: &Fault) -> (Words, Words) {
 }
 
 /// Gives each cell its grid column, as HTML tables do with `span` and `down`, and reports rows that do not fill the grid.
-fn place_in_grid(mut rows: Vec<RowDef>, width: u32, fault: &mut dyn FnMut(Place, Words, Words)) -> Vec<RowDef> {
+fn place_in_grid(
+    mut rows: Vec<RowDef>,
+    left: u32,
+    width: u32,
+    fault: &mut dyn FnMut(Place, Words, Words),
+) -> Vec<RowDef> {
     // How many more rows each grid column stays covered from above.
-    let mut covered = vec![0u32; width as usize];
+    // What stands at the left of all rows covers its columns throughout.
+    let mut covered: Vec<u32> = (0..width).map(|column| if column < left { u32::MAX } else { 0 }).collect();
     for row in &mut rows {
         let mut column = 0;
         let mut taken = vec![false; width as usize];
@@ -566,13 +611,13 @@ fn place_in_grid(mut rows: Vec<RowDef>, width: u32, fault: &mut dyn FnMut(Place,
                 words!("补足格子或改 span", "add cells or change span"),
             );
         }
-        for left in &mut covered {
-            *left = left.saturating_sub(1);
+        for rows in covered.iter_mut().skip(left as usize) {
+            *rows = rows.saturating_sub(1);
         }
         for cell in &row.cells {
             for at in cell.column..cell.column + cell.span {
-                if let Some(left) = covered.get_mut(at as usize) {
-                    *left = (*left).max(cell.down - 1);
+                if let Some(rows) = covered.get_mut(at as usize) {
+                    *rows = (*rows).max(cell.down - 1);
                 }
             }
         }

@@ -70,6 +70,10 @@ impl Layer {
                 Block::Rows(rows) => {
                     rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.cell(cell, onto, from, fields, base));
                 }
+                Block::Part(part) => {
+                    let inner: Vec<&Block> = part.blocks.iter().collect();
+                    self.blocks(&inner, onto, from, fields, base);
+                }
                 Block::Table(table) => {
                     let totals = table.totals.iter().flat_map(|row| &row.cells);
                     totals.for_each(|cell| self.cell(cell, onto, from, fields, base));

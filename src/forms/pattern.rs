@@ -14,6 +14,8 @@ pub struct Pattern {
     pub pieces: Vec<Piece>,
     /// The text before, between and behind the gaps, one more than there are gaps.
     literals: Vec<Literal>,
+    /// Other ways of writing it, with the same gaps; the first prints, all are known when reading.
+    also: Vec<Pattern>,
 }
 
 #[derive(Clone, Debug)]
@@ -110,7 +112,7 @@ impl Pattern {
         if literals.iter().take(between).skip(1).any(|literal| literal.folded.is_empty()) {
             return Err(Fault::Adjacent);
         }
-        Ok(Pattern { pieces, literals })
+        Ok(Pattern { pieces, literals, also: Vec::new() })
     }
 
     /// What stands between the fixed texts, read back or not: holes and `{{ }}`.
@@ -171,7 +173,34 @@ impl Pattern {
     /// The text in each gap, or `None` when the anchors do not stand in `text` in order, the
     /// first at its beginning and the last at its end. Each hole takes as little as it can.
     pub fn read<'a>(&self, text: &'a str) -> Option<Vec<&'a str>> {
-        self.read_exactly(text.trim()).or_else(|| self.read_loosely(&Folded::new(text)))
+        let own = self.read_exactly(text.trim()).or_else(|| self.read_loosely(&Folded::new(text)));
+        own.or_else(|| self.also.iter().find_map(|also| also.read(text)))
+    }
+
+    /// This pattern, known by other words as well; `None` where they have other gaps.
+    pub fn or(mut self, also: Pattern) -> Option<Pattern> {
+        let same = |a: &Piece, b: &Piece| match (a, b) {
+            (Piece::Hole(a), Piece::Hole(b)) => a.path == b.path && a.codec == b.codec,
+            (Piece::Computed(a), Piece::Computed(b)) => a == b,
+            _ => false,
+        };
+        let gaps = self.gaps().count() == also.gaps().count() && self.gaps().zip(also.gaps()).all(|(a, b)| same(a, b));
+        gaps.then(|| {
+            self.also.push(also);
+            self
+        })
+    }
+
+    /// The pattern's own text that this is: one of several, as near to the letter as there is.
+    pub fn label_of(&self, text: &str) -> String {
+        let known = std::iter::once(self).chain(&self.also).map(Pattern::label);
+        let alike = known.filter(|label| super::loose::same(label, text));
+        alike.min_by_key(|label| label.trim() != text.trim()).unwrap_or_else(|| self.label())
+    }
+
+    /// A label, in whichever of its words.
+    pub fn is_said_by(&self, text: &str) -> bool {
+        self.is_label() && std::iter::once(self).chain(&self.also).any(|known| super::loose::same(&known.label(), text))
     }
 
     /// The anchors stand to the letter: what we wrote ourselves.

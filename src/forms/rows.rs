@@ -67,7 +67,77 @@ fn share_out(
     }
 }
 
-pub(super) fn extract<'a>(x: &mut Extractor<'a>, row: &'a RowDef, scope: &Scope) {
+/// A row that has fixed text to find it by.
+pub(super) fn has_label(row: &RowDef) -> bool {
+    row.cells.iter().any(|cell| matches!(&cell.content, Content::Pattern(pattern) if pattern.has_anchor()))
+}
+
+/// Reads rows one after another; one without a label stands straight below the one before it.
+pub(super) fn extract_all<'a>(x: &mut Extractor<'a>, rows: &'a [RowDef], scope: &Scope) {
+    let mut above: Option<(usize, &RowDef)> = None;
+    for (at, row) in rows.iter().enumerate() {
+        if has_label(row) {
+            above = extract(x, row, scope).map(|line| (line, row));
+        } else if let Some((line, labels)) = above {
+            let next = rows[at + 1..].iter().find(|row| has_label(row));
+            above = below(x, row, (line, labels), next, scope).then_some((line + 1, labels));
+        }
+    }
+}
+
+/// Reads what stands below its labels, cell by cell by the columns they stand in. False when it is not there.
+fn below<'a>(
+    x: &mut Extractor<'a>,
+    row: &'a RowDef,
+    (line, labels): (usize, &RowDef),
+    next: Option<&RowDef>,
+    scope: &Scope,
+) -> bool {
+    let at = line + 1;
+    let is_other = |line: &Line| next.is_some_and(|next| matches(next, line).is_some());
+    let wanted: Vec<usize> = (0..row.cells.len())
+        .filter(|index| !matches!(&row.cells[*index].content, Content::Pattern(pattern) if pattern.is_blank()))
+        .collect();
+    if wanted.is_empty() {
+        return true;
+    }
+    if x.lines.get(at).is_none_or(is_other) {
+        let name = labels.cells.iter().map(|cell| cell.content.label()).find(|label| !label.is_empty());
+        let name = name.unwrap_or_default();
+        let place = x.lines[line].iter().find(|slot| slot.id.is_some()).map_or(Place::Nowhere, |slot| slot.place);
+        x.finding(
+            "I005",
+            Severity::Warning,
+            place,
+            words!(
+                "“{name}”下面应有一行写它的内容，这里没有这一行",
+                "a row with what belongs to “{name}” should stand below it, and is not there"
+            ),
+            Some(words!("内容写在了标签右边的，移到下一行", "what stands to the right of the label belongs below it")),
+        );
+        return false;
+    }
+    let mut given: Vec<Vec<usize>> = vec![Vec::new(); row.cells.len()];
+    let slots: Vec<usize> = (0..x.lines[at].len()).collect();
+    for slot in slots {
+        let (start, end) = (x.lines[at][slot].column, x.lines[at][slot].column + x.lines[at][slot].span);
+        let hit = wanted.iter().find(|index| {
+            let cell = &row.cells[**index];
+            start < cell.column + cell.span && end > cell.column
+        });
+        if let Some(index) = hit {
+            given[*index].push(slot);
+        }
+    }
+    x.cursor = x.cursor.max(at + 1);
+    for (cell, slots) in row.cells.iter().zip(given) {
+        read_cell(x, cell, at, &slots, scope);
+    }
+    true
+}
+
+/// Finds the row by its labels and reads it; the line it stands in.
+fn extract<'a>(x: &mut Extractor<'a>, row: &'a RowDef, scope: &Scope) -> Option<usize> {
     let found = (x.cursor..x.reach_end())
         .find_map(|at| if x.is_fresh(at) { matches(row, &x.lines[at]).map(|given| (at, given)) } else { None });
     let Some((at, given)) = found else {
@@ -88,12 +158,13 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, row: &'a RowDef, scope: &Scope)
                 )),
             );
         }
-        return;
+        return None;
     };
     x.cursor = at + 1;
     for (cell, slots) in row.cells.iter().zip(given) {
         read_cell(x, cell, at, &slots, scope);
     }
+    Some(at)
 }
 
 /// Reads the slots given to a cell; several are one value that was broken over cells.
@@ -102,7 +173,7 @@ fn read_cell<'a>(x: &mut Extractor<'a>, cell: &'a CellDef, at: usize, slots: &[u
         slots.iter().map(|slot| x.lines[at][*slot].clone()).filter(|slot| slot.id.is_some()).collect();
     let Some(first) = filled.first() else { return };
     match &cell.content {
-        Content::Pattern(pattern) if pattern.is_label() => x.label(first, &pattern.label()),
+        Content::Pattern(pattern) if pattern.is_label() => x.label(first, &pattern.label_of(&first.text)),
         // A cell the form leaves blank, and somebody wrote in: it stays unexplained.
         Content::Pattern(pattern) if pattern.is_blank() => {}
         Content::Pattern(pattern) => {

@@ -122,6 +122,10 @@ fn blocks(list: &[Block], base: &str, summary: &mut Summary) {
                     cell(&column.cell, &inner, &mut label, summary);
                 }
             }
+            Block::Part(part) => {
+                summary.labels.extend(part.label.iter().map(|label| label.content.label()));
+                blocks(&part.blocks, base, summary);
+            }
             Block::Repeat(repeat) => blocks(&repeat.blocks, &inside(base, &repeat.each), summary),
         }
     }

@@ -51,6 +51,7 @@ impl Check {
                 Block::Rows(rows) => {
                     rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.cell(cell, before, after, base))
                 }
+                Block::Part(part) => self.blocks(&part.blocks, before, after, base),
                 Block::Table(table) => {
                     table
                         .totals

@@ -4,7 +4,7 @@
 
 use super::codec::Codec;
 use super::computed::shape_through;
-use super::definition::{Block, CellDef, Content, Form, RowDef, TableDef, fields_of, shape_of};
+use super::definition::{Block, CellDef, Content, Form, PartDef, RowDef, TableDef, fields_of, shape_of};
 use super::parts::{self, Part};
 use super::pattern::{Hole, Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
@@ -12,7 +12,7 @@ use crate::source::{Path, Place, Step};
 use crate::spec::extra::{EXTRA, ExtraShape};
 use crate::spec::project::{field_at, is_named};
 use crate::spec::{Field, Shape, place};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Tells what is wrong; gives back which of the names that a form only lists it shows, with their records.
 pub fn verify(form: &Form, listed: &[String], report: &mut Report) -> Vec<(&'static str, String)> {
@@ -77,11 +77,21 @@ impl Verify<'_> {
                     for row in rows {
                         self.row(row, fields, base, after_table);
                     }
+                    self.unlabelled(rows);
                     after_table = false;
                 }
                 Block::Table(table) => {
                     self.table(table, fields, base);
                     after_table = true;
+                }
+                Block::Part(part) => {
+                    if let Some(label) = &part.label {
+                        self.style(label.style.as_ref(), label.place);
+                    }
+                    let before: HashSet<_> = self.shown.keys().cloned().collect();
+                    self.blocks(&part.blocks, fields, base, after_table);
+                    self.conditional(part, fields, base, &before);
+                    after_table = ends_with_table(&part.blocks);
                 }
                 Block::Repeat(repeat) => {
                     let Some(items) = self.list(&repeat.each, fields, repeat.place) else { continue };
@@ -89,6 +99,7 @@ impl Verify<'_> {
                         Some(Block::Rows(rows)) => rows.first().is_some_and(starts_with_label),
                         Some(Block::Text(text)) => text.pattern.has_anchor(),
                         Some(Block::Table(_)) => true,
+                        Some(Block::Part(part)) => part.label.is_some() && !part.is_optional(),
                         _ => false,
                     };
                     if !starts {
@@ -99,9 +110,65 @@ impl Verify<'_> {
                         );
                     }
                     self.blocks(&repeat.blocks, items, &base.join(&repeat.each), after_table);
-                    after_table = matches!(repeat.blocks.last(), Some(Block::Table(_)));
+                    after_table = ends_with_table(&repeat.blocks);
                 }
             }
+        }
+    }
+
+    /// A row without a label stands below one that has its labels; a first row has nothing to stand below.
+    fn unlabelled(&mut self, rows: &[RowDef]) {
+        let Some(first) = rows.first() else { return };
+        let holes = first.cells.iter().any(|cell| match &cell.content {
+            Content::Pattern(pattern) => pattern.gaps().next().is_some(),
+            Content::Packed(_) => true,
+        });
+        if holes && !super::rows::has_label(first) {
+            self.fault(
+                first.place,
+                words!(
+                    "这一行没有标签，上面也没有写标签的行，读表时找不到它",
+                    "this row has no label, and no row of labels above it, so it could not be found when reading"
+                ),
+                words!(
+                    "把标签写在左边的格里，或写成上面的一行",
+                    "put the label into a cell at its left, or into a row above it in the same rows"
+                ),
+            );
+        }
+    }
+
+    /// What is there only where a fact stands may show that fact and what belongs to it, and nothing else: that would be
+    /// lost where the fact does not stand.
+    fn conditional(
+        &mut self,
+        part: &PartDef,
+        fields: &'static [Field],
+        base: &Path,
+        before: &HashSet<(Path, Option<String>)>,
+    ) {
+        if !part.is_optional() {
+            return;
+        }
+        for path in part.when.iter().filter(|path| shape_of(fields, path).is_none()) {
+            self.unknown(path, fields, part.place);
+        }
+        let allowed: Vec<Path> = part.when.iter().map(|path| without_numbers(&base.join(path))).collect();
+        let inside = self.shown.iter().filter(|(key, _)| !before.contains(*key));
+        let lost: Vec<(Path, Place)> = inside
+            .filter(|((path, _), _)| !allowed.iter().any(|when| without_numbers(path).starts_with(when)))
+            .map(|((path, _), place)| (path.clone(), *place))
+            .collect();
+        for (path, place) in lost {
+            let (name, when) = (place::said(&path), part.when.iter().map(place::said).collect::<Vec<_>>().join("、"));
+            self.fault(
+                place,
+                words!(
+                    "没有“{when}”时这一部分不出现，“{name}”就丢了",
+                    "without {when} this part is not there, and “{name}” would be lost"
+                ),
+                words!("把“{name}”也写进 when，或放到这一部分外面", "name “{name}” under when too, or put it outside"),
+            );
         }
     }
 
@@ -465,6 +532,14 @@ fn numbered(fields: &'static [Field], path: &Path) -> Path {
 /// Whether the path goes into 附加 of some record.
 fn is_extra(path: &Path) -> bool {
     path.0.contains(&Step::Key(EXTRA.into()))
+}
+
+fn ends_with_table(blocks: &[Block]) -> bool {
+    match blocks.last() {
+        Some(Block::Table(_)) => true,
+        Some(Block::Part(part)) => ends_with_table(&part.blocks),
+        _ => false,
+    }
 }
 
 /// The row's first cell with anything in it has fixed text to find it by.

@@ -17,7 +17,7 @@ impl<'a> Extractor<'a> {
         let Some(texts) = pattern.read(&slot.text) else { return false };
         let texts: Vec<String> = texts.into_iter().map(str::to_string).collect();
         if pattern.is_label() {
-            self.label(slot, &pattern.label());
+            self.label(slot, &pattern.label_of(&slot.text));
         } else if !lone || pattern.holes().next().is_none() {
             self.mark(slot, Fate::Label);
         }

@@ -25,6 +25,7 @@ fn blocks(list: &mut [Block]) {
                 }
             }
             Block::Repeat(repeat) => blocks(&mut repeat.blocks),
+            Block::Part(part) => blocks(&mut part.blocks),
         }
     }
 }

@@ -45,7 +45,7 @@ impl Loader {
         pairs
     }
 
-    fn named(&mut self, text: &str, at: Place) -> Option<Path> {
+    pub(super) fn named(&mut self, text: &str, at: Place) -> Option<Path> {
         let path = place::heard(text.trim());
         if path.is_none() {
             let (message, help) = explain(&Fault::BadPath(text.to_string()));
