@@ -2,6 +2,7 @@
 
 mod english;
 
+use crate::desk::Stage;
 use crate::diagnostic::{Language, Words};
 use crate::formats::Room;
 use clap::{Args as ClapArgs, Command, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
@@ -119,6 +120,8 @@ pub enum Verb {
     Revise(Revise),
     /// 把修订并入申报时的规格
     Apply(Apply),
+    /// 看看进度：每个单位各阶段欠哪些表，哪些没有填、过期、改过，有几处问题
+    Status(Status),
     /// 给自评打分：每条指标得几分、怎样得来、凭什么
     Score(Score),
     /// 列出、说明、检查表单
@@ -204,8 +207,8 @@ pub struct Schema {
 
 #[derive(Debug, ClapArgs)]
 pub struct Render {
-    /// 规格：单位文件夹或项目文件
-    #[arg(required = true, value_name = "规格")]
+    /// 规格：单位文件夹或项目文件；一个都不写，则填 jixiao.yaml 里说的、过期了的表
+    #[arg(value_name = "规格")]
     pub specs: Vec<PathBuf>,
     /// 填哪张表（编号，见 jixiao forms）；不写则按 单位.yaml 里的“表”
     #[arg(long, value_name = "编号")]
@@ -222,6 +225,9 @@ pub struct Render {
     /// 不写文件，只看那里的表是不是这些规格填出来的；有不同则逐格说明，退出码为 1
     #[arg(long)]
     pub check: bool,
+    /// 看着整个工作区，规格一存盘就填过期了的表；Ctrl-C 结束
+    #[arg(long)]
+    pub watch: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -348,6 +354,46 @@ pub struct Apply {
     /// 不改文件，只列出要改的；有要改的则退出码为 1
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Status {
+    /// 规格：单位文件夹、项目文件，或装着它们的文件夹；不写则是整个工作区
+    #[arg(value_name = "规格")]
+    pub specs: Vec<PathBuf>,
+    /// 只看这个阶段
+    #[arg(long, value_name = "阶段")]
+    pub stage: Option<StageName>,
+    /// 输出格式
+    #[arg(long, value_name = "格式", default_value = "table")]
+    pub format: StatusFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StageName {
+    #[value(name = "申报", alias = "declaration")]
+    Declaration,
+    #[value(name = "监控", alias = "monitoring")]
+    Monitoring,
+    #[value(name = "自评", alias = "self-evaluation")]
+    SelfEvaluation,
+}
+
+impl From<StageName> for Stage {
+    fn from(name: StageName) -> Stage {
+        match name {
+            StageName::Declaration => Stage::Declaration,
+            StageName::Monitoring => Stage::Monitoring,
+            StageName::SelfEvaluation => Stage::SelfEvaluation,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    Table,
+    Json,
+    Html,
 }
 
 #[derive(Debug, ClapArgs)]

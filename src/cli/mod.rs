@@ -3,6 +3,7 @@
 
 mod apply;
 mod args;
+mod build;
 mod check;
 mod completions;
 mod diff;
@@ -26,10 +27,13 @@ mod schema;
 mod score;
 mod screen;
 mod side;
+mod status;
 mod summary;
+mod watch;
 mod why;
 pub mod worker;
 mod workspace;
+mod yard;
 
 use crate::diagnostic::Error;
 use args::{Args, Verb};
@@ -109,6 +113,7 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Forms(options) => forms::run(options, args, screen),
         Verb::Rules(options) => rules::run(options, args, screen),
         Verb::Why(options) => why::run(options, args, screen),
+        Verb::Status(options) => status::run(options, args, screen),
         Verb::Score(options) => score::run(options, args, screen),
         Verb::Schema(options) => schema::run(options, args, screen),
         Verb::Git(options) => git::run(options, args, screen),

@@ -1,6 +1,7 @@
 //! Specs → office files. What would not survive the form is told before a byte is written.
 
 use super::files::safe_name;
+use super::ledger;
 use super::profile::Profiles;
 use super::workspace::{Loaded, Workspace};
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};
@@ -34,6 +35,14 @@ pub struct Piece<'a> {
 }
 
 impl Piece<'_> {
+    /// Which project of its unit it is about; `None` for all of them.
+    pub fn project(&self) -> Option<usize> {
+        match self.base.0.last() {
+            Some(Step::Index(index)) => Some(*index),
+            _ => None,
+        }
+    }
+
     /// What the unit says that the project belongs to.
     fn around(&self) -> Option<&Node> {
         match (self.unit.single, &self.unit.around) {
@@ -268,6 +277,13 @@ pub fn fill(piece: &Piece, to: Carrier, library: &Library, profiles: &Profiles, 
     report.extend(written);
     profiles.settings(std::slice::from_ref(&piece.form.id)).apply(&mut report);
     Ok(Filled { bytes, report, projects, indicators })
+}
+
+/// Digest of the filled form and of what else its file depends on: [`fill`] gives the same bytes while it is the same.
+pub fn digest(piece: &Piece, to: Carrier, library: &Library, created: u64) -> String {
+    let prepared = prepare(piece.form, piece.facts(), piece.around());
+    let document = crate::forms::fill(piece.form, &prepared.facts, library.taxonomy_of(&piece.form.id));
+    ledger::digest_of(&document, to, created)
 }
 
 /// Law 4, asked at run time: the document is read back and compared with the facts; and what it has no place for,

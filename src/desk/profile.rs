@@ -1,6 +1,7 @@
 //! Which rules apply to which unit: the default profile, its region's, and the workspace's `jixiao.yaml`.
 
 use super::files::CONFIG;
+use super::plan;
 use crate::diagnostic::{Result, Words as Message};
 use crate::formats::yaml::{self, Written};
 use crate::forms::Library;
@@ -145,13 +146,16 @@ impl Profiles {
 impl Config {
     fn read(file: &Written) -> Result<Config> {
         let mut config = Config::default();
-        for Entry { key, value, .. } in file.entries(&[REGION, RULES, FORMS])? {
+        for Entry { key, value, .. } in
+            file.entries(&[REGION, RULES, FORMS, plan::STAGES, plan::SPECS, plan::OUTPUT])?
+        {
             match &**key {
                 REGION => config.region = Some(value.clone()).filter(|region| !region.is_blank()),
                 RULES => {
                     config.own = Settings::read(file, value)?;
                     config.own_rules = value.entries().len();
                 }
+                plan::STAGES | plan::SPECS | plan::OUTPUT => {} // `Plan` reads them.
                 _ => {
                     let wrong = || file.error(value.place, words!("“表”应是表的列表", "表 should be a list of forms"));
                     let listed = match &value.value {
@@ -182,7 +186,7 @@ mod tests {
         for (text, zh, en) in [
             (
                 "表: []\n规则方按: 甲\n",
-                "jixiao.yaml:2:1 没有“规则方按”这一项，可用：规则方案、规则、表",
+                "jixiao.yaml:2:1 没有“规则方按”这一项，可用：规则方案、规则、表、阶段、规格、输出",
                 "jixiao.yaml:2:1 there is no",
             ),
             ("规则方案: 某地\n", "jixiao.yaml:1:7 没有“某地”这个规则方案", "jixiao.yaml:1:7 there is no 规则方案"),

@@ -115,7 +115,23 @@ const ENGLISH: &[(&str, &str)] = &[
         "Specs: a unit's folder, a project file, or a folder of them; - for standard input",
     ),
     ("规格：单位文件夹、项目文件，或装着它们的文件夹", "Specs: a unit's folder, a project file, or a folder of them"),
-    ("规格：单位文件夹或项目文件", "Specs: a unit's folder or a project file"),
+    (
+        "规格：单位文件夹或项目文件；一个都不写，则填 jixiao.yaml 里说的、过期了的表",
+        "Specs: a unit's folder or a project file; none: fill what jixiao.yaml asks for and is out of date",
+    ),
+    (
+        "看着整个工作区，规格一存盘就填过期了的表；Ctrl-C 结束",
+        "Watch the workspace and fill what a save made out of date; Ctrl-C ends",
+    ),
+    (
+        "看看进度：每个单位各阶段欠哪些表，哪些没有填、过期、改过，有几处问题",
+        "Show the progress: what each unit owes at each stage, what is missing, late, edited or faulty",
+    ),
+    (
+        "规格：单位文件夹、项目文件，或装着它们的文件夹；不写则是整个工作区",
+        "Specs: a unit's folder, a project file, or a folder of them; default: the whole workspace",
+    ),
+    ("只看这个阶段", "This stage only"),
     ("输出格式", "Output format"),
     (
         "填哪张表（编号，见 jixiao forms）；不写则按 单位.yaml 里的“表”",

@@ -26,11 +26,13 @@ pub struct Share {
     pub whole: Decimal,
     /// By how many percent of the target the value is better.
     pub over: Option<Decimal>,
+    /// A number below one that was read as a share of one beside a percentage: `0.96` as 96 %.
+    pub fraction: Option<Decimal>,
 }
 
 impl Share {
     fn full(way: Way) -> Share {
-        Share { way, part: Decimal::ONE, whole: Decimal::ONE, over: None }
+        Share { way, part: Decimal::ONE, whole: Decimal::ONE, over: None, fraction: None }
     }
 
     fn nothing(way: Way) -> Share {
@@ -73,9 +75,13 @@ pub fn judge<'s>(target: &Target, actual: &Target, scheme: &'s Scheme) -> Judgem
                 "the actual value “{said}” is no definite number"
             ));
         }
-        return match in_one_unit(&bounds.unit, &reached, bounds.largest()) {
-            Ok((factor, number)) => bounds.share(factor, number, wanted, said),
-            Err(why) => Judgement::Open(why),
+        let alike = match in_one_unit(&bounds.unit, &reached, bounds.largest()) {
+            Ok(alike) => alike,
+            Err(why) => return Judgement::Open(why),
+        };
+        return match bounds.share(alike.factor, alike.number, wanted, said) {
+            Judgement::Share(share) => Judgement::Share(Share { fraction: alike.fraction, ..share }),
+            other => other,
         };
     }
     if let Some(band) = scheme.band(said) {
@@ -150,11 +156,11 @@ impl Bounds {
             }
             (Some(least), _) if number < least => {
                 let way = if most.is_some() { Way::Between } else { Way::AtLeast };
-                Judgement::Share(Share { way, part: number, whole: least, over: None })
+                Judgement::Share(Share { part: number, whole: least, ..Share::full(way) })
             }
             (_, Some(most)) if number > most => {
                 let way = if least.is_some() { Way::Between } else { Way::AtMost };
-                Judgement::Share(Share { way, part: most, whole: number, over: None })
+                Judgement::Share(Share { part: most, whole: number, ..Share::full(way) })
             }
             (Some(_), Some(_)) => Judgement::Share(Share::full(Way::Between)),
             (Some(least), None) => {
@@ -168,38 +174,52 @@ impl Bounds {
     }
 }
 
-/// The factor that brings a target of `unit` to the number's unit. A number without a unit is in the target's, as forms
-/// with a column of units have it.
-fn in_one_unit(unit: &str, reached: &Quantity, largest: Decimal) -> Result<(Decimal, Decimal), Words> {
-    let number = reached.number;
-    if unit == reached.unit {
-        return Ok((Decimal::ONE, number));
+/// A target and a number in one unit.
+struct Alike {
+    /// Brings the target's bounds to the unit that the number is in.
+    factor: Decimal,
+    number: Decimal,
+    /// See [`Share::fraction`].
+    fraction: Option<Decimal>,
+}
+
+/// A number without a unit is in the target's, as forms with a column of units have it; beside a percentage one below
+/// one is the share that a spreadsheet stores (0.96 is 96 %).
+fn in_one_unit(unit: &str, reached: &Quantity, largest: Decimal) -> Result<Alike, Words> {
+    let (number, theirs) = (reached.number, reached.unit.as_str());
+    let alike = |factor, number| Alike { factor, number, fraction: None };
+    let times = |number: Decimal, factor| number.checked_mul(factor).ok_or_else(|| too_large(number));
+    if unit == theirs {
+        return Ok(alike(Decimal::ONE, number));
     }
-    if unit.is_empty() || reached.unit.is_empty() {
-        let is_share = |unit: &str| matches!(unit, "%" | "‰");
-        // 0.98 beside ≥95% may be 98 % as a spreadsheet stores it, or less than one.
-        let fraction = |number: Decimal| number > Decimal::ZERO && number <= Decimal::ONE;
-        let doubtful = is_share(unit) && fraction(number) && largest > Decimal::ONE
-            || is_share(&reached.unit) && fraction(largest) && number > Decimal::ONE;
-        if doubtful {
-            let bare = if unit.is_empty() { largest } else { number };
-            return Err(words!(
-                "一个写了百分号，一个是 {bare}：不知道是不是百分数",
-                "one is written with a percent sign and the other is {bare}: whether that is a percentage is not known"
-            ));
-        }
-        let times =
-            if unit.is_empty() && !is_share(&reached.unit) { plain_unit(&reached.unit).1 } else { Decimal::ONE };
-        return number.checked_mul(times).map(|number| (Decimal::ONE, number)).ok_or_else(|| too_large(number));
+    let whole = |unit: &str| match unit {
+        "%" => Some(Decimal::ONE_HUNDRED),
+        "‰" => Some(Decimal::ONE_THOUSAND),
+        _ => None,
+    };
+    let is_fraction = |number: Decimal| number > Decimal::ZERO && number < Decimal::ONE;
+    if theirs.is_empty() {
+        return match whole(unit).filter(|_| is_fraction(number) && largest > Decimal::ONE) {
+            Some(whole) => Ok(Alike { factor: Decimal::ONE, number: times(number, whole)?, fraction: Some(number) }),
+            None => Ok(alike(Decimal::ONE, number)),
+        };
     }
-    let (own, theirs) = (plain_unit(unit), plain_unit(&reached.unit));
-    if own.0 == theirs.0 {
-        return number.checked_mul(theirs.1).map(|number| (own.1, number)).ok_or_else(|| too_large(number));
+    if unit.is_empty() {
+        return match whole(theirs) {
+            Some(whole) if is_fraction(largest) && number > Decimal::ONE => {
+                Ok(Alike { factor: whole, number, fraction: Some(largest) })
+            }
+            Some(_) => Ok(alike(Decimal::ONE, number)),
+            None => Ok(alike(Decimal::ONE, times(number, plain_unit(theirs).1)?)),
+        };
     }
-    let other = &reached.unit;
+    let (own, other) = (plain_unit(unit), plain_unit(theirs));
+    if own.0 == other.0 {
+        return Ok(alike(own.1, times(number, other.1)?));
+    }
     Err(words!(
-        "指标值的单位是“{unit}”，完成值的是“{other}”",
-        "the target is in “{unit}”, the actual value in “{other}”"
+        "指标值的单位是“{unit}”，完成值的是“{theirs}”",
+        "the target is in “{unit}”, the actual value in “{theirs}”"
     ))
 }
 
@@ -250,6 +270,10 @@ mod tests {
             ("≥2万人", "15000人", "7.5"),
             ("≥5‰", "0.4%", "8"),
             ("≥20000", "1万", "5"),
+            ("≥95%", "0.96", "10"),
+            ("≥95%", "0.475", "5"),
+            ("≥0.95", "96%", "10"),
+            ("≤1%", "0.5", "10"),
             ("是", "是", "10"),
             ("是", "否", "0"),
         ] {
@@ -262,8 +286,6 @@ mod tests {
         for (target, actual) in [
             ("100%", "98%"),
             ("约140人", "139人"),
-            ("≥95%", "0.96"),
-            ("≥0.95", "96%"),
             ("≥95%", "完成"),
             ("≥95%", "≥96%"),
             ("≥120间", "118个"),

@@ -170,16 +170,26 @@ fn told(indicator: &Indicator, share: &Share, weight: Decimal, points: Decimal) 
     let target = said(indicator.annual_target.as_ref());
     let actual = said(indicator.result.as_ref().and_then(|result| result.reached.as_ref()));
     let weight = weight.normalize();
+    let (zh, en) = match share.fraction {
+        Some(fraction) => (format!("（{fraction} 按百分数读）"), format!(" ({fraction} read as a share of one)")),
+        None => Default::default(),
+    };
     if share.is_full() {
-        return words!("{actual} 对 {target}：达到，得满分 {points}", "{actual} for {target}: reached, all {points}");
+        return words!(
+            "{actual} 对 {target}{zh}：达到，得满分 {points}",
+            "{actual} for {target}{en}: reached, all {points}"
+        );
     }
     if share.part.is_zero() {
-        return words!("{actual} 对 {target}：没有达到，得 {points}", "{actual} for {target}: missed, {points}");
+        return words!(
+            "{actual} 对 {target}{zh}：没有达到，得 {points}",
+            "{actual} for {target}{en}: missed, {points}"
+        );
     }
     let (part, whole) = (share.part.normalize(), share.whole.normalize());
     words!(
-        "{actual} 对 {target}：{part} ÷ {whole} × {weight} = {points}",
-        "{actual} for {target}: {part} ÷ {whole} × {weight} = {points}"
+        "{actual} 对 {target}{zh}：{part} ÷ {whole} × {weight} = {points}",
+        "{actual} for {target}{en}: {part} ÷ {whole} × {weight} = {points}"
     )
 }
 
