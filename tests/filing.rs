@@ -92,3 +92,59 @@ fn instalments_add_to_the_unit_and_replace_nothing() {
     assert!(said.code == 2 && said.err.contains("--into") && said.err.contains("校舍维修.yaml"), "{}", said.err);
     assert_eq!(files(out.path()), before);
 }
+
+#[test]
+fn a_heap_of_corrections_finds_its_units_and_is_laid_whole_or_not_at_all() {
+    let (heap, corrected, out) = (folder(), folder(), folder());
+    for (at, unit) in ["东山小学", "西水小学"].iter().enumerate() {
+        put(heap.path(), &format!("{at}.csv"), &form(unit, "校舍维修", "≥3栋"));
+        put(corrected.path(), &format!("更正{at}.csv"), &form(unit, "校舍维修", &format!("≥{}栋", at + 5)));
+    }
+    import(heap.path(), out.path());
+    let spec = out.path().join("西水小学/校舍维修.yaml");
+    let text = std::fs::read_to_string(&spec).unwrap().replace("绩效目标:", "# 已核\n绩效目标:");
+    std::fs::write(&spec, &text).unwrap();
+    let before = files(out.path());
+    let args = ["import", text_of(corrected.path()), "--into", text_of(out.path())];
+    // First to look at, then in earnest.
+    let said = run(&[&args[..], &["--dry-run"]].concat());
+    assert!(said.out.contains("≥3栋 → ≥5栋") && said.out.contains("≥3栋 → ≥6栋"), "{}", said.out);
+    assert_eq!(files(out.path()), before);
+    let json = common::json(&run(&[&args[..], &["--dry-run", "--format", "json"]].concat()).out);
+    assert_eq!(json["changed"].as_array().unwrap().len(), 2);
+    assert_ne!(run(&args).code, 2);
+    assert_eq!(std::fs::read_to_string(&spec).unwrap(), text.replace("≥3栋", "≥6栋"), "comments stay");
+    // One that finds no unit holds up all of them, and is named.
+    let before = files(out.path());
+    put(corrected.path(), "新.csv", &form("南岭小学", "校舍维修", "≥9栋"));
+    put(corrected.path(), "更正0.csv", &form("东山小学", "校舍维修", "≥8栋"));
+    let said = run(&args);
+    assert!(said.code == 2 && said.err.contains("新.csv") && said.err.contains("南岭小学"), "{}", said.err);
+    assert_eq!(files(out.path()), before);
+}
+
+#[test]
+fn what_a_plainly_read_form_does_not_say_stays_in_the_spec() {
+    let (sent, out) = (folder(), folder());
+    put(sent.path(), "1.csv", &form("东山小学", "校舍维修", "≥3栋"));
+    import(sent.path(), out.path());
+    let spec = out.path().join("东山小学/校舍维修.yaml");
+    let text = std::fs::read_to_string(&spec).unwrap();
+    let known = text
+        .replace("  年度指标值: ≥3栋", "  年度指标值: ≥3栋\n  权重: 20\n  备注: 两年")
+        .replace("绩效目标:", "联系人: 某某\n绩效目标:");
+    std::fs::write(&spec, &known).unwrap();
+    put(
+        sent.path(),
+        "1.csv",
+        &form("东山小学", "校舍维修", "≥4栋").replace("指标值\n产出", "指标值\n产出指标,质量指标,合格率,100%\n产出"),
+    );
+    let said = run(&["import", text_of(&sent.path().join("1.csv")), "--into", text_of(&out.path().join("东山小学"))]);
+    assert_ne!(said.code, 2, "{}", said.err);
+    let text = std::fs::read_to_string(&spec).unwrap();
+    for kept in ["权重: 20", "备注: 两年", "联系人: 某某", "年度指标值: ≥4栋", "三级指标: 合格率"]
+    {
+        assert!(text.contains(kept), "{kept}: {text}");
+    }
+    assert!(said.out.contains("1 条 → 2 条"), "{}", said.out);
+}

@@ -244,9 +244,12 @@ pub struct Import {
     /// 规格写到这个文件夹，一个单位一个子文件夹；不写则只报告
     #[arg(long, short, value_name = "文件夹")]
     pub output: Option<PathBuf>,
-    /// 并入已有的规格（文件，或单位文件夹）：只改表上有的内容，其余和注释都不动
+    /// 并入已有的规格（文件、单位文件夹，或装着各单位的文件夹）：只改表上有的内容，其余和注释都不动
     #[arg(long, value_name = "规格", conflicts_with = "output")]
     pub into: Option<PathBuf>,
+    /// 与 --into 同用：只列会改什么，不写
+    #[arg(long, requires = "into")]
+    pub dry_run: bool,
     /// 退给填表的人：问题写成批注，另存一份 .xlsx；给文件夹的，每个有问题的文件一份退回说明，.xlsx 的另有批注；原件不动
     #[arg(long, value_name = "文件或文件夹")]
     pub annotate: Option<PathBuf>,

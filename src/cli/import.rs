@@ -64,15 +64,23 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
     };
     let mut laid = None;
     if let Some(spec) = &options.into {
-        let [filling] = fillings.as_slice() else {
-            let count = fillings.len();
-            return Err(Error::new(words!(
-                "读到 {count} 份，--into 一次只能并入一份",
-                "{count} fillings were read; --into takes one"
-            )));
+        let done = if desk::holds_units(&Disk, spec) {
+            let named: Vec<(&str, &Filling)> = batch.named().collect();
+            desk::into_all(&Disk, spec, &named)?
+        } else {
+            let [filling] = fillings.as_slice() else {
+                let (count, name) = (fillings.len(), spec.display());
+                return Err(Error::new(words!(
+                    "读到 {count} 份，{name} 只是一个单位的规格，一次只能并入一份",
+                    "{count} fillings were read, and {name} is the spec of one unit; it takes one"
+                ))
+                .help(words!("许多份的，给装着各单位的文件夹", "for many name the folder of all units")));
+            };
+            desk::into(&Disk, spec, filling.form, &filling.root)?
         };
-        let done = desk::into(&Disk, spec, filling.form, &filling.root)?;
-        done.texts.iter().try_for_each(|(file, text)| files::write(file, text.as_bytes()))?;
+        if !options.dry_run {
+            done.texts.iter().try_for_each(|(file, text)| files::write(file, text.as_bytes()))?;
+        }
         laid = Some((spec, done));
     }
     if let (Some(copy), Some(original)) = (one_copy, original) {
@@ -116,7 +124,7 @@ pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
             screen.findings(&told, &batch.sources);
             batch.refused.iter().for_each(|refused| screen.error(&refused.error));
             if let Some((spec, laid)) = &laid {
-                tell(laid, spec, screen);
+                tell(laid, spec, options.dry_run, screen);
             }
             for path in &written {
                 screen.data(&format!("{}\n", path.display()));
@@ -276,7 +284,7 @@ fn send_back(folder: &Path, gathered: &Gathered, batch: &Batch, force: bool, scr
 }
 
 /// One line a change: the file where there are several, the path, from what to what.
-fn tell(laid: &Laid, target: &Path, screen: &Screen) {
+fn tell(laid: &Laid, target: &Path, dry_run: bool, screen: &Screen) {
     for (file, change) in &laid.changed {
         let Change { path, before, after } = change;
         let (before, after) = (said(before), said(after));
@@ -287,7 +295,10 @@ fn tell(laid: &Laid, target: &Path, screen: &Screen) {
     }
     let (count, name) = (laid.changed.len(), target.display());
     let facts = several(count, "fact");
-    screen.say(&words!("{name}：改了 {count} 处", "{name}: {facts} changed"));
+    screen.say(&match dry_run {
+        false => words!("{name}：改了 {count} 处", "{name}: {facts} changed"),
+        true => words!("{name}：会改 {count} 处，没有写", "{name}: {facts} would change; nothing was written"),
+    });
 }
 
 fn said(said: &Said) -> Words {

@@ -72,9 +72,7 @@ pub struct Homes<'a> {
 /// ```
 pub fn homes<'a>(batch: &'a Batch, gathered: &Gathered) -> Homes<'a> {
     let mut filing = Filing::default();
-    let sent = batch.files.iter().flat_map(|file| file.fillings.iter().map(move |filling| (file, filling)));
-    let sent: Vec<_> =
-        sent.map(|(file, filling)| (batch.sources.get(file.id).map_or("", |source| &source.name), filling)).collect();
+    let sent: Vec<_> = batch.named().collect();
     // A unit's own table says how it is called, wherever it stands among the others.
     for (_, filling) in sent.iter().filter(|(_, filling)| filling.form.about == About::Unit) {
         filing.table(filling);
@@ -84,7 +82,7 @@ pub fn homes<'a>(batch: &'a Batch, gathered: &Gathered) -> Homes<'a> {
         match filling.form.about {
             About::Unit => {}
             About::Revision => alone.push(filling),
-            About::Project => match sender(filling, Path::new(file), gathered) {
+            About::Project => match sender_of(filling, Path::new(file), gathered) {
                 Some(unit) => filing.project(&unit, filling),
                 None => {
                     alone.push(filling);
@@ -97,12 +95,16 @@ pub fn homes<'a>(batch: &'a Batch, gathered: &Gathered) -> Homes<'a> {
 }
 
 /// The unit that sent the form of a single project.
-fn sender(filling: &Filling, file: &Path, gathered: &Gathered) -> Option<String> {
-    let said = ["实施单位", "填报单位"].iter().find_map(|key| {
+pub(super) fn sender(filling: &Filling) -> Option<String> {
+    ["实施单位", "填报单位", "申报单位"].iter().find_map(|key| {
         let text = filling.root.child(key).and_then(Node::as_text)?;
         (!loose::is_blank(text)).then(|| text.trim().to_string())
-    });
-    said.or_else(|| {
+    })
+}
+
+/// The same; where the form does not say, the folder that its file was found in.
+fn sender_of(filling: &Filling, file: &Path, gathered: &Gathered) -> Option<String> {
+    sender(filling).or_else(|| {
         // 收到/某校/申报表.docx, found in 收到: what somebody sorted by sender stays so.
         let inside = gathered.roots.iter().filter_map(|root| file.strip_prefix(root).ok()).next()?;
         match inside.components().collect::<Vec<_>>().as_slice() {

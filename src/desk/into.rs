@@ -34,8 +34,8 @@ struct Spec {
 /// Lays the facts of a filling onto the spec at `target` (a file, or a unit's folder), and gives the new texts.
 ///
 /// # Errors
-/// All can be laid, or nothing is: the filling was read by no declared form, the spec is faulty or about something else,
-/// or counts its money in another unit than projects that the form lacks.
+/// All can be laid, or nothing is: the spec is faulty or about something else, or counts its money in another unit than
+/// projects that the form lacks.
 ///
 /// ```
 /// use jixiao::desk::{Shelf, into};
@@ -53,16 +53,18 @@ struct Spec {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn into(files: &dyn Files, target: &Path, form: &Form, facts: &Node) -> Result<Laid> {
-    if form.id.is_empty() {
-        let name = target.display();
-        return Err(Error::new(words!(
-            "没有现成的表单与它相合，按标签通读出来的内容不能并入 {name}",
-            "no declared form fits, and what was read by labels alone does not go into {name}"
-        ))
-        .help(words!("用 -o 写成新的规格，再手工合并", "write new specs with -o and merge them by hand")));
-    }
     let file = if files.what(target) == Some(What::Folder) { target.join(UNIT_FILE) } else { target.to_path_buf() };
     let mut spec = Spec::read(files, file)?;
+    let money = |node: &Node| node.child("金额单位").and_then(Node::as_text).unwrap_or("万元").trim().to_string();
+    let (ours, theirs) = (money(&spec.node), money(facts));
+    if form.id.is_empty() && ours != theirs {
+        // Of a form that nobody declared nobody knows whether all amounts of the spec are on it.
+        return Err(Error::new(words!(
+            "表上的金额单位是{theirs}，规格是{ours}，没有改动",
+            "the form is in {theirs} and the spec in {ours}; nothing was changed"
+        ))
+        .help(words!("先把规格的金额改成同一单位", "bring the amounts of the spec to the same unit first")));
+    }
     let listed = spec.node.child("项目").map(Node::items).unwrap_or(&[]);
     let mut laid = Laid::default();
     let specs = if listed.iter().any(|item| item.as_text().is_some()) && form.about != About::Revision {
@@ -79,7 +81,7 @@ pub fn into(files: &dyn Files, target: &Path, form: &Form, facts: &Node) -> Resu
             return Err(Error::new(words!("{name} 不是 {id} 能并入的规格", "{name} is no spec that {id} goes into"))
                 .help(words!("{id} 要并入写有“{key}”的规格", "{id} goes into a spec that says “{key}”")));
         }
-        spec.changed = onto::lay(form, &mut spec.node, facts);
+        spec.changed = lay(form, &mut spec.node, facts);
         vec![spec]
     };
     let changed = specs.iter().filter(|spec| !spec.changed.is_empty());
@@ -203,13 +205,13 @@ fn lay_on_files(
         let list = take(&mut unit.node);
         let mut own = facts.clone();
         take(&mut own);
-        unit.changed = onto::lay(form, &mut unit.node, &own);
+        unit.changed = lay(form, &mut unit.node, &own);
         give(&mut unit.node, list);
     }
     for (from, to) in pairs {
         let spec = &mut projects[to];
         if form.about != About::Unit {
-            spec.changed = onto::lay(form, &mut spec.node, &said[from]);
+            spec.changed = lay(form, &mut spec.node, &said[from]);
             continue;
         }
         let alone = |project: Node| {
@@ -218,7 +220,7 @@ fn lay_on_files(
             unit
         };
         let mut holder = alone(std::mem::take(&mut spec.node));
-        spec.changed = onto::lay(form, &mut holder, &alone(said[from].clone()));
+        spec.changed = lay(form, &mut holder, &alone(said[from].clone()));
         for change in &mut spec.changed {
             // 项目[0] is this file.
             change.path.0.drain(..change.path.0.len().min(2));
@@ -228,6 +230,11 @@ fn lay_on_files(
         }
     }
     Ok(std::iter::once(unit).chain(projects).collect())
+}
+
+/// What a declared form shows is laid, blanks too; a form that nobody declared shows what was read from it.
+fn lay(form: &Form, spec: &mut Node, facts: &Node) -> Vec<Change> {
+    if form.id.is_empty() { onto::lay_facts(form.about.fields(), spec, facts) } else { onto::lay(form, spec, facts) }
 }
 
 /// Which project of the form goes into which file, and those of the form that go nowhere. Where

@@ -403,6 +403,14 @@ impl<'a> Batch<'a> {
         self.files.iter().flat_map(|file| &file.fillings).collect()
     }
 
+    /// The fillings of all files, each with the name of its file.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &Filling<'a>)> {
+        self.files.iter().flat_map(|file| {
+            let name = self.sources.get(file.id).map_or("", |source| source.name.as_str());
+            file.fillings.iter().map(move |filling| (name, filling))
+        })
+    }
+
     /// All their cells together.
     pub fn account(&self) -> Accounting {
         self.fillings().iter().fold(Accounting::default(), |sum, filling| sum.and(filling.account))

@@ -4,7 +4,7 @@
 use super::annotate::{annotate, for_the_sender};
 use super::files::{Files, safe_name};
 use super::gather::Gathered;
-use super::home::unique;
+use super::home::{self, unique};
 use super::listing::{Item, Listing, Sort};
 use super::read::{Batch, Received};
 use crate::diagnostic::{Diagnostic, Language, Result, Severity, Words};
@@ -188,13 +188,8 @@ fn letter(
 
 /// The unit that the file says it is of.
 fn sender(received: &Received) -> Option<String> {
-    received.fillings.iter().find_map(|filling| {
-        let keys: &[&str] = if filling.form.about == About::Unit {
-            &["单位名称"]
-        } else {
-            &["实施单位", "填报单位", "申报单位"]
-        };
-        let said = keys.iter().find_map(|key| filling.root.child(key).and_then(Node::as_text));
-        said.map(str::trim).filter(|name| !name.is_empty()).map(str::to_string)
+    received.fillings.iter().find_map(|filling| match filling.form.about {
+        About::Unit => filling.root.child("单位名称").and_then(Node::as_text).map(|name| name.trim().to_string()),
+        About::Project | About::Revision => home::sender(filling),
     })
 }

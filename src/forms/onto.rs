@@ -58,6 +58,19 @@ pub fn lay(form: &Form, spec: &mut Node, from: &Node) -> Vec<Change> {
     layer.changed
 }
 
+/// Lays what was read from a form that nobody declared: a fact that was read is changed where it differs, a list that was
+/// read is the list now (its items laid on those that are called the same), and what was not read stays.
+pub fn lay_facts(fields: &'static [Field], spec: &mut Node, from: &Node) -> Vec<Change> {
+    let mut layer = Layer { changed: Vec::new() };
+    layer.facts(fields, spec, from, &Path::root());
+    layer.changed
+}
+
+/// Which form a spec is for is the spec's affair, not what a form says.
+const NOT_A_FACT: &str = "表";
+/// A line that may change while an item stays what it is.
+const NO_NAME: &str = "备注";
+
 struct Layer {
     changed: Vec<Change>,
 }
@@ -124,6 +137,51 @@ impl Layer {
         }
     }
 
+    fn facts(&mut self, fields: &'static [Field], onto: &mut Node, from: &Node, base: &Path) {
+        for entry in from.entries().iter().filter(|entry| entry.key != NOT_A_FACT && !entry.value.is_blank()) {
+            let (at, path) = (Path::root().key(entry.key.to_string()), base.key(entry.key.to_string()));
+            let shape = fields.iter().find(|field| field.key == entry.key).map(|field| field.shape);
+            let items = entry.value.items();
+            match (shape, &entry.value.value) {
+                (Some(Shape::Record(inner)), Value::Map(_)) => {
+                    self.facts(inner(), onto.reach(&at.0), &entry.value, &path)
+                }
+                (Some(Shape::Records(inner)), Value::List(_)) => {
+                    let inner = inner();
+                    let known = onto.get(&at).map(Node::items).unwrap_or(&[]).len();
+                    if items.len() != known {
+                        let before = if known == 0 { Said::Nothing } else { Said::Items(known) };
+                        self.changed.push(Change { path: path.clone(), before, after: Said::Items(items.len()) });
+                    }
+                    let node = onto.reach(&at.0);
+                    let old: Vec<Node> = match &mut node.value {
+                        Value::List(items) => std::mem::take(items),
+                        _ => Vec::new(),
+                    };
+                    let mut old: Vec<Option<Node>> = old.into_iter().map(Some).collect();
+                    let lines = inner.iter().filter(|field| matches!(field.shape, Shape::Line) && field.key != NO_NAME);
+                    let names: Vec<Path> = lines.map(|field| Path::root().key(field.key)).collect();
+                    let pairs = pair(&old, items, &names.iter().collect::<Vec<_>>());
+                    let laid = items.iter().zip(pairs).enumerate().map(|(index, (again, pair))| {
+                        let mut item = pair.and_then(|at| old[at].take()).unwrap_or_else(Node::map);
+                        self.facts(inner, &mut item, again, &path.index(index));
+                        item
+                    });
+                    let laid = laid.collect();
+                    node.value = Value::List(laid);
+                }
+                _ => {
+                    let (before, after) = (Said::of(onto.get(&at)), Said::of(Some(&entry.value)));
+                    if before != after {
+                        // The comments of the fact stay with it.
+                        onto.reach(&at.0).value = entry.value.value.clone();
+                        self.changed.push(Change { path, before, after });
+                    }
+                }
+            }
+        }
+    }
+
     /// Lays items on items: those that are called the same, then the others in their order.
     #[allow(clippy::too_many_arguments)]
     fn list(
@@ -145,11 +203,11 @@ impl Layer {
             Some(Shape::Records(inner)) => inner(),
             _ => return,
         };
-        let names: Vec<&Hole> = holes
+        let names: Vec<&Path> = holes
             .iter()
-            .copied()
             .filter(|hole| matches!(hole.codec, Codec::Plain | Codec::Code(_)))
             .filter(|hole| matches!(shape_of(inner, &hole.path), Some(Shape::Line)))
+            .map(|hole| &hole.path)
             .collect();
         let list = base.join(each);
         if said.len() != known {
@@ -176,9 +234,9 @@ impl Layer {
 }
 
 /// For each item said, the old item it is laid on.
-fn pair(old: &[Option<Node>], said: &[Node], names: &[&Hole]) -> Vec<Option<usize>> {
+fn pair(old: &[Option<Node>], said: &[Node], names: &[&Path]) -> Vec<Option<usize>> {
     let name = |node: &Node| -> Vec<String> {
-        names.iter().map(|hole| node.get(&hole.path).and_then(Node::as_text).unwrap_or("").trim().to_string()).collect()
+        names.iter().map(|name| node.get(name).and_then(Node::as_text).unwrap_or("").trim().to_string()).collect()
     };
     let mut by_name: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
     for (at, item) in old.iter().enumerate().rev() {

@@ -167,9 +167,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "Write specs into this folder, one subfolder a unit; without it only report",
     ),
     (
-        "并入已有的规格（文件，或单位文件夹）：只改表上有的内容，其余和注释都不动",
-        "Lay it onto this spec (a file or a unit's folder): only what the form shows is changed, comments stay",
+        "并入已有的规格（文件、单位文件夹，或装着各单位的文件夹）：只改表上有的内容，其余和注释都不动",
+        "Lay it onto this spec (a file, a unit's folder, or the folder of all units): only what the form shows is changed, comments stay",
     ),
+    ("与 --into 同用：只列会改什么，不写", "With --into: list what would change and write nothing"),
     ("按哪张表读（编号）；不写则自动辨认", "Which form to read by (id); default: recognise it"),
     (
         "覆盖已有的规格文件（和 --annotate、--report 的文件）",
