@@ -20,7 +20,7 @@ fn library() -> Library {
         "office/declaration/form.yaml".to_string(),
         include_str!("forms/office/declaration/form.yaml").to_string(),
     )]);
-    let own = Folder { name: "benches/forms".into(), files };
+    let own = Folder { name: "benches/forms".into(), files, ..Folder::default() };
     Library::load(&[own, Folder::built_in()]).unwrap().0
 }
 

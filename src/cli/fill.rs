@@ -84,9 +84,9 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
     }
     // All can be written, or nothing is.
     made.iter().try_for_each(|made| files::may_write(&made.path, wanted.force, formats::is_ours))?;
-    for (piece, made) in pieces.iter().zip(made) {
-        let Filled { projects, indicators, .. } = made.filled;
-        report.extend(made.filled.report);
+    for (piece, mut made) in pieces.iter().zip(made) {
+        let (projects, indicators) = (made.filled.projects, made.filled.indicators);
+        report.extend(std::mem::take(&mut made.filled.report));
         if made.path.as_os_str() == STDIN {
             screen.bytes(&made.filled.bytes);
         } else {
@@ -98,6 +98,13 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
             [(projects, "project"), (indicators, "indicator")].map(|(count, one)| several(count, one));
         screen
             .say(&words!("{title}：{projects} 个项目，{indicators} 条指标", "{title}: {of_projects}, {of_indicators}"));
+        if let Some((changed, parts)) = &made.filled.changed {
+            let (count, names) = (changed.len(), changed.join("、"));
+            screen.say(&words!(
+                "原文件的 {parts} 个部件改了 {count} 个：{names}",
+                "parts of the original file that were changed: {count} of {parts} ({names})"
+            ));
+        }
     }
     workspace.paths_by_file(&mut report);
     report.sort();

@@ -88,6 +88,7 @@ fn check(folders: &[PathBuf], format: Format, screen: &Screen) -> Result<Outcome
             let id = path.file_name().map_or("form".into(), |name| name.to_string_lossy().into_owned());
             folder.name = path.parent().map_or(String::new(), |parent| parent.display().to_string());
             folder.files = folder.files.into_iter().map(|(file, text)| (format!("{id}/{file}"), text)).collect();
+            folder.office = folder.office.into_iter().map(|(file, bytes)| (format!("{id}/{file}"), bytes)).collect();
         }
         let refused = desk::check_forms(&folder)?;
         faulty |= refused.report.has_faults();

@@ -5,6 +5,7 @@ use super::files::{self, Disk};
 use super::screen::Screen;
 use crate::desk::{self, Profiles};
 use crate::diagnostic::Result;
+use crate::forms::library::is_office;
 use crate::forms::{Folder, Library};
 use crate::spec::Extras;
 use std::path::{Path, PathBuf};
@@ -53,6 +54,7 @@ pub fn settings_here() -> Option<PathBuf> {
 
 pub fn read_folder(folder: &Path) -> Result<Folder> {
     let mut read = Folder { name: folder.display().to_string(), ..Folder::default() };
+    let mut office = Vec::new();
     let mut open = vec![(folder.to_path_buf(), 0)];
     while let Some((at, depth)) = open.pop() {
         let entries = std::fs::read_dir(&at).map_err(|error| files::failed(&at, &error, "无法列出", "list"))?;
@@ -60,16 +62,29 @@ pub fn read_folder(folder: &Path) -> Result<Folder> {
             // <region>/<form>/form.yaml is three deep.
             if path.is_dir() && depth < 3 {
                 open.push((path, depth + 1));
-            } else if path.extension().is_some_and(|ext| ext == "yaml") {
-                let inside = path
-                    .strip_prefix(folder)
-                    .unwrap_or(&path)
-                    .components()
-                    .map(|part| part.as_os_str().to_string_lossy())
-                    .collect::<Vec<_>>()
-                    .join("/");
-                read.files.insert(inside, files::read_text(&path)?);
+                continue;
             }
+            let inside = path
+                .strip_prefix(folder)
+                .unwrap_or(&path)
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect::<Vec<_>>()
+                .join("/");
+            if path.extension().is_some_and(|ext| ext == "yaml") {
+                read.files.insert(inside, files::read_text(&path)?);
+            } else if is_office(&inside) && at.join("form.yaml").is_file() {
+                office.push((inside, path));
+            }
+        }
+    }
+    // Drafts and filled copies may lie beside a form; only the file that it names is read.
+    for (inside, path) in office {
+        let beside =
+            inside.rsplit_once('/').map_or("form.yaml".to_string(), |(folder, _)| format!("{folder}/form.yaml"));
+        let name = inside.rsplit('/').next().unwrap_or("");
+        if read.files.get(&beside).is_some_and(|form| form.contains(name)) {
+            read.office.insert(inside, files::read(&path)?);
         }
     }
     Ok(read)

@@ -66,6 +66,8 @@ pub struct Filled {
     /// So many stand on the paper.
     pub projects: usize,
     pub indicators: usize,
+    /// Where the form is a file: which parts of its package were changed, and how many it has.
+    pub changed: Option<(Vec<String>, usize)>,
 }
 
 /// Which forms the specs go on: `wanted` (ids or 表名) if there are any, else those a spec names under 表, else the usual
@@ -270,13 +272,30 @@ pub fn fill(piece: &Piece, to: Carrier, library: &Library, profiles: &Profiles, 
     let back = as_printed(piece.form, &document.sections, taxonomy);
     let mut report = told(piece, &prepared, &back, failed);
     let (projects, indicators) = heart::count(piece.form.about, &back.root);
-    let (bytes, written) = match to {
-        Carrier::Docx => docx::write(&document, created)?,
-        Carrier::Xlsx => xlsx::write(&document, created)?,
+    let (bytes, changed) = match (&piece.form.file, to) {
+        (Some(file), to) if piece.form.carrier == to => {
+            let patched = file.fill(&document)?;
+            (patched.bytes, Some((patched.changed, patched.parts)))
+        }
+        (Some(file), _) => {
+            let (id, name, ending) = (&piece.form.id, &file.name, piece.form.carrier.extension());
+            return Err(Error::new(words!(
+                "{id} 就是文件 {name}，只能填成 .{ending}",
+                "{id} is the file {name} and is filled as .{ending} only"
+            ))
+            .help(words!("去掉 --to，或把输出文件改名为 .{ending}", "drop --to, or name the output .{ending}")));
+        }
+        (None, to) => {
+            let (bytes, written) = match to {
+                Carrier::Docx => docx::write(&document, created)?,
+                Carrier::Xlsx => xlsx::write(&document, created)?,
+            };
+            report.extend(written);
+            (bytes, None)
+        }
     };
-    report.extend(written);
     profiles.settings(std::slice::from_ref(&piece.form.id)).apply(&mut report);
-    Ok(Filled { bytes, report, projects, indicators })
+    Ok(Filled { bytes, report, projects, indicators, changed })
 }
 
 /// Digest of the filled form and of what else its file depends on: [`fill`] gives the same bytes while it is the same.

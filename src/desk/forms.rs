@@ -24,7 +24,7 @@ use crate::tree::Node;
 ///
 /// let form = "about: project\ntitle: 某表\ncolumns: [20]\nblocks:\n- rows:\n  - [\"{没有这个字段}\"]\n";
 /// let files = [("某市/某表/form.yaml".to_string(), form.to_string())].into();
-/// let told = check_forms(&Folder { name: "表单".into(), files })?;
+/// let told = check_forms(&Folder { name: "表单".into(), files, ..Folder::default() })?;
 /// assert!(told.report.has_faults());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

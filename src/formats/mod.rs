@@ -4,14 +4,17 @@
 
 pub(crate) mod activex;
 pub(crate) mod alphabets;
+mod braces;
 pub mod csv;
 pub mod docx;
 pub mod excel;
 mod host;
 pub mod html;
 pub mod locked;
+pub(crate) mod markup;
 pub mod pdf;
 pub(crate) mod raised;
+pub(crate) mod repack;
 pub mod report;
 pub mod sniff;
 pub(crate) mod symbols;

@@ -2,11 +2,13 @@
 //!
 //! How it is read from there is `loading`'s affair, whether it could be read back `verify`'s, how it is filled `fill`'s.
 
+use super::blank::File;
 use super::pattern::Pattern;
 use crate::document::{Page, Style};
 use crate::source::{Path, Place};
 use crate::spec::{Extras, Field, Project, Record, Revision, Shape, Unit};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The root a form is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub struct Form {
     /// What it asks for under 附加, and what its region and everybody does.
     pub extra: Extras,
     pub terms: Terms,
+    /// The office file that it is, where it is one.
+    pub file: Option<Arc<File>>,
 }
 
 /// What a form lays down besides its blocks.
@@ -263,6 +267,8 @@ pub struct TableDef {
     pub more: Option<String>,
     /// The label merged down the left side, and the grid columns it takes.
     pub beside: Option<(String, u32)>,
+    /// Where the form is a file: the rows of it that stand ready for items.
+    pub ready: Ready,
     pub place: Place,
 }
 
@@ -275,6 +281,43 @@ pub struct ColumnDef {
     pub cell: CellDef,
     /// Equal neighbours below one another are one merged cell.
     pub merge_same: bool,
+}
+
+/// Rows of a file that stand ready for items, from the one with the braces on.
+#[derive(Clone, Debug, Default)]
+pub struct Ready {
+    pub rows: Vec<ReadyRow>,
+    /// Behind them, the row that says `…` and is used up as the last.
+    pub dots: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct ReadyRow {
+    /// In the file.
+    pub row: u32,
+    /// It bears its number whether it is filled or not.
+    pub numbered: bool,
+}
+
+impl Ready {
+    /// The row of the file for this one of so many items. When there are more than rows, the last but one is copied,
+    /// because the last may have another border at its foot.
+    pub fn row_of(&self, index: usize, count: usize) -> Option<u32> {
+        let dots = self.dots.filter(|_| count > self.rows.len());
+        let rows: Vec<u32> = self.rows.iter().map(|row| row.row).chain(dots).collect();
+        let last = rows.len().checked_sub(1)?;
+        let at = match index {
+            index if count <= rows.len() || last == 0 => index.min(last),
+            index if index + 1 == count => last,
+            index => index.min(last - 1),
+        };
+        rows.get(at).copied()
+    }
+
+    /// Whether a row that no item fills says its number.
+    pub fn is_numbered(&self, index: usize) -> bool {
+        self.rows.get(index).is_none_or(|row| row.numbered)
+    }
 }
 
 impl TableDef {

@@ -9,7 +9,7 @@ use super::packed;
 use super::pattern::{Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
 use crate::document::{self, Cell, Document, Paragraph, Row, Section, Style, StyleId, Table};
-use crate::source::Path;
+use crate::source::{Path, Place, SourceId};
 use crate::spec::doubt::{DOUBT, doubts};
 use crate::spec::{Field, Shape, Taxonomy};
 use crate::tree::Node;
@@ -159,6 +159,7 @@ impl<'a> Filler<'a> {
                     self.blocks.push(document::Block::Paragraph(Paragraph {
                         text: written.text,
                         style,
+                        place: in_file(text.place),
                         ..Paragraph::default()
                     }));
                 }
@@ -263,6 +264,7 @@ impl<'a> Filler<'a> {
             text: written.text,
             number: written.number,
             style,
+            place: in_file(def.place),
             ..Cell::default()
         }
     }
@@ -289,6 +291,8 @@ impl<'a> Filler<'a> {
                         _ => written,
                     }
                 }
+                // A formula of the form's own file: the program that opens it works it out.
+                Piece::Computed(expression) if expression.is_empty() => Written::default(),
                 Piece::Computed(expression) => {
                     let item = (!scope.base.is_root()).then_some((scope.facts, scope.fields));
                     let facts = Facts { root: (self.root, self.form.about.fields()), item };
@@ -353,17 +357,24 @@ impl<'a> Filler<'a> {
             let mut cells = Vec::with_capacity(table.columns.len());
             for def in &table.columns {
                 let usual = if is_money(&def.cell) { "金额" } else { "内容" };
-                cells.push(self.cell(&def.cell, &inner, (at, def.cell.column), usual));
+                let mut cell = self.cell(&def.cell, &inner, (at, def.cell.column), usual);
+                if index >= items.len() && !table.ready.is_numbered(index) {
+                    cell.text.clear();
+                }
+                cells.push(cell);
             }
+            place_in_file(&mut cells, table.ready.row_of(index, items.len()));
             self.push_row(Row { cells, ..Row::default() });
         }
         if let Some(more) = table.more.as_ref().filter(|_| items.len() <= table.min_rows) {
             let style = self.style("标签");
             let cells = table.columns.iter().enumerate().map(|(index, column)| {
                 let text = if index == 0 { more.as_str() } else { "" };
-                Cell { span: column.cell.span, style, ..Cell::text(column.cell.column, text) }
+                let place = in_file(column.cell.place);
+                Cell { span: column.cell.span, style, place, ..Cell::text(column.cell.column, text) }
             });
-            let cells = cells.collect();
+            let mut cells: Vec<Cell> = cells.collect();
+            place_in_file(&mut cells, table.ready.dots);
             self.push_row(Row { cells, ..Row::default() });
         }
         let left = table.columns.first().map_or(0, |column| column.cell.column);
@@ -421,6 +432,20 @@ fn shows_money(pattern: &Pattern) -> bool {
         Piece::Hole(hole) => matches!(hole.codec, Codec::Money(_) | Codec::Percent),
         _ => true,
     })
+}
+
+/// Of a form that is a file, cells know which of the file they are. The first file read is the form's own.
+fn in_file(place: Place) -> Place {
+    if matches!(place, Place::Cell { .. }) { place.in_source(SourceId::default()) } else { Place::Nowhere }
+}
+
+/// The row of the file that an item stands in.
+fn place_in_file(cells: &mut [Cell], at: Option<u32>) {
+    for cell in cells {
+        if let (Place::Cell { row, .. }, Some(at)) = (&mut cell.place, at) {
+            *row = at;
+        }
+    }
 }
 
 fn is_money(cell: &CellDef) -> bool {

@@ -2,6 +2,7 @@
 //!
 //! Knows texts by their path inside a templates folder; `cli` reads the folders.
 
+use super::blank::File;
 use super::definition::Form;
 use super::generic::Vocabulary;
 use super::loading::{self, Shared};
@@ -10,10 +11,11 @@ use crate::document::Style;
 use crate::formats::yaml;
 use crate::source::{Source, Sources};
 use crate::spec::{Extras, Taxonomy, declaration};
+use crate::tree::Node;
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -23,28 +25,43 @@ pub struct Folder {
     /// The folder as the user named it; empty for the set built into the binary.
     pub name: String,
     pub files: BTreeMap<String, String>,
+    /// Office files that are forms, by path.
+    pub office: BTreeMap<String, Vec<u8>>,
 }
 
 impl Folder {
     /// The set built into the binary.
     pub fn built_in() -> Folder {
-        fn add(dir: &Dir, files: &mut BTreeMap<String, String>) {
+        fn add(dir: &Dir, folder: &mut Folder) {
             for file in dir.files() {
-                if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-                    files.insert(path.replace('\\', "/"), text.to_string());
+                let Some(path) = file.path().to_str().map(|path| path.replace('\\', "/")) else { continue };
+                if is_office(&path) {
+                    folder.office.insert(path, file.contents().to_vec());
+                } else if let Some(text) = file.contents_utf8() {
+                    folder.files.insert(path, text.to_string());
                 }
             }
             for inner in dir.dirs() {
-                add(inner, files);
+                add(inner, folder);
             }
         }
-        let mut files = BTreeMap::new();
-        add(&BUILT_IN, &mut files);
-        Folder { name: String::new(), files }
+        let mut folder = Folder::default();
+        add(&BUILT_IN, &mut folder);
+        folder
     }
 }
 
 impl Folder {
+    /// The office file that the form at `path` names.
+    fn opened(&self, path: &str, named: &str) -> Result<File> {
+        let missing = || {
+            Error::new(words!("没有“{named}”这个文件", "there is no file “{named}”"))
+                .help(words!("把它放在 form.yaml 旁边", "put it beside form.yaml"))
+        };
+        let beside = path.rsplit_once('/').map_or(named.to_string(), |(folder, _)| format!("{folder}/{named}"));
+        File::of(named, self.office.get(&beside).ok_or_else(missing)?.clone())
+    }
+
     /// Only what forms share: styles, indicator systems and declared fields, those of regions too.
     pub fn without_forms(mut self) -> Folder {
         let shared = ["styles.yaml", "taxonomy.yaml", "fields.yaml", "words.yaml", "vocabulary.yaml"];
@@ -57,6 +74,12 @@ impl Folder {
         let name = if self.name.is_empty() { "templates" } else { &self.name };
         format!("{name}/{path}")
     }
+}
+
+/// Whether a file of this name may be a form.
+pub fn is_office(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    ending == "xlsx" || ending == "docx"
 }
 
 /// Every form that loaded, by id; a folder named earlier wins over a later one.
@@ -99,7 +122,7 @@ impl Library {
     ///
     /// let form = "about: project\ntitle: 某表\ncolumns: [20, 20]\nblocks:\n- rows:\n  - [项目名称, \"{项目名称}\"]\n";
     /// let files = [("某市/某表/form.yaml".to_string(), form.to_string())].into();
-    /// let own = Folder { name: "表单".into(), files };
+    /// let own = Folder { name: "表单".into(), files, ..Folder::default() };
     ///
     /// let (library, refused) = Library::load(&[own, Folder::built_in()])?;
     /// assert!(refused.report.findings.is_empty());
@@ -147,7 +170,14 @@ impl Library {
                 let source = refused.sources.add(Source::text(folder.called(path), text.clone()));
                 let (node, mut report) = yaml::parse(source, text);
                 if report.count(Severity::Error) == 0 {
-                    let (form, faults) = loading::load(id, &node, &shared);
+                    let named = node.child("file").and_then(Node::as_text).map(str::trim);
+                    let file = named.map(|named| {
+                        let file = folder.opened(path, named)?;
+                        let name = format!("{}{named}", folder.called(path).trim_end_matches("form.yaml"));
+                        let id = refused.sources.add(Source::office(name, file.places()));
+                        Ok((Arc::new(file), id))
+                    });
+                    let (form, faults) = loading::load_file(id, &node, &shared, file);
                     report.extend(faults);
                     library.forms.extend(form);
                 }

@@ -6,18 +6,22 @@ mod part;
 mod parts;
 mod terms;
 
+use super::blank::File;
 use super::definition::{
-    About, Block, Carrier, CellDef, ColumnDef, Content, Form, Packed, PartDef, RepeatDef, RowDef, SectionDef, TableDef,
-    TextDef,
+    About, Block, Carrier, CellDef, ColumnDef, Content, Form, Packed, PartDef, Ready, RepeatDef, RowDef, SectionDef,
+    TableDef, TextDef,
 };
+use super::file;
 use super::pattern::{Fault, Pattern};
 use super::verify::verify;
-use crate::diagnostic::{Diagnostic, Report, Severity, Words};
+use crate::diagnostic::{Diagnostic, Report, Result, Severity, Words};
 use crate::document::{Page, Style};
-use crate::source::{self, Path, Place, Step};
+use crate::formats::Kind;
+use crate::source::{self, Path, Place, SourceId, Step};
 use crate::spec::{ExtraField, ExtraShape, Extras, declaration};
 use crate::tree::{Entry, Node, Value};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What forms share: named styles, and what their regions ask for under 附加.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +32,17 @@ pub struct Shared {
 
 /// Reads the tree of a `form.yaml`. The form is `None` when the report has errors.
 pub fn load(id: &str, node: &Node, shared: &Shared) -> (Option<Form>, Report) {
-    let mut loader = Loader { report: Report::default(), listed: Vec::new(), left: 0 };
+    load_file(id, node, shared, None)
+}
+
+/// The same; where `file:` names an office file, `file` has it, or what is wrong with it.
+pub fn load_file(
+    id: &str,
+    node: &Node,
+    shared: &Shared,
+    file: Option<Result<(Arc<File>, SourceId)>>,
+) -> (Option<Form>, Report) {
+    let mut loader = Loader { report: Report::default(), listed: Vec::new(), left: 0, file };
     let mut form = loader.form(id, node, shared);
     form.iter_mut().for_each(parts::share);
     let Loader { mut report, listed, .. } = loader;
@@ -63,6 +77,7 @@ struct Loader {
     listed: Vec<String>,
     /// Grid columns that labels beside the blocks take.
     left: u32,
+    file: Option<Result<(Arc<File>, SourceId)>>,
 }
 
 impl Loader {
@@ -89,6 +104,7 @@ impl Loader {
             "title",
             "source",
             "to",
+            "file",
             "styles",
             "extra",
             "set",
@@ -138,7 +154,14 @@ impl Loader {
             }
         }
         let extra = self.extra(id, node.child("extra"), &shared.extras);
+        let (mut carrier, mut opened) = (carrier, None);
         let sections = match node.child("sections") {
+            _ if node.child("file").is_some() => {
+                let (file, sections) = self.sections_of_file(node, about)?;
+                carrier = if file.kind == Kind::Docx { Carrier::Docx } else { Carrier::Xlsx };
+                opened = Some(file);
+                sections
+            }
             Some(sections) => {
                 let several = sections.items().len() > 1;
                 let each = sections.items().iter().enumerate();
@@ -155,7 +178,50 @@ impl Loader {
             return None;
         }
         let terms = self.terms(node);
-        Some(Form { id: id.to_string(), about, title, source, carrier, styles, sections, extra, terms })
+        Some(Form { id: id.to_string(), about, title, source, carrier, styles, sections, extra, terms, file: opened })
+    }
+
+    /// The sections of a form that is an office file, every fault at its cell there.
+    fn sections_of_file(&mut self, node: &Node, about: About) -> Option<(Arc<File>, Vec<SectionDef>)> {
+        let place = node.child("file").map_or(node.place, |file| file.place);
+        for key in ["blocks", "sections", "columns", "page", "row_height", "to"] {
+            if let Some(child) = node.child(key) {
+                self.fault(
+                    child.place,
+                    words!("表单是文件，不能再写 {key}", "the form is a file, so {key} cannot be given"),
+                    words!("删去 {key}；版面照文件", "remove {key}; the file says how it looks"),
+                );
+            }
+        }
+        let (file, source) = match self.file.take()? {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.fault(place, error.message, error.help.unwrap_or_default());
+                return None;
+            }
+        };
+        let mut faults = Vec::new();
+        let sections = file::compile(&file, about, source, &mut faults);
+        for fault in faults {
+            match fault {
+                file::Fault::Braces(place, fault) => {
+                    let (message, help) = explain(&fault);
+                    self.fault(place, message, help);
+                }
+                file::Fault::Layout(place, message, help) => self.fault(place, message, help),
+            }
+        }
+        let holes = |section: &SectionDef| super::summary::shows_anything(&section.blocks);
+        if !sections.iter().any(holes) {
+            let name = &file.name;
+            self.fault(
+                place,
+                words!("{name} 里没有写上花括号", "there are no braces in {name}"),
+                words!("在要填的格里写上字段，如 {{项目名称}}", "write the fields into the cells, e.g. {{项目名称}}"),
+            );
+            return None;
+        }
+        Some((file, sections))
     }
 
     /// What the form asks for under 附加, behind what its region does.
@@ -485,7 +551,7 @@ impl Loader {
         let totals = self.in_grid(totals, width);
         let min_rows = if node.child("min_rows").is_some() { self.count(node, "min_rows") as usize } else { 0 };
         let more = node.child("more").and_then(Node::as_text).map(str::to_string);
-        Some(TableDef { each, columns, totals, min_rows, more, beside, place })
+        Some(TableDef { each, columns, totals, min_rows, more, beside, ready: Ready::default(), place })
     }
 
     fn pattern(&mut self, node: &Node) -> Option<Pattern> {

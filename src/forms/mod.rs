@@ -4,6 +4,7 @@
 
 pub mod account;
 mod anything;
+pub mod blank;
 mod brief;
 pub mod broken;
 pub mod codec;
@@ -13,6 +14,7 @@ pub mod definition;
 pub mod draft;
 pub mod extract;
 mod extractor;
+mod file;
 pub mod fill;
 pub(crate) mod generic;
 pub mod heart;

@@ -48,7 +48,7 @@ struct Literal {
 }
 
 /// What is wrong with a pattern, for the form's author.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     Unclosed,
     EmptyHole,
@@ -77,7 +77,11 @@ impl Pattern {
             rest = &rest[open..];
             if let Some(inside) = rest.strip_prefix("{{") {
                 let close = inside.find("}}").ok_or(Fault::Unclosed)?;
-                pieces.push(Piece::Computed(inside[..close].trim().to_string()));
+                let expression = inside[..close].trim();
+                if expression.is_empty() {
+                    return Err(Fault::EmptyHole);
+                }
+                pieces.push(Piece::Computed(expression.to_string()));
                 rest = &inside[close + 2..];
                 continue;
             }
@@ -96,6 +100,17 @@ impl Pattern {
         if stray {
             return Err(Fault::Stray);
         }
+        Pattern::of(pieces)
+    }
+
+    /// What a formula of the form's own file comes to: written by the program that opens the file, never read. An
+    /// expression of nothing is one that only that program can work out.
+    pub fn of_formula(expression: &str) -> Pattern {
+        Pattern::of(vec![Piece::Computed(expression.to_string())]).unwrap_or_default()
+    }
+
+    /// The pattern of these pieces.
+    pub fn of(pieces: Vec<Piece>) -> Result<Pattern, Fault> {
         let mut literals = vec![Literal::default()];
         for piece in &pieces {
             match (piece, literals.last_mut()) {
@@ -137,6 +152,7 @@ impl Pattern {
         self.pieces
             .iter()
             .filter_map(|piece| if let Piece::Computed(expression) = piece { Some(expression.as_str()) } else { None })
+            .filter(|expression| !expression.is_empty())
     }
 
     pub fn is_label(&self) -> bool {

@@ -34,6 +34,13 @@ pub fn summary(form: &Form) -> Summary {
     summary
 }
 
+/// Whether any of these blocks shows a fact.
+pub(super) fn shows_anything(list: &[Block]) -> bool {
+    let mut summary = Summary::default();
+    blocks(list, "", &mut summary);
+    !summary.shown.is_empty() || !summary.computed.is_empty()
+}
+
 /// The facts that this form has no place for, as `绩效指标[].二级指标`; what fills no form is no fact.
 pub fn unshown(form: &Form, facts: &Node) -> Vec<String> {
     let of_form = summary(form);

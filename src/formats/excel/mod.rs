@@ -26,9 +26,9 @@
 
 mod biff;
 mod covered;
-mod formula;
+pub(super) mod formula;
 mod margins;
-mod numfmt;
+pub(super) mod numfmt;
 mod ods;
 pub(super) mod package;
 mod runs;
@@ -45,11 +45,16 @@ pub(super) use biff::stream as ole_stream;
 use calamine::{Data, Range};
 use numfmt::{NumberFormat, Shown};
 pub(super) use package::{attribute, each_element};
-pub(super) use sheet::parse_cell;
+pub(super) use sheet::{parse_cell, parse_range};
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 pub(super) use xlsx::sheet_parts;
+
+/// Row and column, from 0, of a cell called so.
+pub fn cell_at(name: &str) -> Option<(u32, u32)> {
+    parse_cell(name)
+}
 
 /// Reads a workbook. Call it for [`Kind::Xlsx`] and [`Kind::Xml2003`] only, unless in a process that may die.
 pub fn read(bytes: &[u8], kind: Kind) -> Result<Document> {

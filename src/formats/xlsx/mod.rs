@@ -5,6 +5,7 @@ mod fit;
 mod grid;
 mod heights;
 mod names;
+pub mod patch;
 mod values;
 
 use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity};

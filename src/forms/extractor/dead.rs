@@ -15,6 +15,10 @@ impl Extractor<'_> {
             .filter_map(|slot| Some((slot.id?, dead(&slot.text)?, slot.place, slot.text.trim().to_string())))
             .collect();
         for (id, why, place, text) in found {
+            // The formulas of a form that is a file are its own, computed or not.
+            if why == Dead::Formula && self.form.file.is_some() && self.fates[id] == Fate::Label {
+                continue;
+            }
             let fate = std::mem::replace(&mut self.fates[id], Fate::Ignored);
             let quoted = brief(&text);
             let message = match why {

@@ -20,7 +20,9 @@ pub(super) struct Deferred<'a> {
 impl<'a> Extractor<'a> {
     pub(in crate::forms) fn compare_computed(&mut self) {
         for deferred in std::mem::take(&mut self.deferred) {
-            if deferred.stated.trim().is_empty() {
+            // A formula of the form's own file that is beyond us, or that nobody has computed, states nothing.
+            let is_uncomputed = || self.form.file.is_some() && deferred.stated.trim_start().starts_with('=');
+            if deferred.stated.trim().is_empty() || deferred.expression.is_empty() || is_uncomputed() {
                 continue;
             }
             let blank = Node::default();

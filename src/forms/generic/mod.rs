@@ -69,6 +69,7 @@ pub(super) fn form(about: About) -> &'static Form {
             sections: Vec::new(),
             extra: Extras::default(),
             terms: Terms::default(),
+            file: None,
         })
     });
     if about == About::Unit { unit } else { project }

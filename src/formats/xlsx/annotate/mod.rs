@@ -12,15 +12,12 @@ use crate::diagnostic::{Error, Result};
 use crate::formats::Room;
 use crate::formats::excel::package::{Package, attribute, damaged, each_element, normal};
 use crate::formats::excel::sheet_parts;
-use crate::formats::host;
+use crate::formats::repack::repack;
 use comments::Comments;
 use drawing::Drawing;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::{Cursor, Write};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// Who our notes are by.
 const AUTHOR: &str = super::AUTHOR;
@@ -75,7 +72,8 @@ pub fn annotate(bytes: &[u8], notes: &[Note], is_ours: fn(&str) -> bool) -> Resu
     }
     work.content_types()?;
     let left = std::mem::take(&mut work.left);
-    Ok(Annotated { bytes: work.rebuild(bytes)?, left })
+    let added = work.added.iter().map(|(name, text, _)| (name.as_str(), text.as_str()));
+    Ok(Annotated { bytes: repack(bytes, &work.changed, added)?.bytes, left })
 }
 
 struct Surgery<'a> {
@@ -222,36 +220,6 @@ impl<'a> Surgery<'a> {
         let old = self.package.named(".vml").map(String::from_utf8_lossy);
         let new = self.added.iter().filter(|(.., kind)| *kind == DRAWING_TYPE).map(|(_, xml, _)| xml.as_str().into());
         old.chain(new).map(|xml| drawing::last_block(&xml)).max().unwrap_or(0) + 1
-    }
-
-    fn rebuild(&self, bytes: &[u8]) -> Result<Vec<u8>> {
-        let failed = |_| damaged();
-        let mut from = ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
-        let mut to = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() + (64 << 10))));
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::default());
-        let write = |to: &mut ZipWriter<_>, name: &str, text: &str| -> Result<()> {
-            to.start_file(name, options).map_err(failed)?;
-            to.write_all(text.as_bytes()).map_err(|_| damaged())
-        };
-        for index in 0..from.len() {
-            let part = from.by_index_raw(index).map_err(failed)?;
-            let name = part.name().map(|name| name.into_owned()).map_err(|_| damaged())?;
-            match self.changed.get(&normal(&name)) {
-                Some(text) => {
-                    drop(part);
-                    write(&mut to, &name, text)?;
-                }
-                None => to.raw_copy_file(part).map_err(failed)?,
-            }
-        }
-        for (name, text, _) in &self.added {
-            write(&mut to, name, text)?;
-        }
-        let mut bytes = to.finish().map_err(failed)?.into_inner();
-        host::make_constant(&mut bytes);
-        Ok(bytes)
     }
 }
 

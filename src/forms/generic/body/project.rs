@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::forms::account::Fate;
 use crate::forms::brief::brief;
 use crate::forms::codec::Codec;
-use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, TableDef};
+use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, Ready, TableDef};
 use crate::forms::extractor::Extractor;
 use crate::forms::generic::take::{codec_of, is_money, path_of, put, says_same};
 use crate::forms::line::Line;
@@ -219,6 +219,7 @@ pub(super) fn sliding(heading: &Heading, words: &Vocabulary) -> (TableDef, Vec<u
         min_rows: 0,
         more: None,
         beside: None,
+        ready: Ready::default(),
         place: Place::Nowhere,
     };
     let slides = Slides::new(&table);
