@@ -398,7 +398,24 @@ fn pdf_as_drawn() {
     let turned = Draw { extra: "/Rotate 90".into(), picture: true, ..page() };
     let clipped =
         page().raw("q 50 700 60 20 re W n").text(55.0, 114.0, 10.0, "单位").raw("Q 3 Tr").text(9.0, 9.0, 9.0, "无墨");
-    let samples = [made(&[page()]), made(&[turned, page()]), made(&[clipped, page(), page()])];
+    let banded =
+        [0.0, 20.0, 60.0].into_iter().fold(Draw::new(), |page, y| page.line(50.0, 100.0 + y, 450.0, 100.0 + y));
+    let banded = (0..3).fold(banded, |page, row| {
+        let y = 114.0 + 20.0 * f64::from(row);
+        page.text(52.0, y, 10.0, "项目")
+            .text(200.0, y, 10.0, "10")
+            .text(211.0, y - 3.5, 6.0, "4")
+            .text(300.0, y, 10.0, "甲")
+    });
+    let coloured = Draw::new().bar(50.0, 300.0, 80.0, 20.0).bar(130.0, 300.0, 320.0, 20.0);
+    let coloured = coloured.text(55.0, 314.0, 10.0, "项目").table(50.0, 320.0, &[80.0, 60.0, 260.0], rows);
+    let samples = [
+        made(&[page()]),
+        made(&[turned, page()]),
+        made(&[clipped, page(), page()]),
+        made(&[banded]),
+        made(&[coloured]),
+    ];
     fuzz("pdf", &samples, bend, |bytes| {
         if let Ok(document) = pdf::read(bytes.to_vec()) {
             for (_, place) in document.texts() {
@@ -410,12 +427,12 @@ fn pdf_as_drawn() {
 
 #[test]
 fn pdf_as_printed() {
-    fuzz(
-        "printed pdf",
-        &ending("tests/pdf/cases", &["c01-merged-level1.pdf", "c04-pages-and-codes.pdf"]),
-        bend_in_place,
-        ends_with_a_word,
-    );
+    let mut samples = ending("tests/pdf/cases", &["c01-merged-level1.pdf", "c04-pages-and-codes.pdf"]);
+    samples.extend(ending(
+        "tests/pdf/offices",
+        &["landscape_between_portrait.pdf", "three_lines.pdf", "boxes_of_cells.pdf"],
+    ));
+    fuzz("printed pdf", &samples, bend_in_place, ends_with_a_word);
 }
 
 #[test]

@@ -907,6 +907,26 @@ fn pdf_fonts_with_hostile_maps_end() {
     import("a character of two hundred thousand", &map(&long));
 }
 
+/// Not made to hurt, but measured as it is shipped: the work of both processes, however busy the machine is.
+#[test]
+fn a_printed_table_of_23_projects_is_read_in_a_fifth_of_a_second() {
+    let _alone = ALONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let worked = || {
+        let usage = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
+        let micros = |time: nix::sys::time::TimeVal| time.tv_sec() * 1_000_000 + time.tv_usec();
+        micros(usage.user_time()) + micros(usage.system_time())
+    };
+    let before = worked();
+    let file = here("tests/pdf/广州市电化教育馆.xlsx.pdf");
+    let ended =
+        Command::new(env!("CARGO_BIN_EXE_jixiao")).args(["--quiet", "import", text_of(&file)]).output().unwrap();
+    let millis = (worked() - before) / 1000;
+    assert_eq!(ended.status.code(), Some(1), "the table has findings");
+    let most = if cfg!(debug_assertions) { 2_000 } else { 200 };
+    assert!(millis < most, "{millis} ms");
+    eprintln!("{millis} ms");
+}
+
 #[test]
 fn pdf_cut_off_or_bent_ends_with_a_word() {
     let whole = std::fs::read(here("tests/pdf/cases/c01-merged-level1.pdf")).unwrap();

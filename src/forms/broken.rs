@@ -4,6 +4,8 @@
 //! Mends only what one declared form explains and the counts prove, and marks everything it touched as doubtful, with
 //! the text as it was. A table whose heading is whole is left alone.
 
+mod beginnings;
+
 use super::definition::{Block, Content, Form};
 use super::library::Library;
 use super::loose;
@@ -34,6 +36,7 @@ pub fn mend(mut sections: Vec<Section>, library: &Library) -> Vec<Section> {
             _ => Table::default(),
         };
         let items = table.rows.split_off(heading.min(table.rows.len()));
+        beginnings::mend(&mut table.rows, form, &blocks);
         for row in &mut table.rows {
             mend_labels(row, &labels);
         }
