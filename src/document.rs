@@ -113,6 +113,8 @@ pub enum RemarkKind {
     Hidden,
     /// What a control that is not filled in asks for, left out of the value.
     Prompt,
+    /// Of a section: blank cells that a list to choose from belongs to, as `B5、B7（新增、延续）`.
+    Unchosen,
     /// Text in a cell that a merge covers, left out.
     Covered,
     /// How the words are pronounced (拼音, ruby), left out of the value.

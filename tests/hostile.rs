@@ -138,25 +138,42 @@ fn one_sheet(sheet: &str) -> Vec<u8> {
 }
 
 fn docx(document: &str) -> Vec<u8> {
-    zip(&[
+    docx_with(document, &[])
+}
+
+/// A Word file that refers to these parts: kind of relation, name, content. Their ids are r1, r2 …
+fn docx_with(document: &str, parts: &[(&str, &str, &str)]) -> Vec<u8> {
+    let relation = |(at, (kind, name, _)): (usize, &(&str, &str, &str))| {
+        format!(r#"<Relationship Id="r{}" Type="{OFFICE}/{kind}" Target="{name}"/>"#, at + 1)
+    };
+    let relations = |list: String| format!(r#"<Relationships xmlns="{PACKAGE}">{list}</Relationships>"#);
+    let root = relations(relation((0, &("officeDocument", "word/document.xml", ""))));
+    let own = relations(parts.iter().enumerate().map(relation).collect());
+    let names: Vec<String> = parts.iter().map(|(_, name, _)| format!("word/{name}")).collect();
+    let mut all = vec![
         (
             "[Content_Types].xml",
             r#"<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#,
         ),
-        (
-            "_rels/.rels",
-            &format!(
-                r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>"#
-            ),
-        ),
+        ("_rels/.rels", &root),
         ("word/document.xml", document),
-    ])
+        ("word/_rels/document.xml.rels", &own),
+    ];
+    all.extend(names.iter().map(String::as_str).zip(parts.iter().map(|(_, _, content)| *content)));
+    zip(&all)
 }
 
 fn word(body: &str) -> Vec<u8> {
-    docx(&format!(
-        r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>"#
-    ))
+    word_with(body, &[])
+}
+
+fn word_with(body: &str, parts: &[(&str, &str, &str)]) -> Vec<u8> {
+    docx_with(
+        &format!(
+            r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{OFFICE}"><w:body>{body}</w:body></w:document>"#
+        ),
+        parts,
+    )
 }
 
 fn ods(content: &str) -> Vec<u8> {
@@ -473,6 +490,44 @@ fn spans_without_end_cost_nothing() {
             ("<w:tr>".to_string() + &"<w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc>".repeat(50) + "</w:tr>")
                 .repeat(19_000)
         )),
+    );
+}
+
+/// What a Word file says once and shows again and again.
+#[test]
+#[cfg_attr(debug_assertions, ignore = "minutes when unoptimised: cargo test --release --test hostile")]
+fn what_is_said_once_and_shown_everywhere_costs_once() {
+    let words = "某局".repeat(20_000);
+    let paragraph = |inner: &str| format!("<w:p>{inner}<w:r><w:t>甲</w:t></w:r></w:p>");
+
+    let header = format!("<w:hdr><w:p><w:r><w:t>填报单位：{words}</w:t></w:r></w:p></w:hdr>");
+    let section = paragraph(r#"<w:pPr><w:sectPr><w:headerReference w:type="default" r:id="r1"/></w:sectPr></w:pPr>"#);
+    import("a header of 100,000 sections", &word_with(&section.repeat(100_000), &[("header", "h.xml", &header)]));
+
+    let class = "{8BD21D10-EC42-11CE-9E0D-00AA006002F3}";
+    let field =
+        format!(r#"<ax:ocx ax:classid="{class}" xmlns:ax="x"><ax:ocxPr ax:name="Value" ax:value="{words}"/></ax:ocx>"#);
+    let shown = paragraph(r#"<w:r><w:object><w:control r:id="r1" w:name="甲"/></w:object></w:r>"#);
+    import("a control shown 200,000 times", &word_with(&shown.repeat(200_000), &[("control", "a.xml", &field)]));
+    let in_one = r#"<w:r><w:object><w:control r:id="r1" w:name="甲"/></w:object></w:r>"#.repeat(200_000);
+    import(
+        "a control shown 200,000 times in one cell",
+        &word_with(&paragraph(&in_one), &[("control", "a.xml", &field)]),
+    );
+    let list = format!(
+        r#"<w:sdt><w:sdtPr><w:dropDownList>{}</w:dropDownList></w:sdtPr><w:sdtContent/></w:sdt>"#,
+        format!(r#"<w:listItem w:displayText="{}"/>"#, "长".repeat(100)).repeat(20)
+    );
+    import("20,000 lists without a choice", &word(&paragraph(&list).repeat(20_000)));
+
+    let numbering = format!(
+        r#"<w:numbering><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="{}%1"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>"#,
+        "长".repeat(3_000_000)
+    );
+    let numbered = paragraph(r#"<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>"#);
+    import(
+        "a number of 3,000,000 letters",
+        &word_with(&numbered.repeat(100_000), &[("numbering", "n.xml", &numbering)]),
     );
 }
 

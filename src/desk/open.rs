@@ -44,7 +44,7 @@ fn open_any(name: &str, mut bytes: Vec<u8>, id: SourceId, room: Room, world: &dy
     let office = |document, sheets, one_form| Opened { document, source: Source::office(name, sheets), one_form };
     let mut kind = sniff::sniff(&bytes);
     // Only to the eye of a program: Office opens such a file without asking.
-    if kind == Kind::Encrypted
+    if matches!(kind, Kind::Encrypted | Kind::Xls)
         && let Some(opened) = locked::open(&bytes)
     {
         kind = sniff::sniff(&opened);

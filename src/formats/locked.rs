@@ -1,7 +1,10 @@
 //! Office files under the password that every Office tries by itself: Excel protects a workbook's structure with it,
 //! and opens such a file without asking.
 //!
-//! The ways of 2007 (AES by SHA-1) and of later ones (AES by SHA-512); any other file stays locked.
+//! The ways of 2007 (AES by SHA-1) and of later ones (AES by SHA-512), of .xls in `records`; any other file stays
+//! locked.
+
+mod records;
 
 use super::excel::{attribute, each_element, ole_stream};
 use aes::cipher::{Array, BlockCipherDecrypt, KeyInit};
@@ -14,8 +17,12 @@ const PASSWORD: &str = "VelvetSweatshop";
 /// Excel counts to 100,000; each count is a hash.
 const MOST_SPINS: u32 = 1_000_000;
 
-/// The file within, where that password opens it.
+/// The file within, or the .xls in clear, where that password opens it.
 pub fn open(bytes: &[u8]) -> Option<Vec<u8>> {
+    package(bytes).or_else(|| records::open(bytes))
+}
+
+fn package(bytes: &[u8]) -> Option<Vec<u8>> {
     let info = ole_stream(bytes, "EncryptionInfo")?;
     let package = ole_stream(bytes, "EncryptedPackage")?;
     let opened = match (u16_at(&info, 0)?, u16_at(&info, 2)?) {

@@ -5,6 +5,10 @@
 
 /// The character as it is compared, `None` when it does not count.
 pub fn fold(c: char) -> Option<char> {
+    // Nearly all there is: the tables need not be asked.
+    if c.is_ascii_alphanumeric() || ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+        return Some(c);
+    }
     if c.is_whitespace() || is_invisible(c) {
         return None;
     }
@@ -33,6 +37,12 @@ pub fn is_key(key: &str, text: &str) -> bool {
     key.chars().eq(text.chars().filter_map(fold))
 }
 
+/// Whether the folded text begins with these characters.
+pub fn begins(text: &str, folded: &[char]) -> bool {
+    let mut rest = text.chars().filter_map(fold);
+    folded.iter().all(|c| rest.next() == Some(*c))
+}
+
 /// Nothing that counts in it.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
@@ -46,7 +56,8 @@ pub fn is_invisible(c: char) -> bool {
 
 /// The text without its invisible characters, and which they were: `U+200B`. Nothing where there are none.
 pub fn visible(text: &str) -> Option<(String, String)> {
-    if text.is_ascii() || !text.contains(is_invisible) {
+    // How UTF-8 begins what `is_invisible` names: most texts have nothing that could be.
+    if !text.bytes().any(|byte| matches!(byte, 0xC2 | 0xE2 | 0xEF)) || !text.contains(is_invisible) {
         return None;
     }
     let mut which: Vec<String> =

@@ -3,7 +3,7 @@
 //! Knows braces and anchors; what a hole's text means is the codec's affair.
 
 use super::codec::Codec;
-use super::loose::{Folded, fold};
+use super::loose::{self, Folded, fold};
 use crate::source::{Path, Step};
 use crate::spec::Level;
 use crate::spec::place;
@@ -189,7 +189,11 @@ impl Pattern {
     /// The text in each gap, or `None` when the anchors do not stand in `text` in order, the
     /// first at its beginning and the last at its end. Each hole takes as little as it can.
     pub fn read<'a>(&self, text: &'a str) -> Option<Vec<&'a str>> {
-        let own = self.read_exactly(text.trim()).or_else(|| self.read_loosely(&Folded::new(text)));
+        let own = self.read_exactly(text.trim()).or_else(|| {
+            // Most texts that are asked for differ in their first letters, and need not be folded as a whole.
+            let begins = self.literals.first().is_some_and(|first| loose::begins(text, &first.folded));
+            if begins { self.read_loosely(&Folded::new(text)) } else { None }
+        });
         own.or_else(|| self.also.iter().find_map(|also| also.read(text)))
     }
 
@@ -210,13 +214,17 @@ impl Pattern {
     /// The pattern's own text that this is: one of several, as near to the letter as there is.
     pub fn label_of(&self, text: &str) -> String {
         let known = std::iter::once(self).chain(&self.also).map(Pattern::label);
-        let alike = known.filter(|label| super::loose::same(label, text));
+        let alike = known.filter(|label| loose::same(label, text));
         alike.min_by_key(|label| label.trim() != text.trim()).unwrap_or_else(|| self.label())
     }
 
     /// A label, in whichever of its words.
     pub fn is_said_by(&self, text: &str) -> bool {
-        self.is_label() && std::iter::once(self).chain(&self.also).any(|known| super::loose::same(&known.label(), text))
+        let says = |known: &Pattern| {
+            let folded = known.literals.iter().flat_map(|literal| literal.folded.iter().copied());
+            folded.eq(text.chars().filter_map(fold))
+        };
+        self.is_label() && std::iter::once(self).chain(&self.also).any(says)
     }
 
     /// The anchors stand to the letter: what we wrote ourselves.
@@ -258,11 +266,11 @@ impl Pattern {
     /// As [`Pattern::read`], but the text may go on behind the last anchor or break off before it,
     /// and an anchor may have lost its punctuation or be missing with its hole. Says which.
     pub fn read_damaged<'a>(&self, text: &'a str) -> Option<Damaged<'a>> {
-        let folded = Folded::new(text);
         let (first, rest) = self.literals.split_first()?;
-        if !folded.chars().starts_with(&first.folded) {
+        if !loose::begins(text, &first.folded) {
             return None;
         }
+        let folded = Folded::new(text);
         // A pattern may be a label and nothing else.
         let (mut at, mut open) = (first.folded.len(), (!rest.is_empty()).then_some(0));
         let mut found = Damaged { holes: vec![None; rest.len()], bare: Vec::new(), missing: Vec::new() };

@@ -49,6 +49,9 @@ pub(super) fn told_of(remark: &Remark, of: &str) -> Told {
             ("I050", Warning, words!("划掉的文字未读入：{text}", "struck out and not read in: {text}"))
         }
         RemarkKind::Hidden => ("I051", Warning, words!("隐藏的文字未读入：{text}", "hidden and not read in: {text}")),
+        RemarkKind::Unchosen => {
+            ("I051", Info, words!("下拉框还没有选：{text}", "nothing chosen from the list: {text}"))
+        }
         RemarkKind::Prompt => {
             ("I051", Info, words!("还没有填，提示的话未读入：{text}", "not filled in; its prompt was not read: {text}"))
         }

@@ -28,29 +28,37 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
 
 /// Every stretch of 2 to 6 Chinese characters that follows itself, unless it may.
 fn doubled<'a>(text: &'a str, repeatable: &[String]) -> Vec<&'a str> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let offset = |at: usize| chars.get(at).map_or(text.len(), |(offset, _)| *offset);
+    let chars: Vec<char> = text.chars().collect();
     let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let word_at = |from: usize| {
+    // The stretch at the character `from`, where the text has come to this byte.
+    let word_at = |from: usize, byte: usize| {
+        let first = chars[from];
         (2..=6).find_map(|length| {
             // Most stretches differ in their first character already.
-            let doubled = (from..from + length).all(|at| match (chars.get(at), chars.get(at + length)) {
-                (Some((_, one)), Some((_, other))) => one == other && chinese(*one),
-                _ => false,
-            });
-            let word = &text[offset(from)..offset(from + length)];
-            (doubled && !repeatable.iter().any(|known| known == word)).then_some((word, length))
+            if chars.get(from + length) != Some(&first) || !chinese(first) {
+                return None;
+            }
+            let (one, other) = (chars.get(from..from + length)?, chars.get(from + length..from + 2 * length)?);
+            if one != other || !one.iter().all(|c| chinese(*c)) {
+                return None;
+            }
+            let word = &text[byte..byte + length * first.len_utf8()];
+            (!repeatable.iter().any(|known| known == word)).then_some((word, length))
         })
     };
     let mut words = Vec::new();
-    let mut from = 0;
+    let (mut from, mut byte) = (0, 0);
     while from < chars.len() {
-        match word_at(from) {
+        match word_at(from, byte) {
             Some((word, length)) => {
                 words.push(word);
                 from += 2 * length;
+                byte += 2 * word.len();
             }
-            None => from += 1,
+            None => {
+                byte += chars[from].len_utf8();
+                from += 1;
+            }
         }
     }
     words

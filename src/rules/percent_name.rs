@@ -17,8 +17,7 @@ pub const RULE: Rule = Rule {
 fn check(project: &Project, _: &Context, report: &mut Report) {
     for (at, indicator) in project.all_indicators() {
         let name = indicator.name.as_deref().unwrap_or("");
-        if !["(", "（"].iter().any(|open| ["%", "％", "﹪"].iter().any(|sign| name.contains(&format!("{open}{sign}"))))
-        {
+        if !name.match_indices(['%', '％', '﹪']).any(|(at, _)| name[..at].ends_with(['(', '（'])) {
             continue;
         }
         for (key, target) in indicator.targets() {

@@ -38,6 +38,9 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
 
 /// `；年度指标值：`: a label with its colon behind a separator.
 fn next_field(text: &str) -> Option<&'static str> {
+    if !text.contains(['：', ':']) {
+        return None;
+    }
     ["实施周期指标值", "年度指标值"].into_iter().find(|label| {
         text.split_once(label).is_some_and(|(before, after)| {
             before.trim_end().ends_with(['；', ';', '，', ',']) && after.trim_start().starts_with(['：', ':'])

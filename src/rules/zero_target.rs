@@ -17,12 +17,10 @@ pub const RULE: Rule = Rule {
 fn check(project: &Project, context: &Context, report: &mut Report) {
     for (at, indicator) in project.all_indicators() {
         let name = indicator.name.as_deref().unwrap_or("");
-        if context.words.best_at_zero.iter().any(|word| name.contains(word.as_str())) {
-            continue;
-        }
         for (key, target) in indicator.targets() {
             let Some(quantity) = target.quantity().filter(|quantity| quantity.number.is_zero()) else { continue };
-            if !matches!(quantity.relation, None | Some(Relation::AtLeast)) {
+            let is_meant = || context.words.best_at_zero.iter().any(|word| name.contains(word.as_str()));
+            if !matches!(quantity.relation, None | Some(Relation::AtLeast)) || is_meant() {
                 continue;
             }
             report.push(

@@ -3,6 +3,7 @@
 //! Knows the value grammar of such tables (定量/定性), not who may demand which.
 
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// 指标值: `≥95%`, `不少于300人`, `提高`. The text is the fact; the view is derived.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,8 +159,12 @@ impl Target {
         [&whole[..sign], &whole[sign..unit], &whole[unit..]]
     }
 
-    fn compact(&self) -> String {
-        self.0.trim().chars().map(plain).filter(|c| !c.is_whitespace()).collect()
+    fn compact(&self) -> Cow<'_, str> {
+        let text = self.0.trim();
+        if text.chars().all(|c| plain(c) == c && !c.is_whitespace()) {
+            return text.into();
+        }
+        text.chars().map(plain).filter(|c| !c.is_whitespace()).collect()
     }
 }
 
@@ -187,7 +192,9 @@ struct Bounded<'a> {
 }
 
 fn bounded(text: &str) -> Option<Bounded<'_>> {
-    let before = BEFORE.iter().find(|(word, _)| text.starts_with(word)).copied();
+    // Rules ask this of every target, and most have no number at all.
+    let first = text.find(|c: char| c.is_ascii_digit() || c == '.')?;
+    let before = if first == 0 { None } else { BEFORE.iter().find(|(word, _)| text[..first] == **word).copied() };
     let rest = before.map_or(text, |(word, _)| &text[word.len()..]);
     let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
     let number = super::Amount::parse(&rest[..digits])?.0;

@@ -84,6 +84,7 @@ impl Taxonomy {
     /// The 一级指标 that a name means, synonyms and a missing 指标 forgiven.
     pub fn level1(&self, name: &str) -> Option<&Level1> {
         let exact = self.levels.iter().find(|level| level.name == name);
+        let name = bare(name);
         exact.or_else(|| self.levels.iter().find(|level| same(name, &level.name, &level.synonyms)))
     }
 
@@ -92,14 +93,14 @@ impl Taxonomy {
         let find = |fits: &dyn Fn(&Level2) -> bool| {
             self.levels.iter().find_map(|level1| Some((level1, level1.level2.iter().find(|level| fits(level))?)))
         };
-        find(&|level| level.name == name).or_else(|| find(&|level| same(name, &level.name, &level.synonyms)))
+        let bare = bare(name);
+        find(&|level| level.name == name).or_else(|| find(&|level| same(bare, &level.name, &level.synonyms)))
     }
 }
 
-/// Whether two names differ only in 指标 at their ends, which forms add and leave out as they like.
+/// Whether a bare name is one of these but for 指标 at their ends, which forms add and leave out as they like.
 fn same(name: &str, canonical: &str, synonyms: &[String]) -> bool {
-    let name = bare(name);
-    let is = |known: &str| known.trim().strip_prefix(name).is_some_and(|rest| bare(rest).is_empty());
+    let is = |known: &str| known.strip_prefix(name).is_some_and(|rest| bare(rest).is_empty());
     is(canonical) || synonyms.iter().any(|synonym| is(synonym))
 }
 

@@ -30,7 +30,8 @@ def font(strike=False, level=0, name="宋体"):
     return record(43, struct.pack("<HHHHBBBB", 220, 8 if strike else 0, 400, level, 0, 0, 134, 0) + COLOUR + b"\0" + wide(name))
 
 
-def xlsb(table):
+def xlsb(table, behind=b"", rels=(), extra=None):
+    """`behind`: records behind the cells; `rels`, `extra`: what the sheet refers to, and more parts."""
     fonts, xfs, strings = [(False, 0, "宋体"), (True, 0, "宋体")], [("", False)], []
 
     def in_font(key):
@@ -94,6 +95,7 @@ def xlsb(table):
              + (record(390) + columns + record(391) if columns else b"")
              + record(145) + rows + record(146)
              + (record(177, struct.pack("<I", len(table.merges))) + merges + record(178) if merges else b"")
+             + behind
              + (record(479, struct.pack("<H", 12) + printed) + record(480) if table.header or table.footer else b"") + record(130))
     codes = sorted({code for code, _ in xfs if code})
 
@@ -116,6 +118,8 @@ def xlsb(table):
         "xl/workbook.bin": book,
         "xl/_rels/workbook.bin.rels": relations((f"{RELS}/worksheet", "worksheets/sheet1.bin"), (f"{RELS}/styles", "styles.bin"), (f"{RELS}/sharedStrings", "sharedStrings.bin")),
         "xl/worksheets/sheet1.bin": sheet,
+        **({"xl/worksheets/_rels/sheet1.bin.rels": relations(*rels)} if rels else {}),
+        **(extra or {}),
         "xl/styles.bin": styles,
         "xl/sharedStrings.bin": record(159, struct.pack("<II", len(strings), len(strings))) + b"".join(strings) + record(160),
     })

@@ -6,6 +6,7 @@ import struct
 import zlib
 from pathlib import Path
 
+import binary
 import books
 import pages
 from books import DECLARED, RELS, packed, xlsx_parts
@@ -236,8 +237,14 @@ def around():
         return packed(xlsx_parts(made, after='<drawing r:id="rId1"/>', rels=[(f"{RELS}/drawing", "../drawings/drawing1.xml")],
                                  types='<Override PartName="/xl/drawings/drawing1.xml" ContentType="application/vnd.openxmlformats-officedocument.drawing+xml"/>',
                                  extra={"xl/drawings/drawing1.xml": drawing, **(extra or {})}))
+
+    def in_binary(made, anchor, extra=None):
+        drawing = f'{DECLARED}<xdr:wsDr xmlns:xdr="{XDR}" xmlns:a="{A}">{anchor}</xdr:wsDr>'
+        return binary.xlsb(made, binary.record(550, binary.wide("rId1")), [(f"{RELS}/drawing", "../drawings/drawing1.xml")],
+                           {"xl/drawings/drawing1.xml": drawing, **(extra or {})})
     box = f'<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="2" name="文本框 1"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr><xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr><xdr:txBody><a:bodyPr/><a:p><a:r><a:t>单位：元</a:t></a:r></a:p></xdr:txBody></xdr:sp>'
     entry("文本框.xlsx", drawn(bare, anchored(box, (1, 7), (2, 9))), "文本框", "表头右上的文本框：单位：元；总计 1200000", right=amounts)
+    entry("文本框.xlsb", in_binary(bare, anchored(box, (1, 7), (2, 9))), "文本框", "表头右上的文本框：单位：元；总计 1200000", right=amounts)
     entry("文本框.ods", packed(books.ods_parts(bare, inside='<table:shapes><draw:custom-shape draw:name="文本框 1" svg:x="20cm" svg:y="0.5cm" svg:width="3cm" svg:height="0.5cm"><text:p>单位：元</text:p></draw:custom-shape></table:shapes>')),
           "文本框", "表头右上的文本框：单位：元；总计 1200000", right=amounts)
 
@@ -245,6 +252,7 @@ def around():
     media = {"xl/drawings/_rels/drawing1.xml.rels": books.relations((f"{RELS}/image", "../media/image1.png")), "xl/media/image1.png": png()}
     gone = table().drop("I4")
     entry("图片.xlsx", drawn(gone, anchored(picture, (3, 8), (4, 9)), media), "图片和对象", "年度指标值一格是一张图", told=[told("I4", "图")])
+    entry("图片.xlsb", in_binary(gone, anchored(picture, (3, 8), (4, 9)), media), "图片和对象", "年度指标值一格是一张图", told=[told("I4", "图")])
     frame = '<table:table-cell><draw:frame draw:name="图片 1" svg:width="1cm" svg:height="0.5cm"><draw:image xlink:href="Pictures/1.png" xlink:type="simple"/></draw:frame></table:table-cell>'
     entry("图片.ods", packed(books.ods_parts(table().put("I4", Cell(raw={"ods": frame})), extra={"Pictures/1.png": png()})), "图片和对象", "年度指标值一格是一张图", told=[told("I4", "图")])
     inline = f'<w:drawing><wp:inline><wp:extent cx="360000" cy="180000"/><wp:docPr id="1" name="图片 1"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="1.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId3"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr/></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing>'
@@ -275,6 +283,9 @@ def around():
     entry("窗体控件.xlsx", packed(xlsx_parts(gone, after='<legacyDrawing r:id="rId2"/>' + control, rels=[(f"{RELS}/ctrlProp", "../ctrlProps/ctrlProp1.xml"), (f"{RELS}/vmlDrawing", "../drawings/vmlDrawing1.vml")],
           types='<Override PartName="/xl/ctrlProps/ctrlProp1.xml" ContentType="application/vnd.ms-excel.controlproperties+xml"/>',
           extra={"xl/ctrlProps/ctrlProp1.xml": f'{DECLARED}<formControlPr xmlns="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" objectType="CheckBox" checked="Checked" lockText="1"/>', "xl/drawings/vmlDrawing1.vml": vml})),
+          "窗体域", "年度指标值一格上有打了勾的框：已公示", told=[told(text=["已公示", "控件"])])
+
+    entry("窗体控件.xlsb", binary.xlsb(gone, binary.record(551, binary.wide("rId1")), [(f"{RELS}/vmlDrawing", "../drawings/vmlDrawing1.vml")], {"xl/drawings/vmlDrawing1.vml": vml}),
           "窗体域", "年度指标值一格上有打了勾的框：已公示", told=[told(text=["已公示", "控件"])])
 
     inserted = [("altChunk-网页.docx", "html", pages.html(table())), ("altChunk-文档.docx", "docx", pages.docx(table()))]

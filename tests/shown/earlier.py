@@ -34,3 +34,6 @@ def all_of():
     case("202-csv-trailing-tab.csv", "文件", "逗号分隔，一格以制表符结尾", right={**MONEY, TARGET: "≥12所"})
     case("702-mof-monitor.xlsx", "账", "190 = 180 + 上年结转 0 + 10", innocent=True,
          right={FUNDS + "总计": "190 万元", FUNDS + "财政拨款": "180 万元", FUNDS + "其他资金": "10 万元"})
+    # Made with openpyxl, and saved as the other two by LibreOffice.
+    for kind in ("xlsx", "xls", "ods"):
+        case(f"下拉未选.{kind}", "控件", "二级指标一栏是下拉框，G5 还没有选", told=[told("G5", "数量指标、质量指标、时效指标")])

@@ -4,8 +4,10 @@ writers than ours make of formulas."""
 import datetime
 import io
 import re
+import struct
 import zipfile
 
+import binary
 import books
 import locked
 import pages
@@ -61,11 +63,26 @@ def passwords():
     entry("默认密码.xlsx", locked.agile(book), "文件", "Excel 不问密码就打开（敏捷加密）", right=right)
     entry("默认密码-2007.xlsx", locked.standard(book), "文件", "Excel 不问密码就打开（标准加密）", right=right)
     import xlwt
-    made = xlwt.Workbook(encoding="utf-8")
-    books.xls(table(), made)
-    out = io.BytesIO()
-    xlwt.CompoundDoc.XlsDoc().save(out, locked.biff8(made.get_biff_data()))
-    entry("默认密码.xls", out.getvalue(), "文件", "Excel 不问密码就打开（RC4）", right=right)
+    for bits, name, way in [(None, "", "RC4"), (128, "-2002", "CryptoAPI 的 RC4，128 位"), (40, "-2002短", "CryptoAPI 的 RC4，40 位")]:
+        made = xlwt.Workbook(encoding="utf-8")
+        books.xls(table(), made)
+        out = io.BytesIO()
+        xlwt.CompoundDoc.XlsDoc().save(out, locked.biff8(made.get_biff_data(), bits=bits))
+        entry(f"默认密码{name}.xls", out.getvalue(), "文件", f"Excel 不问密码就打开（{way}）", right=right)
+
+
+def lists():
+    """Lists to choose from (data validation) from which nothing was chosen."""
+    sees, says = "二级指标一栏是下拉框，G5 还没有选", [told("G5", "数量指标、质量指标")]
+    rule = ('<DataValidation xmlns="urn:schemas-microsoft-com:office:excel"><Range>R4C7:R7C7</Range><Type>List</Type><CellRangeList/>'
+            "<Value>&quot;数量指标,质量指标&quot;</Value></DataValidation></Worksheet>")
+    old = books.xml2003(table().drop("G5")).decode()
+    assert old.count("</Worksheet>") == 1
+    entry("下拉未选-2003.xml", old.replace("</Worksheet>", rule).encode(), "控件", sees, told=says)
+    choices = '"数量指标,质量指标"'[1:-1].replace(",", "\0").encode("utf-16-le")
+    formula = struct.pack("<BH", 0x17, len(choices) // 2) + choices
+    body = struct.pack("<IIIIII", 3, 1, 3, 6, 6, 6) + b"\xff\xff\xff\xff" * 4 + struct.pack("<I", len(formula)) + formula + bytes(4) + bytes(8)
+    entry("下拉未选.xlsb", binary.xlsb(table().drop("G5"), binary.record(573, bytes(18)) + binary.record(64, body) + binary.record(574)), "控件", sees, told=says)
 
 
 def comments():
@@ -163,6 +180,7 @@ def all_of():
     separated()
     encodings()
     passwords()
+    lists()
     comments()
     texts()
     other_writers()

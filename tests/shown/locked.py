@@ -76,8 +76,8 @@ def rc4(key, text):
     return bytes(out)
 
 
-def biff8(stream, password=DEFAULT):
-    """The workbook's stream under RC4: records keep their heads, a few keep their bodies."""
+def by_md5(password):
+    """The key of each KiB and the record about the password, as Excel 97 has them: 40 bits."""
     key = hashlib.md5(password.encode("utf-16-le")).digest()[:5]
     key = hashlib.md5((key + SALT) * 16).digest()[:5]
 
@@ -85,7 +85,28 @@ def biff8(stream, password=DEFAULT):
         return hashlib.md5(key + struct.pack("<I", n)).digest()
     verifier = bytes(range(16))
     both = rc4(block(0), verifier + hashlib.md5(verifier).digest())
-    pass_record = struct.pack("<HHHHH", 0x2F, 54, 1, 1, 1) + SALT + both
+    return block, struct.pack("<HHH", 1, 1, 1) + SALT + both
+
+
+def by_sha1(password, bits):
+    """The same as Excel 2002 has them, by the CryptoAPI."""
+    key = hashlib.sha1(SALT + password.encode("utf-16-le")).digest()
+
+    def block(n):
+        made = hashlib.sha1(key + struct.pack("<I", n)).digest()[:bits // 8]
+        return made + bytes(11) if bits == 40 else made
+    verifier = bytes(range(16))
+    both = rc4(block(0), verifier + hashlib.sha1(verifier).digest())
+    provider = "Microsoft Enhanced Cryptographic Provider v1.0\0".encode("utf-16-le")
+    header = struct.pack("<IIIIIIII", 4, 0, 0x6801, 0x8004, bits, 1, 0, 0) + provider
+    check = struct.pack("<I", 16) + SALT + both[:16] + struct.pack("<I", 20) + both[16:]
+    return block, struct.pack("<HHHII", 1, 2, 2, 4, len(header)) + header + check
+
+
+def biff8(stream, password=DEFAULT, bits=None):
+    """The workbook's stream under RC4: records keep their heads, a few keep their bodies."""
+    block, about = by_sha1(password, bits) if bits else by_md5(password)
+    pass_record = struct.pack("<HH", 0x2F, len(about)) + about
     records, at = [], 0
     while at < len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)

@@ -16,7 +16,7 @@
 //! | looks of words (`runs`) | own | own | own | own |
 //! | column widths, page setup | own | – | – | – |
 //! | hidden rows and columns, page headers | own | own | own | own |
-//! | pictures, boxes, controls | own | own | – | own |
+//! | pictures, boxes, controls | own | own | own | own |
 //! | notes (批注) | own | – | – | own |
 //! | formulas never computed | own | calamine | calamine | calamine |
 //!
@@ -41,7 +41,7 @@ mod xml2003;
 use crate::diagnostic::{Error, Result, Words};
 use crate::document::Document;
 use crate::formats::{Kind, Room};
-pub(super) use biff::stream as ole_stream;
+pub(super) use biff::{stream as ole_stream, workbook_spans as ole_workbook};
 use calamine::{Data, Range};
 use numfmt::{NumberFormat, Shown};
 pub(super) use package::{attribute, each_element};

@@ -75,6 +75,9 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
             sheet.pictures.clone_from(&look.pictures);
             sheet.unread.clone_from(&look.unread);
             sheet.controls.clone_from(&look.controls);
+            for choice in &look.choices {
+                sheet.add_choice(choice.ranges.iter().copied(), choice.options.clone());
+            }
         }
         document.sections.push(sheet.into_section(index, &mut budget)?);
     }

@@ -4,7 +4,8 @@ use super::margins;
 use super::numfmt::{self, NumberFormat};
 use super::package::{Package, damaged};
 use super::runs::{Look, Rich, under};
-use super::sheet::{Budget, MAX_MERGES, MAX_ROWS, Merge, Sheet};
+use super::sheet::{Budget, Choice, MAX_MERGES, MAX_ROWS, Merge, Sheet, options};
+use super::xlsx::drawings;
 use super::{placed, show, unreadable};
 use crate::diagnostic::{Error, Result};
 use crate::document::{Document, RemarkKind};
@@ -42,6 +43,10 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
                 sheet.add(row, column, shown, &mut budget)?;
             }
             drop(cells);
+            // What floats over a sheet is XML in this kind of file too.
+            if let Some(part) = parts.get(&described.name).filter(|_| !sheet.is_empty()) {
+                drawings::read(&package, part, &mut sheet);
+            }
             if !look.zeros.is_empty() && look.computed == 0 {
                 let formulas = workbook.worksheet_formula(&described.name).map_err(told)?;
                 let zeros = placed(&formulas).filter(|(row, column, _)| look.zeros.contains(&(*row, *column)));
@@ -186,6 +191,12 @@ fn read_look(part: &[u8], sheet: &mut Sheet) -> CellLooks {
                     sheet.hidden_columns.push((first, last));
                 }
             }
+            // BrtDVal
+            0x40 => {
+                if let Some(Choice { ranges, options }) = choice(data) {
+                    sheet.add_choice(ranges.into_iter(), options);
+                }
+            }
             // BrtBeginHeaderFooter: flags, then a header and a footer for odd, even and first pages.
             0x1DF => {
                 let mut rest = data.get(2..).unwrap_or_default();
@@ -211,6 +222,30 @@ fn read_look(part: &[u8], sheet: &mut Sheet) -> CellLooks {
         }
     }
     look
+}
+
+/// A list to choose from: its kind among flags, its cells, the texts of its messages, and a formula.
+fn choice(data: &[u8]) -> Option<Choice> {
+    const LIST: u32 = 3;
+    (u32_at(data, 0)? & 0x0F == LIST).then_some(())?;
+    let count = u32_at(data, 4)? as usize;
+    let all = data.get(8..8usize.checked_add(count.checked_mul(16)?)?)?;
+    let range = |range: &[u8]| {
+        let corner = |at| u32_at(range, at);
+        Some(Merge { row: corner(0)?, last_row: corner(4)?, column: corner(8)?, last_column: corner(12)? })
+    };
+    let ranges = all.chunks_exact(16).filter_map(range).collect();
+    let mut rest = data.get(8 + all.len()..)?;
+    for _ in 0..4 {
+        rest = if u32_at(rest, 0)? == u32::MAX { rest.get(4..)? } else { wide(rest)?.1 };
+    }
+    let formula = rest.get(4..4usize.checked_add(u32_at(rest, 0)? as usize)?)?;
+    // A text of its own; else the list stands in cells.
+    let text = formula.strip_prefix(&[0x17]).and_then(|text| {
+        let units = text.get(2..2 + 2 * usize::from(u16_at(text, 0)?))?.chunks_exact(2);
+        Some(String::from_utf16_lossy(&units.map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect::<Vec<_>>()))
+    });
+    Some(Choice { ranges, options: text.map(|text| options(&format!("\"{text}\""))).unwrap_or_default() })
 }
 
 /// Records: a type of one or two bytes and a length of one to four, seven bits in each.

@@ -7,7 +7,7 @@ use super::margins;
 use super::numfmt::{NumberFormat, Shown};
 use super::package::{attribute, damaged, push_text, too_large};
 use super::runs::{Look, Rich, under};
-use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet};
+use super::sheet::{Budget, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, Sheet, options};
 use super::{clean, date, show_text, truth, unreadable};
 use crate::diagnostic::Result;
 use crate::document::{Document, RemarkKind};
@@ -62,6 +62,9 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
                 Inside::Phonetic => push_text(&event, &mut walk.cell.words.phonetic),
                 Inside::Note => push_text(&event, &mut walk.cell.note),
                 Inside::Visible => push_text(&event, &mut walk.visible),
+                Inside::Range => push_text(&event, &mut walk.choice.range),
+                Inside::Type => push_text(&event, &mut walk.choice.kind),
+                Inside::Value => push_text(&event, &mut walk.choice.value),
                 Inside::Other => (),
             },
         }
@@ -90,6 +93,16 @@ struct Walk {
     cell: OpenCell,
     in_comment: bool,
     inside: Inside,
+    in_choice: bool,
+    choice: OpenChoice,
+}
+
+/// A list to choose from that the walk is in.
+#[derive(Default)]
+struct OpenChoice {
+    range: String,
+    kind: String,
+    value: String,
 }
 
 #[derive(Default)]
@@ -98,6 +111,9 @@ enum Inside {
     Note,
     Phonetic,
     Visible,
+    Range,
+    Type,
+    Value,
     #[default]
     Other,
 }
@@ -256,6 +272,10 @@ impl Walk {
                 self.cell.kind = attribute(element, "Type").unwrap_or_default();
                 self.inside = Inside::Data;
             }
+            "DataValidation" => (self.choice, self.in_choice) = (OpenChoice::default(), true),
+            "Range" if self.in_choice => self.inside = Inside::Range,
+            "Type" if self.in_choice => self.inside = Inside::Type,
+            "Value" if self.in_choice => self.inside = Inside::Value,
             "Visible" => {
                 self.visible.clear();
                 self.inside = Inside::Visible;
@@ -269,6 +289,14 @@ impl Walk {
         match name {
             "Data" | "Visible" | "PhoneticText" => self.inside = Inside::Other,
             _ if matches!(self.inside, Inside::Data) => drop(self.cell.looks.pop()),
+            "Range" | "Type" | "Value" if self.in_choice => self.inside = Inside::Other,
+            "DataValidation" => {
+                self.in_choice = false;
+                let OpenChoice { range, kind, value } = std::mem::take(&mut self.choice);
+                if let Some(sheet) = self.sheet.as_mut().filter(|_| kind.trim() == "List") {
+                    sheet.add_choice(range.split(',').filter_map(cells), options(&value));
+                }
+            }
             "Comment" => self.in_comment = false,
             "Cell" => self.end_cell()?,
             "WorksheetOptions" => {
@@ -339,6 +367,17 @@ impl Walk {
         }
         Ok(())
     }
+}
+
+/// `R2C3:R5C3`
+fn cells(range: &str) -> Option<Merge> {
+    let corner = |name: &str| {
+        let (row, column) = name.trim().strip_prefix('R')?.split_once('C')?;
+        Some((row.parse::<u32>().ok()?.checked_sub(1)?, column.parse::<u32>().ok()?.checked_sub(1)?))
+    };
+    let (first, last) = range.split_once(':').unwrap_or((range, range));
+    let ((row, column), (last_row, last_column)) = (corner(first)?, corner(last)?);
+    (last_row < MAX_ROWS && last_column < MAX_COLUMNS).then_some(Merge { row, column, last_row, last_column })
 }
 
 /// The codes of the formats that have a name, as the Chinese edition shows them.

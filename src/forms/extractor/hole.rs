@@ -15,21 +15,19 @@ impl<'a> Extractor<'a> {
     pub fn read_pattern(&mut self, pattern: &Pattern, slot: &Slot<'a>, base: &Path, fields: &'static [Field]) -> bool {
         let lone = pattern.pieces.len() == 1;
         let Some(texts) = pattern.read(&slot.text) else { return false };
-        let texts: Vec<String> = texts.into_iter().map(str::to_string).collect();
         if pattern.is_label() {
             self.label(slot, &pattern.label_of(&slot.text));
         } else if !lone || pattern.holes().next().is_none() {
             self.mark(slot, Fate::Label);
         }
-        let gaps: Vec<Piece> = pattern.gaps().cloned().collect();
-        for (gap, text) in gaps.iter().zip(texts) {
+        for (gap, text) in pattern.gaps().zip(texts) {
             let number = slot.number.filter(|_| lone);
             match gap {
                 Piece::Hole(hole) if hole.is_ordinal() => self.mark_label(slot),
-                Piece::Hole(hole) => self.read_hole(hole, &text, number, slot, base, fields),
+                Piece::Hole(hole) => self.read_hole(hole, text, number, slot, base, fields),
                 Piece::Computed(expression) => self.deferred.push(Deferred {
                     expression: expression.clone(),
-                    stated: text,
+                    stated: text.to_string(),
                     number,
                     slot: slot.clone(),
                     base: base.clone(),

@@ -80,10 +80,66 @@ pub struct InList {
     pub level: Option<usize>,
 }
 
+/// The parts of a table that its style may say something of, in the order of ST_Cnf: as styles name them and as rows
+/// and cells do (ECMA-376, 17.4.7 and 17.18.89).
+const PARTS: [(&str, &str); 12] = [
+    ("firstRow", "firstRow"),
+    ("lastRow", "lastRow"),
+    ("firstCol", "firstColumn"),
+    ("lastCol", "lastColumn"),
+    ("band1Vert", "oddVBand"),
+    ("band2Vert", "evenVBand"),
+    ("band1Horz", "oddHBand"),
+    ("band2Horz", "evenHBand"),
+    ("neCell", "firstRowLastColumn"),
+    ("nwCell", "firstRowFirstColumn"),
+    ("seCell", "lastRowLastColumn"),
+    ("swCell", "lastRowFirstColumn"),
+];
+/// The same by whose word counts before the others'.
+const BY_WEIGHT: [usize; 12] = [8, 9, 10, 11, 0, 1, 2, 3, 6, 7, 4, 5];
+
+/// Some of the parts of a table, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct InTable(u16);
+
+impl InTable {
+    pub const FIRST_ROW: InTable = InTable(1);
+    pub const FIRST_COLUMN: InTable = InTable(1 << 2);
+
+    /// What a `cnfStyle` names: twelve digits, or an attribute each.
+    pub fn of(element: &BytesStart) -> InTable {
+        let digits = attribute(element, "val");
+        let named = |at: usize| match digits.as_ref().and_then(|digits| digits.as_bytes().get(at)) {
+            Some(digit) => *digit == b'1',
+            None => attribute(element, PARTS[at].1).is_some_and(|on| is_on(Some(&on))),
+        };
+        InTable((0..PARTS.len()).filter(|at| named(*at)).fold(0, |all, at| all | 1 << at))
+    }
+
+    /// The parts that a `tblLook` lets stand out, as far as they are known before the table ends.
+    pub fn looked_for(element: &BytesStart) -> InTable {
+        let mask = attribute(element, "val").and_then(|mask| u16::from_str_radix(&mask, 16).ok()).unwrap_or(0);
+        let on = |name, bit| attribute(element, name).map_or(mask & bit != 0, |on| is_on(Some(&on)));
+        let part = |is_on: bool, part: InTable| if is_on { part } else { InTable::default() };
+        part(on("firstRow", 0x20), InTable::FIRST_ROW).and(part(on("firstColumn", 0x80), InTable::FIRST_COLUMN))
+    }
+
+    pub fn and(self, other: InTable) -> InTable {
+        InTable(self.0 | other.0)
+    }
+
+    pub fn without(self, other: InTable) -> InTable {
+        InTable(self.0 & !other.0)
+    }
+}
+
 #[derive(Default)]
 struct Style {
     base: Option<String>,
     said: Said,
+    /// What holds for parts of a table alone, by their place among [`PARTS`].
+    parts: Vec<(usize, Said)>,
     list: Option<u32>,
     level: Option<usize>,
 }
@@ -101,6 +157,7 @@ impl Styles {
     pub fn parse(xml: &str) -> Result<Styles> {
         let mut styles = Styles::default();
         let mut open: Option<(String, Style)> = None;
+        let mut part = None;
         let mut within: Vec<String> = Vec::new();
         for_each_event(xml, |event, _| {
             match event {
@@ -124,8 +181,19 @@ impl Styles {
                             if let Some((_, style)) = &mut open {
                                 match (grand, parent, local) {
                                     (_, "style", "basedOn") => style.base = value().map(|base| base.into_owned()),
-                                    // Not what holds for parts of a table alone.
                                     ("style", "rPr", _) => say(&mut style.said, element, local),
+                                    (_, "style", "tblStylePr") => {
+                                        let kind = attribute(element, "type").unwrap_or_default();
+                                        part = PARTS.iter().position(|(name, _)| *name == kind);
+                                    }
+                                    ("tblStylePr", "rPr", _) if let Some(at) = part => {
+                                        if style.parts.last().is_none_or(|(last, _)| *last != at) {
+                                            style.parts.push((at, Said::default()));
+                                        }
+                                        if let Some((_, said)) = style.parts.last_mut() {
+                                            say(said, element, local);
+                                        }
+                                    }
                                     (_, "numPr", "numId") => style.list = value().and_then(|id| id.parse().ok()),
                                     (_, "numPr", "ilvl") => style.level = value().and_then(|at| at.parse().ok()),
                                     _ => {}
@@ -159,6 +227,16 @@ impl Styles {
         self.with_bases(id).fold(Said::default(), |said, base| said.or(base.said))
     }
 
+    /// The same of a table in which the words stand in these parts.
+    fn said_in_table(&self, table: Option<(&str, InTable)>) -> Said {
+        let Some((id, InTable(parts))) = table else { return Said::default() };
+        let of_parts = BY_WEIGHT.into_iter().filter(|at| parts >> at & 1 == 1).flat_map(|at| {
+            let said = move |style: &Style| style.parts.iter().find(|(part, _)| *part == at).map(|(_, said)| *said);
+            self.with_bases(Some(id)).filter_map(said)
+        });
+        of_parts.fold(Said::default(), Said::or).or(self.said(Some(id)))
+    }
+
     /// The list that a paragraph style puts its paragraphs into.
     pub fn list(&self, id: Option<&str>) -> Option<InList> {
         let list = self.with_bases(id).find_map(|style| style.list)?;
@@ -167,11 +245,11 @@ impl Styles {
 
     /// How a run looks that says `own` of itself. Struck out and hidden are switches: a style of the run turns off
     /// what a style of its paragraph turned on (ECMA-376, 17.7.3).
-    pub fn look(&self, table: Option<&str>, paragraph: Option<&str>, run: Option<&str>, own: Said) -> Look {
+    pub fn look(&self, table: Option<(&str, InTable)>, paragraph: Option<&str>, run: Option<&str>, own: Said) -> Look {
         if self.styles.is_empty() && own == Said::default() {
             return Look::default();
         }
-        let levels = [self.said(table), self.said(paragraph), self.said(run)];
+        let levels = [self.said_in_table(table), self.said(paragraph), self.said(run)];
         let switch = |which: fn(&Said) -> Option<bool>| {
             which(&own).unwrap_or_else(|| {
                 let times = levels.iter().filter(|said| which(said) == Some(true)).count();
@@ -212,5 +290,19 @@ mod tests {
         assert!(look(None, Some("c")).hidden && !look(Some("a"), Some("c")).hidden);
         let own = Said { vanish: Some(false), ..Said::default() };
         assert!(!styles.look(None, Some("a"), None, own).hidden);
+    }
+
+    #[test]
+    fn a_table_style_strikes_out_a_part_of_the_table() {
+        let styles = Styles::parse(
+            "<w:styles><w:style w:type=\"table\" w:styleId=\"a\"><w:rPr><w:b/></w:rPr><w:tblStylePr w:type=\"firstCol\">\
+            <w:rPr><w:strike/></w:rPr></w:tblStylePr><w:tblStylePr w:type=\"firstRow\"><w:rPr><w:strike w:val=\"0\"/>\
+            </w:rPr></w:tblStylePr></w:style><w:style w:type=\"table\" w:styleId=\"b\"><w:basedOn w:val=\"a\"/></w:style></w:styles>",
+        );
+        let styles = styles.unwrap_or_default();
+        let struck = |parts| styles.look(Some(("b", parts)), None, None, Said::default()).struck;
+        assert!(!struck(InTable::default()) && struck(InTable::FIRST_COLUMN));
+        // The row counts before the column.
+        assert!(!struck(InTable::FIRST_COLUMN.and(InTable::FIRST_ROW)));
     }
 }

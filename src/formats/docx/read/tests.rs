@@ -295,3 +295,51 @@ fn hidden_rows_are_told() {
     let body = table(&[row("", "甲"), row(hidden, "乙"), row(hidden, "丙"), row(hidden, ""), row(hidden, "丁")]);
     assert_eq!(of(&body), "甲|乙|丙||丁|〔HiddenRows 2–3、5〕");
 }
+
+#[test]
+fn what_a_merge_to_the_right_covers_stands_beside() {
+    let (begins, goes_on) = ("<w:hMerge w:val=\"restart\"/>", "<w:hMerge/>");
+    let row =
+        [cell(begins, &run("", "甲")), cell(goes_on, &run("", "旧")), cell(goes_on, ""), cell("", &run("", "乙"))];
+    assert_eq!(of(&table(&[row.concat()])), "甲〔Covered 旧〕|乙");
+    // With nothing before it that it could go on with, the cell is one of its own.
+    assert_eq!(of(&table(&[cell("", &run("", "甲")) + &cell(goes_on, &run("", "乙"))])), "甲|乙");
+    // A block of two by two.
+    let both = |down: &str, across: &str, text: &str| cell(&format!("{across}{down}"), &run("", text));
+    let (first, below) = ("<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>");
+    let rows = [
+        both(first, begins, "甲") + &both(first, goes_on, "一"),
+        both(below, begins, "二") + &both(below, goes_on, "三") + &cell("", &run("", "乙")),
+    ];
+    assert_eq!(of(&table(&rows)), "甲〔Covered 一〕〔Covered 二〕〔Covered 三〕|乙");
+}
+
+#[test]
+fn a_table_style_hides_a_part_of_the_table() {
+    let styles = "<w:styles><w:style w:type=\"table\" w:styleId=\"t\"><w:tblStylePr w:type=\"firstRow\"><w:rPr><w:strike/></w:rPr>\
+        </w:tblStylePr><w:tblStylePr w:type=\"lastRow\"><w:rPr><w:vanish/></w:rPr></w:tblStylePr></w:style></w:styles>";
+    let looks = |look: &str, last: &str| {
+        let row = |part: &str, text: &str| format!("<w:tr><w:trPr>{part}</w:trPr>{}</w:tr>", cell("", &run("", text)));
+        let rows = row("", "一") + &row("", "二") + &row(last, "三");
+        let body = format!("<w:tbl><w:tblPr><w:tblStyle w:val=\"t\"/>{look}</w:tblPr>{rows}</w:tbl>");
+        seen(&with(&body, &[("styles", "styles.xml", styles.as_bytes())]))
+    };
+    let last = "<w:cnfStyle w:val=\"010000000000\"/>";
+    assert_eq!(looks("<w:tblLook w:val=\"0020\"/>", last), "〔Struck 一〕|二|〔Hidden 三〕");
+    assert_eq!(looks("<w:tblLook w:val=\"0000\" w:firstRow=\"1\"/>", ""), "〔Struck 一〕|二|三");
+    assert_eq!(looks("", "<w:cnfStyle w:lastRow=\"1\"/>"), "一|二|〔Hidden 三〕");
+}
+
+#[test]
+fn a_list_from_which_nothing_was_chosen_is_told() {
+    let list = |content: &str| {
+        format!(
+            "<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText=\"新增\" w:value=\"1\"/><w:listItem w:value=\"延续\"/>\
+            </w:dropDownList></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        )
+    };
+    assert_eq!(of(&p(&(run("", "属性：") + &list("")))), "属性：〔Unchosen 新增、延续〕");
+    assert_eq!(of(&p(&list(&run("", "新增")))), "新增");
+    assert_eq!(of(&table(&[list(&cell("", "")) + &cell("", &run("", "甲"))])), "〔Unchosen 新增、延续〕|甲");
+    assert_eq!(of(&(p(&run("", "甲")) + &list(&p("")))), "甲||〔Unchosen 新增、延续〕");
+}

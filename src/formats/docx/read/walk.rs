@@ -11,7 +11,7 @@ mod words;
 
 use super::super::parts::{attribute, for_each_event, text_of};
 use super::super::{FILLER_LINE, TWIPS_PER_CHARACTER, TWIPS_PER_MM};
-use super::look::{InList, Look, Said, Styles, is_on, say};
+use super::look::{InList, InTable, Look, Said, Styles, is_on, say};
 use super::math::Math;
 use super::numbering::Numbering;
 use super::{Around, at, too_large};
@@ -122,6 +122,8 @@ struct OpenParagraph {
 struct OpenTable {
     table: Table,
     style: Option<String>,
+    /// The parts that look as the style says of them.
+    parts: InTable,
     /// By column: row and index of the cell whose merge the last row continued.
     merges: std::collections::HashMap<u32, (usize, usize)>,
     /// When the table stands within a cell or a text box: its text, no cells.
@@ -134,7 +136,18 @@ struct OpenRow {
     column: u32,
     deleted: bool,
     merges: std::collections::HashMap<u32, (usize, usize)>,
+    /// Which cell the last one shows as, where that began a merge to the right.
+    left: Option<Shows>,
+    /// The parts of the table that the file says it is in.
+    parts: InTable,
     line: Option<String>,
+}
+
+/// The cell that a merge to the right began in: the last of its row, or one that began above, by row and index.
+#[derive(Clone, Copy)]
+enum Shows {
+    Own,
+    Above(usize, usize),
 }
 
 #[derive(Default)]
@@ -147,7 +160,9 @@ struct OpenCell {
     deleted: bool,
     continues_above: bool,
     begins_merge: bool,
+    begins_left: bool,
     continues_left: bool,
+    parts: InTable,
 }
 
 /// The elements that matter to us.
@@ -157,6 +172,7 @@ enum Name {
     Body,
     Checkbox,
     CheckBox,
+    Choices,
     DropDown,
     FieldChar,
     FormData,
@@ -279,7 +295,21 @@ impl Walk {
                 }
                 None
             }
+            (Name::TableProperties, "tblLook") => {
+                if let Some((_, Open::Table(table))) = self.open.last_mut() {
+                    table.parts = InTable::looked_for(element);
+                }
+                None
+            }
             (Name::TableProperties, _) => None,
+            (Name::RowProperties | Name::CellProperties, "cnfStyle") => {
+                match self.open.last_mut() {
+                    Some((_, Open::Row(row))) => row.parts = InTable::of(element),
+                    Some((_, Open::Cell(cell))) => cell.parts = InTable::of(element),
+                    _ => {}
+                }
+                None
+            }
             (_, "tblPr") if is_word => Some(Name::TableProperties),
             (_, "rPr" | "tblPrEx") if is_word => None,
             (Name::ParagraphProperties, _) => self.paragraph_property(element, local),
@@ -301,6 +331,10 @@ impl Walk {
                 None
             }
             (Name::ControlProperties | Name::Checkbox, _) => self.control_property(parent, local, value().as_deref()),
+            (Name::Choices, _) => {
+                self.choice(element);
+                None
+            }
             (Name::FieldChar, "ffData") => Some(Name::FormData),
             (Name::FormData | Name::CheckBox | Name::DropDown, _) => {
                 self.form_property(parent, local, value().as_deref())
@@ -377,11 +411,34 @@ impl Walk {
             Some((_, Open::Paragraph(paragraph))) => paragraph.style.as_deref(),
             _ => None,
         };
-        let table = self.open.iter().rev().find_map(|(_, open)| match open {
-            Open::Table(table) => Some(table.style.as_deref()),
-            _ => None,
-        });
-        self.around.styles.look(table.flatten(), paragraph, run, said)
+        self.around.styles.look(self.in_table(), paragraph, run, said)
+    }
+
+    /// The style of the innermost table, and the parts of it that we are in.
+    fn in_table(&self) -> Option<(&str, InTable)> {
+        let (mut said, mut outside) = (InTable::default(), InTable::default());
+        for (_, open) in self.open.iter().rev() {
+            match open {
+                Open::Cell(cell) => said = said.and(cell.parts),
+                Open::Row(row) => {
+                    said = said.and(row.parts);
+                    if row.column > 0 {
+                        outside = outside.and(InTable::FIRST_COLUMN);
+                    }
+                }
+                Open::Table(table) => {
+                    // The rows of a table within a cell are text, and not counted.
+                    if !table.table.rows.is_empty() || table.lines.is_some() {
+                        outside = outside.and(InTable::FIRST_ROW);
+                    }
+                    // Word names the parts in every row and cell; other programs leave it to who reads.
+                    let parts = said.and(table.parts.without(outside));
+                    return table.style.as_deref().map(|style| (style, parts));
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     fn math_start(&mut self, element: &BytesStart, local: &str) {
@@ -418,8 +475,10 @@ impl Walk {
                 if self.in_object == Some(depth) {
                     self.in_object = None;
                 }
-                if self.controls.last().is_some_and(|(at, _)| *at == depth) {
-                    self.controls.pop();
+                if self.controls.last().is_some_and(|(at, _)| *at == depth)
+                    && let Some((_, control)) = self.controls.pop()
+                {
+                    self.end_control(control);
                 }
                 if self.open.last().is_some_and(|(at, _)| *at == depth)
                     && let Some((_, open)) = self.open.pop()

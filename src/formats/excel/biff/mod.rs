@@ -3,16 +3,17 @@
 //!
 //! Reads nothing else, and gives `None` where the file is not as expected: the cells then show plain numbers.
 
+mod choices;
 mod container;
 mod strings;
 
-pub use container::stream;
+pub use container::{stream, workbook_spans};
 
 use super::numfmt::{self, NumberFormat};
 use super::runs::{Look, Rich};
 use crate::document::{Remark, RemarkKind};
 use crate::formats::excel::margins;
-use crate::formats::excel::sheet::Control;
+use crate::formats::excel::sheet::{Choice, Control};
 use crate::formats::raised::Level;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -40,6 +41,7 @@ pub struct SheetLook {
     pub pictures: Vec<((u32, u32), String)>,
     pub controls: Vec<Control>,
     pub unread: Vec<((u32, u32), String)>,
+    pub choices: Vec<Choice>,
     /// Formulas that a writer left for Excel to compute: blank so far, and marked so.
     pub uncomputed: HashSet<(u32, u32)>,
 }
@@ -181,6 +183,7 @@ fn read_sheet(stream: &[u8], old: bool) -> Option<SheetLook> {
                 let said = margins::remarks(&code.unwrap_or_default(), kind);
                 look.remarks.extend(said.into_iter().map(|remark| ((0, 0), remark)));
             }
+            0x01BE => look.choices.extend(choices::choice(data)),
             0x00EC => drawn.anchor = anchor(data).or(drawn.anchor),
             0x005D => object(data, &mut drawn, &mut look),
             0x01B6 => drawn.awaits_text = true,

@@ -35,11 +35,11 @@ pub fn special(parts: &[&[u8]], font: &dyn Fn(u16) -> Look) -> HashMap<u32, Rich
     let mut reader = Reader { parts, part: 0, at: 8 };
     let count = parts.first().and_then(|part| u32_at(part, 4)).unwrap_or(0);
     for index in 0..count {
-        let Some((text, runs)) = reader.string() else { break };
-        if runs.is_empty() {
+        let Some((text, runs, spoken)) = reader.string() else { break };
+        if runs.is_empty() && spoken.is_empty() {
             continue;
         }
-        let mut rich = Rich::default();
+        let mut rich = Rich { phonetic: phonetic(&spoken).unwrap_or_default(), ..Rich::default() };
         let mut from = 0;
         let mut look = None;
         // A run begins at a letter and goes to the next one.
@@ -54,6 +54,14 @@ pub fn special(parts: &[&[u8]], font: &dyn Fn(u16) -> Look) -> HashMap<u32, Rich
         }
     }
     found
+}
+
+/// How the letters are pronounced, from what stands behind them: version, size, font and settings, how many runs and
+/// how many letters, then these letters, with their number before them.
+fn phonetic(spare: &[u8]) -> Option<String> {
+    let length = usize::from(u16_at(spare, 12)?);
+    (u16_at(spare, 0)? == 1).then_some(())?;
+    Some(units(spare.get(14..14 + 2 * length)?, true))
 }
 
 /// Reads on from one part to the next.
@@ -80,8 +88,8 @@ impl Reader<'_> {
         Some(out)
     }
 
-    /// The letters of the next string, and where fonts begin in it.
-    fn string(&mut self) -> Option<(Vec<u16>, Fonts)> {
+    /// The letters of the next string, where fonts begin in it, and what else stands behind it.
+    fn string(&mut self) -> Option<(Vec<u16>, Fonts, Vec<u8>)> {
         let head = self.bytes(3)?;
         let length = usize::from(u16_at(&head, 0)?);
         let flags = head[2];
@@ -105,7 +113,35 @@ impl Reader<'_> {
         }
         let runs = self.bytes(4 * runs)?;
         let runs = runs.chunks_exact(4).filter_map(|run| Some((u16_at(run, 0)?, u16_at(run, 2)?))).collect();
-        self.bytes(spare)?;
-        Some((text, runs))
+        Some((text, runs, self.bytes(spare)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_a_name_is_pronounced_is_kept_apart_from_it() {
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let count = |number: usize| (number as u16).to_le_bytes();
+        let (said, spoken) = ("运维", "yùnwéi");
+        let length = spoken.encode_utf16().count();
+        let mut behind = [count(1), count(0), count(0), count(0), count(0), count(length), count(length)].concat();
+        behind.extend(wide(spoken));
+        let mut part = [1u32.to_le_bytes(), 1u32.to_le_bytes()].concat();
+        part.extend(count(2));
+        // Two bytes a letter, and something behind them.
+        part.push(1 | 4);
+        part.extend((behind.len() as u32).to_le_bytes());
+        part.extend(wide(said));
+        part.extend(behind);
+        let found = special(&[&part], &|_| Look::default());
+        let shown = found.get(&0).map(|rich| rich.show(&Look::default()));
+        let told = shown.map(|shown| (shown.text, shown.remarks[0].text.clone()));
+        assert_eq!(told, Some((said.to_string(), spoken.to_string())));
+        for end in 0..part.len() {
+            let _ = special(&[&part[..end]], &|_| Look::default());
+        }
     }
 }

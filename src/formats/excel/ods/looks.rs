@@ -3,10 +3,10 @@
 use crate::document::{Remark, RemarkKind};
 use crate::formats::excel::package::{attribute, push_text};
 use crate::formats::excel::runs::{Look as Font, Rich};
-use crate::formats::excel::sheet::{MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge};
+use crate::formats::excel::sheet::{Choice, MAX_COLUMNS, MAX_MERGES, MAX_ROWS, Merge, options};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[derive(Default)]
 pub struct Look {
@@ -23,10 +23,13 @@ pub struct Look {
     pub notes: HashMap<(u32, u32), String>,
     pub pictures: Vec<((u32, u32), String)>,
     pub boxes: Vec<((u32, u32), Remark)>,
+    pub choices: Vec<Choice>,
 }
 
 /// A repeated row or cell counts this often; blank sheets repeat their last row a million times.
 const MAX_REPEATS: u32 = 10_000;
+/// Cells of a sheet with a list to choose from; each is named one by one.
+const MAX_RANGES: usize = 10_000;
 
 /// `None` where the file does not end what it begins.
 pub fn read_looks(xml: &str, styles: &HashMap<String, Font>) -> Option<HashMap<String, Look>> {
@@ -64,6 +67,10 @@ struct Walk<'a> {
     /// Styles of the cells of whole columns: first, last, style.
     column_styles: Vec<(u32, u32, Font)>,
     row_style: Option<Font>,
+    /// What may be chosen, by the name of the list, and the cells of this table that a list belongs to.
+    lists: HashMap<String, String>,
+    choices: BTreeMap<String, Vec<Merge>>,
+    ranges: usize,
     cell: Inside,
     /// Elements that draw, one within the other, and the words in the outermost.
     drawing: usize,
@@ -85,6 +92,9 @@ impl<'a> Walk<'a> {
             described: 0,
             column_styles: Vec::new(),
             row_style: None,
+            lists: HashMap::new(),
+            choices: BTreeMap::new(),
+            ranges: 0,
             cell: Inside::default(),
             drawing: 0,
             drawn: String::new(),
@@ -115,9 +125,19 @@ impl<'a> Walk<'a> {
             return;
         }
         match name {
+            "table:content-validation" => {
+                let condition = attribute(element, "condition").unwrap_or_default();
+                let list =
+                    condition.split_once("cell-content-is-in-list(").and_then(|(_, list)| list.strip_suffix(')'));
+                if let (Some(name), Some(list)) = (attribute(element, "name"), list) {
+                    // Every entry has quotes of its own.
+                    self.lists.insert(name, options(&list.replace("\";\"", ";")));
+                }
+            }
             "table:table" => {
                 self.name = attribute(element, "name");
                 (self.look, self.row, self.described) = (Look::default(), 0, 0);
+                (self.choices, self.ranges) = (BTreeMap::new(), 0);
                 self.column_styles.clear();
             }
             "table:table-column" => {
@@ -150,6 +170,15 @@ impl<'a> Walk<'a> {
                 if (span > 1 || down > 1) && self.look.merges.len() < MAX_MERGES {
                     let (last_row, last_column) = (row.saturating_add(down - 1), column.saturating_add(span - 1));
                     self.look.merges.push(Merge { row, column, last_row, last_column });
+                }
+                if self.ranges < MAX_RANGES
+                    && let Some(list) = attribute(element, "content-validation-name")
+                    && self.lists.contains_key(&list)
+                {
+                    let last_row = row.saturating_add(self.row_repeats - 1);
+                    let last_column = column.saturating_add(count(element, "number-columns-repeated") - 1);
+                    self.ranges += 1;
+                    self.choices.entry(list).or_default().push(Merge { row, column, last_row, last_column });
                 }
                 let of_column = || {
                     let found = self.column_styles.iter().find(|(from, to, _)| (*from..=*to).contains(&column));
@@ -204,7 +233,11 @@ impl<'a> Walk<'a> {
         match name {
             "table:table" => {
                 if let Some(name) = self.name.take() {
-                    let look = std::mem::take(&mut self.look);
+                    let mut look = std::mem::take(&mut self.look);
+                    look.choices = std::mem::take(&mut self.choices)
+                        .into_iter()
+                        .map(|(list, ranges)| Choice { ranges, options: self.lists[&list].clone() })
+                        .collect();
                     self.looks.entry(name).or_insert(look);
                 }
             }

@@ -69,7 +69,7 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
         }
         (sheet.merges, sheet.hidden_rows, sheet.notes) = (look.merges, look.hidden_rows, look.notes);
         (sheet.hidden_columns, sheet.pictures, sheet.filtered) = (look.hidden_columns, look.pictures, look.filtered);
-        sheet.remarks = look.boxes;
+        (sheet.remarks, sheet.choices) = (look.boxes, look.choices);
         if !sheet.is_empty() {
             sheet.remarks.extend(margins.iter().map(|remark| ((0, 0), remark.clone())));
         }

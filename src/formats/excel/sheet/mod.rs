@@ -2,6 +2,7 @@
 //!
 //! Knows no file format: each reader fills a [`Sheet`], and here it becomes rows.
 
+mod choices;
 mod floating;
 mod formulas;
 mod hidden;
@@ -103,8 +104,9 @@ impl Default for Budget {
     }
 }
 
+pub use choices::{Choice, options};
 pub use formulas::Formulas;
-pub use names::{parse_cell, parse_range};
+pub use names::{parse_cell, parse_cells, parse_range};
 
 /// A box to tick that floats over a cell.
 #[derive(Clone)]
@@ -134,6 +136,7 @@ pub struct Sheet {
     pub formulas: Formulas,
     /// Lists and other controls whose state is not read.
     pub unread: Vec<((u32, u32), String)>,
+    pub choices: Vec<Choice>,
     pub notes: HashMap<(u32, u32), String>,
     /// `None` where the kind of file is read without widths.
     pub widths: Option<Widths>,
@@ -189,6 +192,7 @@ impl Sheet {
         self.place_notes();
         self.place_what_floats();
         self.tell_hidden();
+        self.tell_unchosen();
         let place =
             |row, column: u32| Place::Cell { source: SourceId(0), sheet: index as u16, row, column: column as u16 };
         let remarks = std::mem::take(&mut self.remarks);

@@ -21,6 +21,12 @@ pub fn parse_range(range: &str) -> Option<Merge> {
     Some(Merge { row, column, last_row, last_column })
 }
 
+/// `B3:C5`, or the one cell `B3`.
+pub fn parse_cells(name: &str) -> Option<Merge> {
+    let one = |(row, column)| Merge { row, column, last_row: row, last_column: column };
+    parse_range(name).or_else(|| parse_cell(name).map(one))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,9 @@
 use crate::document::{Orientation, Page, Paper, RemarkKind};
 use crate::formats::excel::margins;
 use crate::formats::excel::package::{attribute, each_element, push_text};
-use crate::formats::excel::sheet::{MAX_COLUMNS, MAX_MERGES, Sheet, Widths, parse_cell, parse_range};
+use crate::formats::excel::sheet::{
+    MAX_COLUMNS, MAX_MERGES, Sheet, Widths, options, parse_cell, parse_cells, parse_range,
+};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -67,6 +69,40 @@ pub fn behind(tail: &str, sheet: &mut Sheet) {
     sheet.page = page;
     if tail.contains("headerFooter") {
         read_margins(tail, sheet);
+    }
+    if tail.contains("dataValidation") {
+        read_choices(tail, sheet);
+    }
+}
+
+/// Lists to choose from. One that stands on another sheet is written a second way, with its cells as an element.
+fn read_choices(tail: &str, sheet: &mut Sheet) {
+    let mut reader = Reader::from_str(tail);
+    reader.config_mut().check_end_names = false;
+    let (mut open, mut is_open, mut inside) = ((String::new(), String::new()), false, String::new());
+    while let Ok(event) = reader.read_event() {
+        match &event {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "dataValidation" => {
+                    is_open = attribute(element, "type").as_deref() == Some("list");
+                    open = (attribute(element, "sqref").unwrap_or_default(), String::new());
+                }
+                name => inside = name.to_string(),
+            },
+            Event::End(element) => {
+                inside.clear();
+                if element.local_name().as_ref() == "dataValidation" && std::mem::take(&mut is_open) {
+                    let (cells, formula) = std::mem::take(&mut open);
+                    sheet.add_choice(cells.split_whitespace().filter_map(parse_cells), options(&formula));
+                }
+            }
+            Event::Eof => break,
+            text if is_open && inside == "sqref" => push_text(text, &mut open.0),
+            text if is_open && matches!(inside.as_str(), "formula1" | "f") && open.1.len() < 1_024 => {
+                push_text(text, &mut open.1);
+            }
+            _ => (),
+        }
     }
 }
 

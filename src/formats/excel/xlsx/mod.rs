@@ -2,7 +2,7 @@
 //! cells, hidden rows and columns, looks of words, page setup, notes, drawings, formulas that were never computed.
 
 mod around;
-mod drawings;
+pub(super) mod drawings;
 mod notes;
 mod strings;
 mod survey;

@@ -27,6 +27,10 @@ pub struct Control {
     pub shown: bool,
     /// Shows only the prompt that asks for text.
     pub placeholder: bool,
+    /// What may be chosen, where it is a list.
+    pub choices: Option<Vec<String>>,
+    /// Something of what is in it is content.
+    pub says: bool,
 }
 
 /// A field of a form as Word made them before content controls.
@@ -89,10 +93,42 @@ impl Walk {
         match (parent, local, self.controls.last_mut()) {
             (Name::ControlProperties, "checkbox", _) => return Some(Name::Checkbox),
             (Name::ControlProperties, "showingPlcHdr", Some((_, control))) => control.placeholder = is_on(value),
+            (Name::ControlProperties, "dropDownList" | "comboBox", Some((_, control))) => {
+                control.choices = Some(Vec::new());
+                return Some(Name::Choices);
+            }
             (Name::Checkbox, "checked", Some((_, control))) => control.checkbox = Some(is_on(value)),
             _ => {}
         }
         None
+    }
+
+    pub(super) fn choice(&mut self, element: &BytesStart) {
+        if let Some((_, Control { choices: Some(choices), .. })) = self.controls.last_mut()
+            && choices.len() < MOST_ENTRIES
+        {
+            let shown = attribute(element, "displayText").or_else(|| attribute(element, "value"));
+            choices.extend(shown.map(|shown| shown.trim().to_string()).filter(|shown| !shown.is_empty()));
+        }
+    }
+
+    /// A list from which nothing was chosen, and that does not even ask for it, shows nothing.
+    pub(super) fn end_control(&mut self, control: Control) {
+        let Control { choices: Some(choices), says: false, placeholder: false, .. } = control else { return };
+        let text = if choices.is_empty() { "…".to_string() } else { choices.join("、") };
+        match self.open.last_mut() {
+            // The list is around a whole cell.
+            Some((_, Open::Row(row))) => {
+                if let Some(cell) = row.row.cells.last_mut() {
+                    cell.remarks.push(RemarkKind::Unchosen, text);
+                }
+            }
+            None => {
+                let place = at(0, self.paragraph_rows.saturating_sub(1), 0);
+                self.remarks.push((place, Remark { kind: RemarkKind::Unchosen, text }));
+            }
+            Some(_) => self.remark(RemarkKind::Unchosen, text),
+        }
     }
 
     pub(super) fn form_property(&mut self, parent: Name, local: &str, value: Option<&str>) -> Option<Name> {

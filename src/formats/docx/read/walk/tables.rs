@@ -90,7 +90,10 @@ impl Walk {
                 cell.begins_merge = value == Some("restart");
                 cell.continues_above = !cell.begins_merge;
             }
-            "hMerge" => cell.continues_left = value != Some("restart"),
+            "hMerge" => {
+                cell.begins_left = value == Some("restart");
+                cell.continues_left = !cell.begins_left;
+            }
             "cellDel" => cell.deleted = true,
             _ => {}
         }
@@ -127,17 +130,29 @@ fn place_cell(open: &mut OpenTable, row: &mut OpenRow, done: OpenCell) -> Result
     if done.deleted {
         strike_out(&mut cell);
     }
-    if let (true, Some(left)) = (done.continues_left, row.row.cells.last_mut()) {
-        left.span += cell.span;
-        join(left, cell);
+    // Where no cell to the left began a merge there is nothing to go on with.
+    let left = match (done.continues_left, row.left) {
+        (true, Some(Shows::Own)) => row.row.cells.last_mut().map(|left| {
+            left.span += cell.span;
+            left
+        }),
+        (true, Some(Shows::Above(above, index))) => {
+            open.table.rows.get_mut(above).and_then(|row| row.cells.get_mut(index))
+        }
+        _ => None,
+    };
+    if let Some(left) = left {
+        cover(left, cell);
         return Ok(());
     }
+    row.left = done.begins_left.then_some(Shows::Own);
     if let (true, Some((above, index))) = (done.continues_above, open.merges.get(&column).copied())
         && let Some(anchor) = open.table.rows.get_mut(above).and_then(|row| row.cells.get_mut(index))
     {
         anchor.down += 1;
         cover(anchor, cell);
         row.merges.insert(column, (above, index));
+        row.left = done.begins_left.then_some(Shows::Above(above, index));
         return Ok(());
     }
     if row.deleted {
@@ -173,7 +188,7 @@ fn strike_out(cell: &mut Cell) {
     }
 }
 
-/// A cell that the merge above covers shows nothing of what it holds; the same words once more are nothing lost.
+/// A cell that a merge covers shows nothing of what it holds; the same words once more are nothing lost.
 fn cover(shown: &mut Cell, cell: Cell) {
     let text = cell.text.trim();
     let is_told = shown.remarks.iter().any(|remark| remark.kind == RemarkKind::Covered && remark.text == text);
@@ -181,20 +196,6 @@ fn cover(shown: &mut Cell, cell: Cell) {
         shown.remarks.push(RemarkKind::Covered, text);
     }
     shown.remarks.append(cell.remarks);
-    if let Some(note) = cell.note {
-        add_note(&mut shown.note, note);
-    }
-}
-
-/// A cell that Word shows as part of the one to its left gives it what it holds, which is mostly nothing.
-fn join(shown: &mut Cell, cell: Cell) {
-    shown.remarks.append(cell.remarks);
-    if !cell.text.trim().is_empty() {
-        if !shown.text.is_empty() {
-            shown.text.push('\n');
-        }
-        shown.text.push_str(&cell.text);
-    }
     if let Some(note) = cell.note {
         add_note(&mut shown.note, note);
     }

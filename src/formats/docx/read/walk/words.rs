@@ -297,6 +297,9 @@ impl Walk {
             return;
         }
         paragraph.left_out = None;
+        if !text.trim().is_empty() {
+            self.controls.iter_mut().for_each(|(_, control)| control.says = true);
+        }
         if std::mem::take(&mut paragraph.page_break) && !paragraph.text.is_empty() {
             paragraph.text.push('\n');
         }
