@@ -47,9 +47,10 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
     let shared = package.relations(&main).into_iter().find(|relation| relation.is("sharedStrings"));
     let shared = shared.and_then(|relation| package.text(&relation.target)).map(strings::special).unwrap_or_default();
     let part_of = |name: &String| parts.get(name).and_then(|part| package.text(part));
-    let surveys: Vec<Survey> = (names.iter())
-        .map(|(name, ..)| part_of(name).map(|xml| Survey::of(pieces(xml).1, &shared)).unwrap_or_default())
-        .collect();
+    // Looked at once: that a part is text, and where in it the rows are.
+    let parted: Vec<Option<(&str, &str, &str)>> = names.iter().map(|(name, ..)| part_of(name).map(pieces)).collect();
+    let surveys: Vec<Survey> =
+        parted.iter().map(|xml| xml.map(|(_, rows, _)| Survey::of(rows, &shared)).unwrap_or_default()).collect();
     let asks = package.text(&main).is_some_and(|xml| xml.contains("fullCalcOnLoad=\"1\""));
     let computed: usize = surveys.iter().map(|survey| survey.computed).sum();
     let styles = package.relations(&main).into_iter().find(|relation| relation.is("styles"));
@@ -58,14 +59,14 @@ pub fn read(bytes: &[u8], room: Room) -> Result<Document> {
     let epoch_1904 = workbook.has_1904_epoch();
     let mut budget = Budget::of(room);
     let mut document = Document::default();
-    for (index, ((name, hidden, has_cells), survey)) in names.iter().zip(surveys).enumerate() {
+    for (index, (((name, hidden, has_cells), survey), xml)) in names.iter().zip(surveys).zip(parted).enumerate() {
         let mut sheet = Sheet::new(name, *hidden);
         if *has_cells {
-            let zeros = part_of(name).is_none_or(|xml| around::before(pieces(xml).0, &mut sheet));
+            let zeros = xml.is_none_or(|(head, ..)| around::before(head, &mut sheet));
             let mut reading = Reading { survey, looks: &looks, boxes: &boxes, zeros, epoch_1904 };
             reading.cells(&mut workbook, &mut sheet, &mut budget)?;
-            if let (Some(part), Some(xml)) = (parts.get(name), part_of(name)) {
-                around::behind(pieces(xml).2, &mut sheet);
+            if let (Some(part), Some((.., tail))) = (parts.get(name), xml) {
+                around::behind(tail, &mut sheet);
                 let Survey { hidden_rows, zeros, .. } = reading.survey;
                 sheet.hidden_rows = hidden_rows;
                 (sheet.formulas.zeros, sheet.formulas.computed, sheet.formulas.asks) = (zeros, computed, asks);
