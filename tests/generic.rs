@@ -115,13 +115,10 @@ fn a_form_that_no_region_declared_is_read_with_its_gaps_named() {
     assert_eq!(project["绩效指标"].as_array().unwrap().len(), 2);
     assert!(project.get("表").is_none());
     assert!(told(&read, "I022")[0].contains("按标签通读"));
-    // The period's own sources have no field: both are kept by what they are called, none is put elsewhere.
-    let kept = &project["附加"];
-    assert_eq!(
-        (&kept["中期资金总额·其中：财政拨款"], &kept["中期资金总额·其他资金"]),
-        (&"250.00".into(), &"50.00".into())
-    );
-    assert_eq!((told(&read, "I032").len(), unexplained(&read), said.code), (2, 0, 0));
+    // The sources of the whole period are sources of the project, and none of this year's.
+    let period = serde_json::json!([{"名称": "财政拨款", "中期": "250.00"}, {"名称": "其他资金", "中期": "50.00"}]);
+    assert_eq!(project["资金来源"], period);
+    assert_eq!((told(&read, "I032").len(), unexplained(&read), said.code), (0, 0, 0));
 }
 
 #[test]
@@ -206,7 +203,7 @@ fn a_label_beside_another_label_is_never_taken_for_its_value() {
     let project = &read["单位"][0]["项目"][0];
     assert_eq!((&project["资金"]["总计"], &project["绩效目标"]), (&"100".into(), &"保障运行。".into()));
     assert!(told(&read, "I015").is_empty());
-    assert_eq!(project["附加"]["实际完成情况"], "已完成。");
+    assert_eq!(project["自评"]["年度目标完成情况"], "已完成。");
 }
 
 /// A CSV fills every line to the same width, so blanks behind the last heading are no room for its value.

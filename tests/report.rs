@@ -190,3 +190,13 @@ fn a_heap_is_one_page_with_what_was_refused() {
         run(&["import", text_of(&desk.path().join("甲.xlsx")), "--report", text_of(&desk.path().join("甲.xlsx"))]);
     assert!(said.code == 2 && said.err.contains("要读的文件"), "{}", said.err);
 }
+
+/// The page says of a cell what `why` says of it.
+#[test]
+fn a_cell_says_why_it_was_taken_for_its_field() {
+    let folder = folder();
+    let (page, _, _) = page_of(&["tests/layouts/hand/F11-长期年度.docx"], &folder.path().join("页.html"));
+    assert!(page.contains("“主管部门”就是“主管部门”的名称"), "{page}");
+    assert!(page.contains("里有“长期目标”，是“项目总目标”的说法") && page.contains("不十拿九稳"));
+    assert_eq!(page.matches("data-unsure").count(), 5, "two labels, their values, and the look of them");
+}

@@ -182,3 +182,41 @@ fn a_computed_cell_is_never_the_heading_of_a_blank_one() {
     assert!(said.out.contains("空白") && !said.out.contains("60.00"), "{}{}", said.out, said.err);
     assert!(said.out.contains("资金总计（A2）"), "{}", said.out);
 }
+
+/// Where no form says which cell is which fact, the label's words, its place and the field that lost say it.
+#[test]
+fn a_binding_tells_its_words_its_structure_and_the_rival_that_lost() {
+    let form = "tests/layouts/hand/F05-半边空行.xlsx!Sheet1";
+    let told = why(&format!("{form}!E14"));
+    let by = &told["binding"];
+    assert_eq!((&by["field"], &by["words"]), (&"实施周期指标值".into(), &"known".into()), "{told}");
+    assert_eq!((&by["rivals"][0], &by["sure"]), (&"年度指标值".into(), &true.into()));
+    let said = run(&["why", &format!("{form}!E14")]).out;
+    for part in [
+        "表单  没有现成的表单",
+        "依据  “指标值”是“实施周期指标值”的另一种说法；表头一行",
+        "没有认作  年度指标值：看的是上面、旁边写的期间",
+    ] {
+        assert!(said.contains(part), "no {part} in\n{said}");
+    }
+    // A label merged down, and its value beside it.
+    let said = run(&["why", &format!("{form}!E6")]).out;
+    assert!(said.contains("内容在右边一格；在“项目资金（万元）”之下"), "{said}");
+}
+
+#[test]
+fn what_rests_on_a_part_of_a_word_says_that_it_is_not_certain() {
+    let told = why("tests/layouts/hand/F11-长期年度.docx!表1!B11");
+    let by = &told["binding"];
+    assert_eq!((&by["words"], &by["sure"], &by["field"]), (&"contains".into(), &false.into(), &"项目总目标".into()));
+    let said = run(&["why", "tests/layouts/hand/F11-长期年度.docx!表1!B11"]).out;
+    assert!(said.contains("里有“长期目标”") && said.contains("把握  不十拿九稳"), "{said}");
+    let english = run(&["--lang", "en", "why", "tests/layouts/hand/F11-长期年度.docx!表1!B11"]).out;
+    assert!(english.contains("certainty  not certain"), "{english}");
+}
+
+#[test]
+fn a_heading_that_stands_again_on_the_next_page_is_the_same_column() {
+    let said = run(&["why", "tests/layouts/hand/分列合并.xlsx!Sheet1!F13"]).out;
+    assert!(said.contains("换页后表头又写了一次"), "{said}");
+}

@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Error, Report, Result, Severity, Words, seve
 use crate::document::{Block, Section};
 use crate::formats::Room;
 use crate::forms::account::Accounting;
+use crate::forms::binding::Binding;
 use crate::forms::sheets;
 use crate::forms::summary as of_form;
 use crate::forms::{About, Fate, Form, Library};
@@ -39,6 +40,8 @@ pub struct Filling<'a> {
     pub account: Accounting,
     /// Every non-empty cell in reading order; empty unless asked for.
     pub cells: Vec<(Place, Fate)>,
+    /// Why labels were taken for fields where no form says so; empty unless asked for.
+    pub bindings: Vec<Binding>,
     /// Which sections of the file it stands on.
     pub sections: Range<usize>,
     /// What was found, by reading and by the rules.
@@ -249,6 +252,7 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
     let context = profiles.context(library, &settings, std::slice::from_ref(&form.id));
     // A hundred thousand rows have half a million cells: what became of each goes before the types come.
     let cells = if reader.keep { extracted.cells } else { Vec::new() };
+    let bindings = if reader.keep { extracted.bindings } else { Vec::new() };
     let mut found = extracted.report;
     if inferred {
         let message = words!(
@@ -298,7 +302,7 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
     settings.apply(&mut found);
     checked.place(&root);
     found.join(checked);
-    Filling { form, root, account, cells, sections, report: found, first }
+    Filling { form, root, account, cells, bindings, sections, report: found, first }
 }
 
 /// The bookkeeping in one line.

@@ -5,7 +5,7 @@ use super::gather::Gathered;
 use super::read::{Batch, Received, balance, summary};
 use crate::diagnostic::{Diagnostic, Language, Severity};
 use crate::document::{Block, Section};
-use crate::formats::report::{self, File, Finding, Page, Sheet, Wording};
+use crate::formats::report::{self, Became, File, Finding, Page, Sheet, Wording};
 use crate::forms::Fate;
 use crate::source::{At, Place, Sources};
 use crate::spec::place;
@@ -68,7 +68,11 @@ fn one<'a>(file: &'a Received, name: String, sources: &Sources, language: Langua
     let mut lines = Vec::new();
     for filling in &file.fillings {
         let (id, title) = (&filling.form.id, &filling.form.title);
-        lines.push(words!("按 {id} {title} 读", "read as {id} {title}").say(language).to_string());
+        let read = match id.is_empty() {
+            true => words!("没有现成的表单，按标签通读", "no declared form; read by its labels"),
+            false => words!("按 {id} {title} 读", "read as {id} {title}"),
+        };
+        lines.push(read.say(language).to_string());
         lines.push(balance(filling.account).say(language).to_string());
     }
     let places: Vec<HashSet<Place>> = file.sections.iter().map(places).collect();
@@ -79,6 +83,17 @@ fn one<'a>(file: &'a Received, name: String, sources: &Sources, language: Langua
             let found = filling.sections.clone().find(|at| places.get(*at).is_some_and(|known| known.contains(place)));
             if let Some(sheet) = found.and_then(|at| sheets.get_mut(at)) {
                 sheet.fates.insert(*place, told(fate));
+            }
+        }
+        for binding in &filling.bindings {
+            let why = binding.told();
+            for place in [Some(binding.label), binding.value()].into_iter().flatten() {
+                let on = sheets.iter_mut().find_map(|sheet| sheet.fates.get_mut(&place));
+                if let Some(shown) = on {
+                    let before = if shown.told.is_empty() { String::new() } else { format!("{}。", shown.told) };
+                    shown.told = format!("{before}{}", why.say(language));
+                    shown.unsure |= !binding.is_sure();
+                }
             }
         }
         let said = filling.report.findings.iter();
@@ -111,13 +126,14 @@ fn places(section: &Section) -> HashSet<Place> {
     places
 }
 
-fn told(fate: &Fate) -> (report::Fate, String) {
-    match fate {
+fn told(fate: &Fate) -> Became {
+    let (fate, told) = match fate {
         Fate::Field(path) => (report::Fate::Fact, place::said(path)),
         Fate::Label => (report::Fate::Label, String::new()),
         Fate::Ignored => (report::Fate::Ignored, String::new()),
         Fate::Unexplained => (report::Fate::Unexplained, String::new()),
-    }
+    };
+    Became { fate, told, unsure: false }
 }
 
 fn shown(finding: &Diagnostic, sources: &Sources, language: Language) -> Finding {

@@ -65,9 +65,16 @@ pub struct File<'a> {
     pub sheets: Vec<Sheet<'a>>,
 }
 
+/// What became of a cell, why, and whether that is certain.
+pub struct Became {
+    pub fate: Fate,
+    pub told: String,
+    pub unsure: bool,
+}
+
 pub struct Sheet<'a> {
     pub section: &'a Section,
-    pub fates: HashMap<Place, (Fate, String)>,
+    pub fates: HashMap<Place, Became>,
     pub findings: Vec<Finding>,
 }
 
@@ -334,7 +341,7 @@ fn number_of(cells: &[Cell], at: usize) -> String {
 }
 
 struct Shown<'a> {
-    fates: &'a HashMap<Place, (Fate, String)>,
+    fates: &'a HashMap<Place, Became>,
     notes: &'a HashMap<Place, Vec<(usize, &'static str)>>,
     wording: &'a Wording,
     anchors: HashSet<Place>,
@@ -350,10 +357,11 @@ impl Shown<'_> {
         if (fate.is_some() || notes.is_some()) && place.is_known() && self.anchors.insert(place) {
             attributes += &format!(" id=\"{}\"", anchor(place));
         }
-        if let Some((fate, told)) = fate {
+        if let Some(Became { fate, told, unsure }) = fate {
             let (letter, meaning) = self.wording.fates[*fate as usize];
             let title = if told.is_empty() { meaning.to_string() } else { format!("{meaning}：{told}") };
-            attributes += &format!(" class=\"{}\" title=\"{}\"", fate.class(), escaped(&title));
+            let unsure = if *unsure { " data-unsure=\"\"" } else { "" };
+            attributes += &format!(" class=\"{}\"{unsure} title=\"{}\"", fate.class(), escaped(&title));
             inside += &format!("<span class=\"k\">{}</span>", escaped(letter));
         }
         inside += &lines(text);

@@ -1,5 +1,6 @@
 //! What a document says under a form, and what became of each of its cells.
 
+use super::binding::Binding;
 use crate::diagnostic::Report;
 use crate::source::{Path, Place};
 use crate::tree::Node;
@@ -48,6 +49,8 @@ pub struct Extracted {
     pub report: Report,
     /// Every non-empty cell in reading order; before them, what was left out of cells.
     pub cells: Vec<(Place, Fate)>,
+    /// Why labels were taken for fields, where no form says so: one for a label, one for a column.
+    pub bindings: Vec<Binding>,
     /// The form's title was not found.
     pub is_untitled: bool,
     /// A table of the form lacks its main column: its items' name, or the list that its items are read from.

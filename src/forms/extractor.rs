@@ -12,6 +12,7 @@ mod stated;
 pub(super) mod unit;
 
 use super::account::{Extracted, Fate};
+use super::binding::Binding;
 use super::brief::brief;
 use super::definition::Form;
 use super::line::{Line, Slot};
@@ -43,6 +44,8 @@ pub(super) struct Extractor<'a> {
     /// Texts that stand in several cells, as far as they were read.
     parts: HashMap<Path, [String; COUNT]>,
     pub doubts: Vec<Doubt>,
+    /// Why labels were taken for fields, where no form says so.
+    pub bindings: Vec<Binding>,
     /// Lines that tables have taken.
     pub tables: Vec<std::ops::Range<usize>>,
     pub is_untitled: bool,
@@ -72,6 +75,7 @@ impl<'a> Extractor<'a> {
             deferred: Vec::new(),
             parts: HashMap::new(),
             doubts: Vec::new(),
+            bindings: Vec::new(),
             tables: Vec::new(),
             is_untitled: false,
             lacks_main: false,
@@ -90,7 +94,8 @@ impl<'a> Extractor<'a> {
         // A cell that lost only a part of what stands in it comes again, behind, as what it became.
         let left_out = left_out.into_iter().map(|place| (place, Fate::Ignored));
         let cells = left_out.chain(places.into_iter().zip(self.fates)).collect();
-        Extracted { root, report: self.report, cells, is_untitled: self.is_untitled, lacks_main: self.lacks_main }
+        let (report, bindings) = (self.report, self.bindings);
+        Extracted { root, report, cells, bindings, is_untitled: self.is_untitled, lacks_main: self.lacks_main }
     }
 
     pub fn finding(&mut self, id: &'static str, severity: Severity, place: Place, message: Words, help: Option<Words>) {

@@ -33,6 +33,11 @@ pub(super) struct Slot<'a> {
 }
 
 impl<'a> Slot<'a> {
+    /// The grid column behind it.
+    pub fn end(&self) -> u32 {
+        self.column + self.span
+    }
+
     /// Words that stand in no cell of their own.
     pub fn of(text: impl Into<Cow<'a, str>>, place: Place) -> Slot<'a> {
         let text = text.into();

@@ -4,6 +4,7 @@
 
 pub mod account;
 mod anything;
+pub mod binding;
 pub mod blank;
 mod brief;
 pub mod broken;

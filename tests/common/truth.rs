@@ -439,7 +439,8 @@ impl Compare<'_> {
         leaves(&read["单位"], "", &mut texts);
         for (path, said) in texts {
             let key = path.rsplit('.').next().unwrap_or("");
-            let beside = path.contains("附加");
+            // What a later stage says is content of its own.
+            let beside = ["附加", "自评", "监控"].iter().any(|key| path.contains(key));
             if said.is_empty() || matches!(key, "金额单位" | "表") && !beside {
                 continue;
             }
@@ -451,7 +452,9 @@ impl Compare<'_> {
                 continue;
             }
             let counted = number(&said).is_some_and(|number| self.sources.numbers.contains(&number));
-            let named = path.ends_with("资金来源.名称") || path.ends_with("其中.名称");
+            let named = ["资金来源.名称", "其中.名称", "自评.资金.名称", "监控.资金.名称"]
+                .iter()
+                .any(|end| path.ends_with(end));
             if self.sources.has(&said) || counted {
                 let (value, other) = (self.sources.values.contains(&said), self.sources.others.contains(&said));
                 let level = matches!(key, "一级指标" | "二级指标");

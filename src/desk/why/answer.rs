@@ -3,6 +3,7 @@
 use super::asked::{Cell, row_of};
 use crate::desk::read::{Filling, Received};
 use crate::diagnostic::Report;
+use crate::forms::binding::Binding;
 use crate::forms::summary::summary;
 use crate::forms::{Fate, loose};
 use crate::source::{Path as FactPath, Place, Step};
@@ -24,6 +25,8 @@ pub(super) struct Answer<'a> {
     pub left: Option<&'a Cell<'a>>,
     /// Between the cell and the label over it stand only its like: the label is the head of a column.
     pub heads_column: bool,
+    /// Why the label of the cell, or the cell where it is one, was taken for its field.
+    pub binding: Option<&'a Binding>,
     /// What the other cells of its column became, as `项目[].资金.总计`.
     pub like: Option<String>,
     /// Fields that the form shows and nothing gave.
@@ -121,6 +124,7 @@ impl<'a> Answer<'a> {
             answer.missing.dedup();
         }
         let (at, rule) = (|place: Place| place == cell.place, ["I004", "I011", "I014"]);
+        answer.binding = binding(read, cell, answer.heads_column);
         let mut findings: Vec<_> = read.report.findings.iter().filter(|finding| at(finding.place)).cloned().collect();
         if answer.fate == Some(&Fate::Ignored) && findings.is_empty() {
             // The rule that left out a row or a column is told once, at its first cell.
@@ -135,6 +139,13 @@ impl<'a> Answer<'a> {
         answer.report = Report { findings, ..Report::default() };
         answer
     }
+}
+
+/// The label's own binding, that of the cell's own label, or that of its column.
+fn binding<'a>(read: &'a Filling, cell: &Cell, heads_column: bool) -> Option<&'a Binding> {
+    let all = &read.bindings;
+    let own = all.iter().find(|binding| binding.label == cell.place || binding.value() == Some(cell.place));
+    own.or_else(|| all.iter().filter(|_| heads_column).rfind(|binding| binding.heads(cell.place, cell.columns)))
 }
 
 /// The scalars and lists of a tree that came from a place.

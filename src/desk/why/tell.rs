@@ -4,7 +4,8 @@ use super::answer::Answer;
 use super::asked::Cell;
 use crate::diagnostic::{Language, Words, json, text};
 use crate::formats::yaml;
-use crate::forms::Fate;
+use crate::forms::binding::{Binding, Wording};
+use crate::forms::{Fate, loose};
 use crate::source::{At, Path as FactPath, SourceId, Sources, Step};
 use crate::spec::place;
 use crate::tree::{Node, Value};
@@ -44,11 +45,29 @@ impl<'a> Answer<'a> {
             line(words!("规格", "spec"), in_yaml(path, node));
         }
         if let Some(read) = self.read {
-            line(words!("表单", "form"), format!("{} {}", read.form.id, read.form.title));
+            let plainly = words!("没有现成的表单，按标签通读", "none; read by its labels").say(language).to_string();
+            let named = format!("{} {}", read.form.id, read.form.title);
+            line(words!("表单", "form"), if read.form.id.is_empty() { plainly } else { named });
         }
         for (label, words) in self.labels() {
             let cell = cell_of(label, sources);
             line(words, format!("{}（{cell}）", one_line(label.text)));
+        }
+        if let Some(binding) = self.binding {
+            let mut by = vec![binding.said()];
+            by.extend(binding.structure());
+            by.extend(self.again(binding));
+            let by: Vec<String> = by.iter().map(|words| words.say(language).to_string()).collect();
+            line(words!("依据", "by"), by.join(if language == Language::Chinese { "；" } else { "; " }));
+            let because = binding.because().map(|words| format!("：{}", words.say(language))).unwrap_or_default();
+            if !binding.rivals.is_empty() {
+                let rivals = binding.rivals.join("、");
+                line(words!("没有认作", "not taken for"), format!("{rivals}{because}"));
+            }
+            if !binding.is_sure() {
+                let doubt = words!("不十拿九稳，请对照原表", "not certain: compare it with the original");
+                line(words!("把握", "certainty"), doubt.say(language).to_string());
+            }
         }
         if let Some(like) = &self.like {
             line(self.like_words(), like.clone());
@@ -70,6 +89,15 @@ impl<'a> Answer<'a> {
         let [list @ Step::Key(_), item @ Step::Index(_), ..] = path.0.as_slice() else { return None };
         let project = self.read?.root.get(&FactPath(vec![list.clone(), item.clone()]))?;
         project.child("项目名称").and_then(Node::as_text)
+    }
+
+    /// The heading stands again over the cell, as on a new page.
+    fn again(&self, binding: &Binding) -> Option<Words> {
+        let above = self.above.filter(|above| self.heads_column && above.place != binding.label)?;
+        let same = loose::key(above.text).contains(&loose::key(&binding.text));
+        (same && above.place > binding.label).then(|| {
+            words!("换页后表头又写了一次，是同一栏", "the heading stands again on this page, over the same column")
+        })
     }
 
     fn like_words(&self) -> Words {
@@ -130,6 +158,24 @@ impl<'a> Answer<'a> {
             |cell: Option<&Cell>| cell.map(|cell| json!({ "text": cell.text.trim(), "cell": cell_of(cell, sources) }));
         object.insert("above".into(), json!(label(self.above)));
         object.insert("left".into(), json!(label(self.left)));
+        let binding = self.binding.map(|binding| {
+            let words = match &binding.words {
+                Wording::Own => "own",
+                Wording::Known => "known",
+                Wording::Contains(_) => "contains",
+            };
+            let say = |all: Vec<Words>| all.iter().map(|one| one.say(language).to_string()).collect::<Vec<_>>();
+            json!({
+                "label": binding.text,
+                "field": binding.field,
+                "words": words,
+                "structure": say(binding.structure()),
+                "because": binding.because().map(|because| because.say(language).to_string()),
+                "rivals": binding.rivals,
+                "sure": binding.is_sure(),
+            })
+        });
+        object.insert("binding".into(), json!(binding));
         object.insert("like".into(), json!(self.like));
         object.insert("missing".into(), json!(self.missing));
         object.insert("findings".into(), json::findings(&self.report, sources, language));

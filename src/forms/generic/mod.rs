@@ -22,11 +22,12 @@ mod units;
 mod vocabulary;
 
 use super::account::{Extracted, Fate};
+use super::binding::{Binding, Decided};
 use super::brief::brief;
 use super::definition::{About, Carrier, Form, Terms, fields_of};
 use super::extractor::Extractor;
 use super::line::{Line, Slot, lines};
-use crate::diagnostic::{Report, Words};
+use crate::diagnostic::{Report, Severity, Words};
 use crate::document::Section;
 use crate::source::{Path, Place, SourceId, Step};
 use crate::spec::{Extras, Taxonomy};
@@ -167,6 +168,11 @@ fn read_part<'a>(
                 let slot = x.lines[column.cell.0][column.cell.1].clone();
                 labels::unsure(&mut x, &slot, word, &field);
             }
+            let Some(binding) = column.binding(&heading, &x.lines) else { continue };
+            if binding.decided == Some(Decided::Position) {
+                by_position(&mut x, &binding);
+            }
+            x.bindings.push(binding);
         }
         let body = Body::new(&x, words, &heading, &Path::root(), fields);
         let end = (found.end - part.from).min(x.lines.len());
@@ -237,6 +243,21 @@ fn forget(root: &mut Node, group: &Path, name: &str) {
     {
         entries.retain(|entry| entry.key != *last);
     }
+}
+
+/// A binding that rests on nothing but which column comes first is told.
+fn by_position(x: &mut Extractor, binding: &Binding) {
+    let (raw, field) = (&binding.text, &binding.field);
+    x.finding(
+        "I033",
+        Severity::Info,
+        binding.label,
+        words!(
+            "两栏“{raw}”都没有写明期间，左边的认作“{field}”",
+            "neither of two columns “{raw}” says its period; the left one was taken for “{field}”"
+        ),
+        Some(words!("认错了，就在规格里把两个值对调", "if that is wrong, exchange the two values in the spec")),
+    );
 }
 
 /// Where no label names the unit, the title may.

@@ -46,7 +46,7 @@ pub(super) fn split(reading: Reading) -> Vec<Reading> {
     }
     let of_department = !owned.is_empty();
     let several = names.len() > 1;
-    let Extracted { mut root, report, cells, .. } = extracted;
+    let Extracted { mut root, report, cells, bindings, .. } = extracted;
     let owned = take_list(&mut root, UNITS);
     let mut units: Vec<Extracted> = names
         .into_iter()
@@ -57,6 +57,7 @@ pub(super) fn split(reading: Reading) -> Vec<Reading> {
                 root: unit,
                 report: Report::default(),
                 cells: Vec::new(),
+                bindings: bindings.clone(),
                 is_untitled: false,
                 lacks_main: false,
             }

@@ -21,6 +21,8 @@ pub enum Meaning {
     Project(String),
     /// A field of an indicator.
     Indicator(String),
+    /// A field of an indicator, whose value is the heading itself where the column is ticked.
+    Choice(String),
     /// A part of a target: 符号, 数 or 单位.
     Part(Part),
     /// A field of another list of the project.
@@ -57,6 +59,7 @@ struct File {
     指标字段: Words,
     指标值的部分: Words,
     其他列表: BTreeMap<String, Words>,
+    资金执行: Words,
     来源: Vec<String>,
     标签: Vec<String>,
     编号: Vec<String>,
@@ -71,6 +74,8 @@ struct File {
 pub struct Vocabulary {
     meanings: HashMap<String, Vec<Meaning>>,
     horizons: HashMap<String, Horizon>,
+    /// Headings over figures, and the field of 资金执行情况 that they are.
+    execution: HashMap<String, String>,
     /// Categories that a column of its own may list the indicators of.
     levels: Vec<String>,
     /// Headings of other kinds of tables.
@@ -146,6 +151,8 @@ impl Vocabulary {
         for (list, words) in file.其他列表 {
             each(words).for_each(|(word, key)| self.add(&word, Meaning::Item(list.clone(), key)));
         }
+        let execution = each(file.资金执行).map(|(word, key)| (loose::key(&word), key));
+        self.execution.extend(execution);
         file.来源.iter().for_each(|word| self.add(word, Meaning::Fund));
         file.编号.iter().for_each(|word| self.add(word, Meaning::Number));
         file.标签.iter().for_each(|word| self.add(word, Meaning::Label));
@@ -258,6 +265,18 @@ impl Vocabulary {
         if text.len() > 200 { None } else { spelling(text, |key| self.horizons.get(key)).copied() }
     }
 
+    /// The field of 资金执行情况 that a heading over figures means; 1-7月执行数 is 执行数.
+    pub fn execution(&self, text: &str) -> Option<&str> {
+        if text.len() > 100 {
+            return None;
+        }
+        let key = loose::key(text);
+        let months =
+            key.split_once('月').filter(|(months, _)| months.chars().all(|c| c.is_ascii_digit() || "-—–~".contains(c)));
+        let bare = months.map_or(key.as_str(), |(_, rest)| rest);
+        spelling(bare, |key| self.execution.get(key)).map(String::as_str)
+    }
+
     /// The 一级指标 that a column is named by. No label elsewhere: there it is what an indicator says of itself.
     pub fn level(&self, text: &str) -> Option<&str> {
         self.levels.iter().map(String::as_str).find(|level| text.len() < 60 && loose::same(level, text))
@@ -277,7 +296,7 @@ impl Vocabulary {
 /// The field that a meaning names, as one says it.
 pub fn name_of(meaning: &Meaning) -> String {
     match meaning {
-        Meaning::Unit(path) | Meaning::Project(path) | Meaning::Indicator(path) => path.clone(),
+        Meaning::Unit(path) | Meaning::Project(path) | Meaning::Indicator(path) | Meaning::Choice(path) => path.clone(),
         Meaning::Part(part) => format!(
             "指标值的{}",
             match part {
@@ -421,8 +440,13 @@ fn bare(key: &str) -> &str {
     key
 }
 
-/// The path of a source of funds that a label names: its name is the label as written, without what is put around it.
+/// The path of a source of funds that a label names.
 pub fn fund(label: &str) -> String {
+    format!("资金来源[{}].本年度", fund_name(label))
+}
+
+/// The name of a source of funds: the label as written, without what is put around it.
+pub fn fund_name(label: &str) -> String {
     let mut name: String = label.chars().filter(|c| !c.is_whitespace()).collect();
     for edge in ["其中：", "其中:", "其中"] {
         name = name.strip_prefix(edge).map_or(name.clone(), str::to_string);
@@ -434,8 +458,7 @@ pub fn fund(label: &str) -> String {
     if let Some(at) = name.find(['（', '(']).filter(|at| *at > 0 && money_unit(&name[*at..]).is_some()) {
         name.truncate(at);
     }
-    let name = name.trim_end_matches([':', '：']).replace(['[', ']'], "");
-    format!("资金来源[{name}].本年度")
+    name.trim_end_matches([':', '：']).replace(['[', ']'], "")
 }
 
 /// The unit of money that a heading or a line beside the table names.
@@ -483,7 +506,7 @@ mod tests {
             for key in words.keys() {
                 let path = crate::source::Path::root().key(list.clone());
                 let inner = crate::forms::definition::fields_of(About::Project.fields(), &path).unwrap_or(&[]);
-                assert!(inner.iter().any(|field| field.key == key), "{list}.{key}");
+                assert!(there(inner, key), "{list}.{key}");
             }
         }
         assert!(file.写法.iter().all(|text| Pattern::parse(text).is_ok()));

@@ -73,7 +73,7 @@ fn goes_with(home: &Node, next: &Node) -> bool {
 }
 
 fn absorb(home: &mut Extracted, next: Extracted) {
-    let Extracted { root, report, cells, .. } = next;
+    let Extracted { root, report, cells, bindings, .. } = next;
     let place = cells.first().map(|(place, _)| *place).unwrap_or_default();
     let unit = text(&home.root, "单位名称").to_string();
     let mut homes: Vec<usize> = Vec::new();
@@ -113,6 +113,7 @@ fn absorb(home: &mut Extracted, next: Extracted) {
             *at = homes.get(*at).copied().unwrap_or(*at);
         }
     };
+    home.bindings.extend(bindings);
     home.cells.extend(cells.into_iter().map(|(place, mut fate)| {
         if let Fate::Field(path) = &mut fate {
             moved(path);

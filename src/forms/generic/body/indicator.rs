@@ -9,7 +9,7 @@ use crate::forms::brief::brief;
 use crate::forms::codec::Codec;
 use crate::forms::definition::fields_of;
 use crate::forms::extractor::Extractor;
-use crate::forms::generic::take::codec_of;
+use crate::forms::generic::take::{codec_of, path_of};
 use crate::forms::line::Slot;
 use crate::forms::loose;
 use crate::forms::pattern::Hole;
@@ -27,14 +27,20 @@ impl<'a> Body<'a, '_> {
             let given = |wanted: &Sense| find(wanted).and_then(|column| row[column].as_ref());
             let of = |key: &str| given(&Sense::Indicator(key.into()));
             let value_key = ["年度指标值", "实施周期指标值"];
-            let own = of("三级指标").is_some()
-                || value_key.iter().any(|key| of(key).is_some())
-                || given(&Sense::Part(Part::Number)).is_some();
+            let valued = value_key.iter().any(|key| of(key).is_some()) || given(&Sense::Part(Part::Number)).is_some();
+            // 指标2： is printed on the form, and nobody wrote behind it.
+            let printed = of("三级指标").filter(|name| !valued && is_printed(&name.slot.text));
+            printed.iter().for_each(|name| x.mark(&name.slot, Fate::Label));
+            let own = valued || of("三级指标").is_some() && printed.is_none();
             // 一级 is shared by the halves: it is remembered for each.
             let levels = ["一级指标", "二级指标"];
             if !own {
                 for (level, key) in levels.iter().enumerate() {
                     if let Some(given) = of(key) {
+                        if is_printed(&given.slot.text) {
+                            x.mark(&given.slot, Fate::Label);
+                            continue;
+                        }
                         let text = given.slot.text.trim().to_string();
                         if level == 0 && self.above[half][0].as_deref() != Some(text.as_str()) {
                             self.above[half][1] = None;
@@ -78,11 +84,7 @@ impl<'a> Body<'a, '_> {
                     None => self.above[half][level] = None,
                 }
             }
-            for key in ["三级指标", "权重", "备注"] {
-                if let Some(given) = of(key) {
-                    self.field(x, key, given, &base);
-                }
-            }
+            self.details(x, row, &columns, &base);
             self.target(x, row, &columns, &base);
             let of_project = self.heading.kind == Kind::Nested;
             for column in columns.iter().copied().filter(|column| self.heading.columns[*column].sense == Sense::Unknown)
@@ -95,6 +97,30 @@ impl<'a> Body<'a, '_> {
             count += usize::from(twin.is_none());
         }
         count
+    }
+
+    /// The name of an indicator, and what is said of it besides its levels and its target.
+    fn details(&self, x: &mut Extractor<'a>, row: &Row<'a>, columns: &[usize], base: &Path) {
+        const ELSEWHERE: [&str; 4] = ["一级指标", "二级指标", "年度指标值", "实施周期指标值"];
+        for column in columns.iter().copied() {
+            let (found, Some(given)) = (&self.heading.columns[column], row[column].as_ref()) else { continue };
+            match &found.sense {
+                Sense::Indicator(key) if !ELSEWHERE.contains(&key.as_str()) => {
+                    // A dash where nothing deviated says so.
+                    if key.contains('.') && super::is_nil(&given.slot.text) {
+                        x.mark(&given.slot, Fate::Ignored);
+                    } else {
+                        self.field(x, key, given, base);
+                    }
+                }
+                Sense::Choice(key) if is_tick(&given.slot.text) => {
+                    let said = found.head.rsplit('·').next().unwrap_or_default().to_string();
+                    let slot = Slot { text: Cow::Owned(said), number: None, ..given.slot.clone() };
+                    self.field(x, key, &Given { slot, more: Vec::new() }, base);
+                }
+                _ => {}
+            }
+        }
     }
 
     pub(super) fn field(&self, x: &mut Extractor<'a>, key: &str, given: &Given<'a>, base: &Path) {
@@ -121,7 +147,7 @@ impl<'a> Body<'a, '_> {
                 slot.text = Cow::Owned(name);
             }
         }
-        let path = Path::root().key(source::key(key));
+        let path = path_of(key);
         let text = slot.text.to_string();
         x.read_hole(&Hole { path: path.clone(), codec, again: false }, &text, slot.number, &slot, base, fields);
         let at = base.join(&path);
@@ -217,6 +243,17 @@ fn ends_in_digit(text: &str) -> bool {
     text.chars().next_back().is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
+fn is_tick(text: &str) -> bool {
+    ["√", "✓", "✔", "☑", "■", "v", "V", "是"].contains(&text.trim())
+}
+
+/// 指标1：, 指标, …… : what a form prints where somebody is to write.
+fn is_printed(text: &str) -> bool {
+    let key = loose::key(text);
+    let bare = key.trim_end_matches(':').trim_end_matches(|c: char| c.is_ascii_digit());
+    bare == "指标" || !key.is_empty() && key.chars().all(|c| "….．⋯·".contains(c))
+}
+
 /// 产出指标(50分) → 产出指标.
 fn level_name(text: &str) -> String {
     let text = text.trim();
@@ -233,6 +270,7 @@ fn twin(x: &Extractor, list: &Path, count: usize, name: Option<&Given>, level1: 
         says("三级指标").is_some_and(|known| loose::same(known, name))
             && says("年度指标值").is_none()
             && (level1.is_none()
-                || says("一级指标").is_none_or(|known| level1.is_some_and(|level| level.contains(known))))
+                || says("一级指标")
+                    .is_none_or(|known| level1.is_some_and(|level| loose::key(level).contains(&loose::key(known)))))
     })
 }

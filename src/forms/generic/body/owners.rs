@@ -47,6 +47,12 @@ impl<'a> Body<'a, '_> {
             }
             at += again.max(1);
         }
+        // A project's cells may stand again on each row of its indicators.
+        if self.heading.kind == Kind::Nested {
+            rows.dedup_by(|row, above| {
+                row.name == above.name && row.amounts == above.amounts && row.bare == above.bare
+            });
+        }
         let numbers = rows.iter().filter(|row| row.numbered).count();
         let grand = rows.iter().find(|row| is_total_name(&row.name));
         let is_candidate = |row: &Named| row.bare && !is_total_name(&row.name);
@@ -80,7 +86,8 @@ impl<'a> Body<'a, '_> {
         let slot_of = |column: usize| self.heading.slot_in(line, column).map(|slot| &line[slot]);
         let name = slot_of(key)?;
         let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some()).collect();
-        if filled.len() < 2 || are_column_numbers(&filled) {
+        let known = || self.unit_name.as_deref().is_some_and(|unit| loose::same(unit, &name.text));
+        if filled.len() < 2 && !known() || are_column_numbers(&filled) {
             return None;
         }
         let mut row =

@@ -3,6 +3,7 @@
 use super::super::heading::{Kind, Sense};
 use super::{Body, Given, Row};
 use crate::diagnostic::Severity;
+use crate::forms::About;
 use crate::forms::account::Fate;
 use crate::forms::extractor::Extractor;
 use crate::forms::generic::take::{is_money, path_of, put};
@@ -14,6 +15,19 @@ use crate::spec::Amount;
 use crate::tree::Node;
 
 impl<'a> Body<'a, '_> {
+    /// The points of all indicators together are the project's.
+    fn score(&self, x: &mut Extractor<'a>, row: &Row<'a>) {
+        let base = match self.heading.kind {
+            Kind::Indicators => Path::root(),
+            _ => return,
+        };
+        let column = self.heading.column_of(&Sense::Indicator("自评.得分".into()));
+        let Some(given) = column.and_then(|column| row[column].as_ref()) else { return };
+        if Amount::parse(&given.slot.text).is_some() && x.root.get(&path_of("自评.得分")).is_none() {
+            put(x, "自评.得分", &given.slot, &base, About::Project.fields());
+        }
+    }
+
     pub(super) fn total(&mut self, x: &mut Extractor<'a>, line: &Line<'a>, row: &Row<'a>) -> bool {
         let key = self.key();
         let named = |given: &Given| {
@@ -33,7 +47,7 @@ impl<'a> Body<'a, '_> {
             return false;
         }
         let said = |sense: &Sense| {
-            matches!(sense, Sense::Indicator(_) | Sense::Part(_))
+            matches!(sense, Sense::Indicator(_) | Sense::Choice(_) | Sense::Part(_))
                 || matches!(sense, Sense::Project(path) if !is_money(path) && path != "项目名称")
         };
         let more = self.heading.columns.iter().zip(row).any(|(column, given)| {
@@ -46,6 +60,7 @@ impl<'a> Body<'a, '_> {
             return false;
         }
         self.close(x);
+        self.score(x, row);
         let sums: Vec<(String, Slot)> = self
             .heading
             .columns
@@ -70,7 +85,10 @@ impl<'a> Body<'a, '_> {
                     let known = x.root.get(&path_of(path)).and_then(Node::as_text).and_then(Amount::parse);
                     known.is_some() && known.map(|a| a.0) != Amount::parse(&slot.text).map(|a| a.0)
                 });
-            line.iter().for_each(|slot| x.mark(slot, Fate::Ignored));
+            let left = |x: &Extractor, slot: &Slot| slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained);
+            for slot in line.iter().filter(|slot| left(x, slot)).collect::<Vec<_>>() {
+                x.mark(slot, Fate::Ignored);
+            }
             let (severity, message) = if differs {
                 (
                     Severity::Warning,

@@ -2,6 +2,7 @@
 //! in different places, by what stands in the column.
 
 use super::{Column, Kind, SAMPLE, Sense};
+use crate::forms::binding::Decided;
 use crate::forms::generic::vocabulary::{Horizon, Meaning, Part, Vocabulary, fund};
 use crate::forms::line::{Line, Slot};
 use crate::forms::loose;
@@ -35,16 +36,33 @@ pub(super) fn meaning(texts: &[&str], words: &Vocabulary) -> Said {
             return (words.meanings(group).to_vec(), horizon, None, None);
         }
     }
+    // 确定能 | 有可能 | 完全不可能 under 完成目标可能性: one of them is ticked.
+    if let (Some(group), true) = (groups.last(), words.meanings(leaf).is_empty()) {
+        let choice = words.meanings(group).iter().find_map(|meaning| match meaning {
+            Meaning::Indicator(key) if key.ends_with("完成可能性") => Some(Meaning::Choice(key.clone())),
+            _ => None,
+        });
+        if let Some(choice) = choice {
+            return (vec![choice], horizon, None, None);
+        }
+    }
     let joined = texts.concat();
     let known = [joined.as_str(), leaf].into_iter().map(|text| words.meanings(text)).find(|known| !known.is_empty());
     match known {
         Some(known) => (known.to_vec(), horizon, under, None),
         None if words.level(leaf).is_some() => (Vec::new(), horizon, under, None),
-        None => match words.heading(leaf) {
+        None => match words.heading(leaf).or_else(|| first_line(leaf, words)) {
             Some((meanings, word)) => (meanings.to_vec(), horizon, under, Some(word)),
             None => (Vec::new(), horizon, under, None),
         },
     }
+}
+
+/// *分值 over a note in the same cell: its first line says what the column is.
+fn first_line<'w>(text: &str, words: &'w Vocabulary) -> Option<(&'w [Meaning], String)> {
+    let (first, _) = text.trim().split_once('\n')?;
+    let meanings = words.meanings(first);
+    (!meanings.is_empty()).then(|| (meanings, loose::key(first)))
 }
 
 pub(super) fn kind(columns: &[Column]) -> Option<Kind> {
@@ -105,8 +123,10 @@ fn list(columns: &[Column]) -> Option<(String, usize)> {
 /// Which of its meanings each column has in a table of this kind.
 pub(super) fn decide(columns: &mut [Column], kind: &Kind, lines: &[Line], body: usize) {
     for index in 0..columns.len() {
-        let sense = sense(columns, index, kind, lines, body);
+        let (sense, decided) = sense(columns, index, kind, lines, body);
         columns[index].sense = sense;
+        // Where there was nothing to choose between, the words are all there is to say.
+        columns[index].decided = decided.or((columns[index].may.len() > 1).then_some(Decided::Kind));
     }
     // 项目总额 beside its sources: the amount that is their sum, whatever it is called.
     let total = Sense::Project("资金.总计".into());
@@ -115,6 +135,7 @@ pub(super) fn decide(columns: &mut [Column], kind: &Kind, lines: &[Line], body: 
         && sums_agree(columns, whole, lines, body)
     {
         columns[whole].sense = total;
+        columns[whole].decided = Some(Decided::Sums);
     }
 }
 
@@ -141,12 +162,15 @@ fn sums_agree(columns: &[Column], whole: usize, lines: &[Line], body: usize) -> 
     agree > differ
 }
 
-fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: usize) -> Sense {
+/// And what told it from other meanings that its words have, where that was not the kind of the table.
+fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: usize) -> (Sense, Option<Decided>) {
+    let plain = |sense: Sense| (sense, None);
     let column = &columns[index];
     let indicators = matches!(kind, Kind::Nested | Kind::Indicators);
     let projects = matches!(kind, Kind::Nested | Kind::Projects);
     let indicator =
         column.may.iter().find_map(|m| if let Meaning::Indicator(key) = m { Some(key.as_str()) } else { None });
+    let choice = column.may.iter().find_map(|m| if let Meaning::Choice(key) = m { Some(key.clone()) } else { None });
     let project = column.may.iter().find_map(|m| if let Meaning::Project(key) = m { Some(key.as_str()) } else { None });
     let part = column.may.iter().find_map(|m| if let Meaning::Part(part) = m { Some(*part) } else { None });
     if let Kind::List(list) = kind {
@@ -154,14 +178,14 @@ fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: us
             Meaning::Item(of, key) if of == list => Some(key.clone()),
             _ => None,
         });
-        return match item {
+        return plain(match item {
             Some(key) => Sense::Item(key),
             None if column.may.contains(&Meaning::Number) => Sense::Number,
             None => Sense::Unknown,
-        };
+        });
     }
     if column.may.contains(&Meaning::Number) {
-        return Sense::Number;
+        return plain(Sense::Number);
     }
     // 绩效指标 over or beside the indicator's own columns.
     if indicators && indicator == Some("三级指标") && project == Some("绩效指标") {
@@ -170,26 +194,47 @@ fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: us
                 && column.may.contains(&Meaning::Indicator("三级指标".into()))
                 && !column.may.contains(&Meaning::Project("绩效指标".into()))
         });
-        return if other { Sense::Beside } else { Sense::Indicator("三级指标".into()) };
+        let sense = if other { Sense::Beside } else { Sense::Indicator("三级指标".into()) };
+        return (sense, Some(Decided::Neighbours));
     }
     if let (true, Some(part)) = (indicators, part) {
         match part {
-            Part::Sign => return if signs(column, lines, body) { Sense::Part(part) } else { Sense::Unknown },
+            Part::Sign => {
+                let sense = if signs(column, lines, body) { Sense::Part(part) } else { Sense::Unknown };
+                return (sense, Some(Decided::Cells));
+            }
             // 单位 may be the unit that reports: what stands beside a target is its unit.
             Part::Unit if project.is_some() && !measures(column, lines, body) => {}
-            _ => return Sense::Part(part),
+            Part::Unit if project.is_some() => return (Sense::Part(part), Some(Decided::Cells)),
+            _ => return plain(Sense::Part(part)),
         }
     }
+    if let (true, Some(key)) = (indicators, choice) {
+        return (Sense::Choice(key), Some(Decided::Group));
+    }
     if let (true, Some(key)) = (indicators, indicator) {
+        // 偏差原因 is said of 监控 and of 自评: the other columns tell which stage the table is of.
+        let other = |stage: &str| {
+            column.may.iter().find_map(|m| match m {
+                Meaning::Indicator(key) if key.starts_with(stage) => Some(Sense::Indicator(key.clone())),
+                _ => None,
+            })
+        };
+        if let Some((stage, _)) = key.split_once('.')
+            && let Some(sense) = stage_of(columns).filter(|of| *of != stage).and_then(other)
+        {
+            return (sense, Some(Decided::Neighbours));
+        }
         let is_value = key == "年度指标值" || key == "实施周期指标值";
+        let horizon = Some(Decided::Horizon);
         return match column.horizon {
-            Some(Horizon::Cycle) if is_value => Sense::Indicator("实施周期指标值".into()),
-            Some(Horizon::Year) if is_value => Sense::Indicator("年度指标值".into()),
-            _ => Sense::Indicator(key.into()),
+            Some(Horizon::Cycle) if is_value => (Sense::Indicator("实施周期指标值".into()), horizon),
+            Some(Horizon::Year) if is_value => (Sense::Indicator("年度指标值".into()), horizon),
+            _ => plain(Sense::Indicator(key.into())),
         };
     }
     if !projects {
-        return if column.may.contains(&Meaning::Label) { Sense::Beside } else { Sense::Unknown };
+        return plain(if column.may.contains(&Meaning::Label) { Sense::Beside } else { Sense::Unknown });
     }
     // 上年结转 beside 财政拨款 is a source of this year's funds, whatever it is elsewhere.
     let among_funds = || {
@@ -199,22 +244,45 @@ fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: us
             .any(|m| matches!(m, Meaning::Project(p) if p.starts_with("资金.")))
     };
     if column.may.contains(&Meaning::Fund) && column.under.is_none() && among_funds() {
-        return Sense::Project(fund(column.head.rsplit('·').next().unwrap_or_default()));
+        let source = fund(column.head.rsplit('·').next().unwrap_or_default());
+        return (Sense::Project(source), Some(Decided::Neighbours));
     }
     match (project, &column.under) {
         (Some(path), _) if column.horizon == Some(Horizon::Cycle) && path.starts_with("资金.") => {
-            if path == "资金.总计" { Sense::Project("预算.项目总预算".into()) } else { Sense::Unknown }
+            let whole = path == "资金.总计";
+            let sense = if whole { Sense::Project("预算.项目总预算".into()) } else { Sense::Unknown };
+            (sense, Some(Decided::Horizon))
         }
-        (Some("绩效目标"), _) if column.horizon == Some(Horizon::Cycle) => Sense::Project("项目总目标".into()),
-        (Some("绩效目标"), _) if column.horizon == Some(Horizon::Year) => Sense::Project("年度绩效目标".into()),
-        (Some(path), None) => Sense::Project(path.into()),
+        (Some("绩效目标"), _) if column.horizon == Some(Horizon::Cycle) => {
+            (Sense::Project("项目总目标".into()), Some(Decided::Horizon))
+        }
+        (Some("绩效目标"), _) if column.horizon == Some(Horizon::Year) => {
+            (Sense::Project("年度绩效目标".into()), Some(Decided::Horizon))
+        }
+        (Some(path), None) => plain(Sense::Project(path.into())),
         (_, Some(source)) => {
             let own = column.head.rsplit('·').next().unwrap_or_default();
-            Sense::Source(source.clone(), own.trim_start_matches("其中").trim_start_matches([':', '：']).to_string())
+            let own = own.trim_start_matches("其中").trim_start_matches([':', '：']).to_string();
+            (Sense::Source(source.clone(), own), Some(Decided::Group))
         }
-        (None, None) if column.may.contains(&Meaning::Label) => Sense::Beside,
-        (None, None) => column.level.clone().filter(|_| *kind == Kind::Projects).map_or(Sense::Unknown, Sense::Level),
+        (None, None) if column.may.contains(&Meaning::Label) => plain(Sense::Beside),
+        (None, None) => {
+            let level = column.level.clone().filter(|_| *kind == Kind::Projects);
+            plain(level.map_or(Sense::Unknown, Sense::Level))
+        }
     }
+}
+
+/// The stage that a column speaks of which speaks of no other.
+fn stage_of(columns: &[Column]) -> Option<&'static str> {
+    let only = |column: &Column, stage: &str| {
+        let mut keys = column.may.iter().filter_map(|meaning| match meaning {
+            Meaning::Indicator(key) | Meaning::Choice(key) => key.split_once('.').map(|(of, _)| of),
+            _ => None,
+        });
+        keys.next() == Some(stage) && keys.all(|of| of == stage)
+    };
+    crate::spec::stages::STAGES.into_iter().find(|stage| columns.iter().any(|column| only(column, stage)))
 }
 
 const SIGNS: &[&str] = &[
@@ -321,6 +389,7 @@ pub(super) fn share(columns: &mut [Column], kind: &Kind) -> (Vec<Vec<usize>>, Ve
             let plain = Sense::Indicator("年度指标值".into());
             if let Some(value) = (0..begins).find(|at| columns[*at].sense == plain && columns[*at].horizon.is_none()) {
                 columns[value].sense = Sense::Indicator("实施周期指标值".into());
+                columns[value].decided = Some(Decided::Position);
             }
             return (halves, twice);
         }
@@ -384,6 +453,24 @@ pub(super) fn around(
     })
 }
 
+/// Halves without a horizon of their own: 中期目标 over the left one and 年度目标 over the right one, as the goals above
+/// have them, say more than left and right do.
+pub(super) fn by_goals(lines: &[Line], at: usize, columns: &mut [Column], words: &Vocabulary) {
+    const NEAR: usize = 6;
+    let Some(left) = columns.iter().position(|column| column.decided == Some(Decided::Position)) else { return };
+    let right = columns[left + 1..].iter().find(|column| column.is_value()).map(|column| column.start);
+    let over = |line: &Line, column: u32, wanted: Horizon| {
+        let covers = |slot: &&Slot| slot.id.is_some() && slot.column <= column && column < slot.end();
+        line.iter().find(covers).is_some_and(|slot| words.horizon(&slot.text) == Some(wanted))
+    };
+    let agree = |line: &Line| {
+        over(line, columns[left].start, Horizon::Cycle) && right.is_some_and(|right| over(line, right, Horizon::Year))
+    };
+    if lines[at.saturating_sub(NEAR)..at].iter().any(agree) {
+        columns[left].decided = Some(Decided::Horizon);
+    }
+}
+
 /// Targets that say no horizon of their own are those of the whole period.
 pub(super) fn of_whole_period(columns: &mut [Column]) {
     let cycle = Sense::Indicator("实施周期指标值".into());
@@ -393,5 +480,6 @@ pub(super) fn of_whole_period(columns: &mut [Column]) {
     let plain = Sense::Indicator("年度指标值".into());
     for column in columns.iter_mut().filter(|column| column.sense == plain && column.horizon.is_none()) {
         column.sense = cycle.clone();
+        column.decided = Some(Decided::Horizon);
     }
 }

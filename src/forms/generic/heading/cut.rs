@@ -92,7 +92,8 @@ pub(super) fn columns(lines: &[Line], at: usize, rows: usize, beside: bool, word
         let head = texts.iter().map(|text| text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join("·");
         let level = words.level(&lowest.1.text).map(str::to_string);
         let (start, end, sense) = (column, column + 1, Sense::Unknown);
-        columns.push(Column { start, end, head, sense, cell, may, horizon, under, level, within });
+        let decided = None;
+        columns.push(Column { start, end, head, sense, cell, may, horizon, under, level, within, decided });
     }
     columns
 }

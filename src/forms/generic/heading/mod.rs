@@ -9,6 +9,7 @@ mod cut;
 pub use bind::{is_sign, is_wording};
 
 use super::vocabulary::{Horizon, Meaning, Part, Vocabulary};
+use crate::forms::binding::{Binding, Decided, Stands, Wording};
 use crate::forms::line::{Line, Slot};
 use crate::forms::loose;
 
@@ -19,6 +20,8 @@ pub enum Sense {
     /// A source that has no field of its own: its amount goes under 资金来源, by the name above it and its own.
     Source(String, String),
     Indicator(String),
+    /// A field of an indicator that is what the heading says where the cell is ticked.
+    Choice(String),
     /// The indicators of one category, listed in the cell.
     Level(String),
     Part(Part),
@@ -33,7 +36,9 @@ impl Sense {
     /// The field as one says it; nothing where the column gives none.
     pub fn field(&self) -> Option<String> {
         match self {
-            Sense::Project(path) | Sense::Indicator(path) | Sense::Item(path) => Some(path.clone()),
+            Sense::Project(path) | Sense::Indicator(path) | Sense::Choice(path) | Sense::Item(path) => {
+                Some(path.clone())
+            }
             Sense::Source(of, own) => Some(format!("资金来源·{of}·{own}")),
             Sense::Level(level) => Some(format!("绩效指标·{level}")),
             Sense::Part(part) => Some(super::vocabulary::name_of(&Meaning::Part(*part))),
@@ -59,9 +64,44 @@ pub struct Column {
     level: Option<String>,
     /// The known word that its heading only contains; nothing where the heading itself is known.
     pub within: Option<String>,
+    /// What told its meaning from others, where the words did not.
+    decided: Option<Decided>,
 }
 
 impl Column {
+    /// Why it gives the field that it gives; nothing for a column that gives none.
+    pub fn binding(&self, heading: &Heading, lines: &[Line]) -> Option<Binding> {
+        let field = self.sense.field()?;
+        let slot = &lines[self.cell.0][self.cell.1];
+        let mut under: Vec<String> = self.head.split('·').map(str::to_string).collect();
+        let own = under.pop().unwrap_or_default();
+        let mut rivals: Vec<String> = Vec::new();
+        for meaning in self.may.iter().filter(|meaning| !matches!(meaning, Meaning::Label | Meaning::Number)) {
+            let name = super::vocabulary::name_of(meaning);
+            if name != field && !rivals.contains(&name) {
+                rivals.push(name);
+            }
+        }
+        let name = field.rsplit('.').next().unwrap_or_default();
+        let words = match &self.within {
+            Some(word) => Wording::Contains(word.clone()),
+            None if loose::same(&own, name) => Wording::Own,
+            None => Wording::Known,
+        };
+        let rows = heading.rows as u32;
+        Some(Binding {
+            label: slot.place,
+            text: own,
+            field,
+            words,
+            stands: Stands::Column { rows, from: self.start, to: self.end },
+            under,
+            merged: (slot.down > 1 || slot.span > 1).then_some((slot.down, slot.span)),
+            decided: self.decided,
+            rivals,
+        })
+    }
+
     pub fn is_value(&self) -> bool {
         match &self.sense {
             Sense::Indicator(key) => key == "年度指标值" || key == "实施周期指标值",
@@ -136,10 +176,17 @@ impl Heading {
         let beside = cut::beside(line, rows, words);
         let known = |slot: &&&Slot| words.knows(&slot.text);
         let labels = filled.iter().skip(usize::from(beside)).filter(known).count();
-        let lower = (at + 1..at + rows).flat_map(|row| lines[row].iter());
-        let lower = lower.filter(|slot| slot.id.is_some() && !is_stray(slot, words));
-        let (lower, lower_known) =
-            lower.fold((0, 0), |(all, known), slot| (all + 1, known + usize::from(words.knows(&slot.text))));
+        // What a group holds is named by the group: a column for each region is no evidence against a heading.
+        let grouped = |row: usize, slot: &Slot| {
+            let covers = |up: &Slot| up.span > slot.span && up.column <= slot.column && slot.end() <= up.end();
+            lines[at..row].iter().flatten().any(|up| up.id.is_some() && covers(up))
+        };
+        let lower = (at + 1..at + rows).flat_map(|row| lines[row].iter().map(move |slot| (row, slot)));
+        let lower = lower.filter(|(_, slot)| slot.id.is_some() && !is_stray(slot, words));
+        let (lower, lower_known) = lower.fold((0, 0), |(all, known), (row, slot)| {
+            let is_known = words.knows(&slot.text);
+            (all + usize::from(is_known || !grouped(row, slot)), known + usize::from(is_known))
+        });
         if labels + lower_known < 2 || (labels + lower_known) * 3 < filled.len() + lower {
             return None;
         }
@@ -157,6 +204,7 @@ impl Heading {
         if halves.len() == 1 && bind::around(lines, at, rows, &columns, words) == Some(Horizon::Cycle) {
             bind::of_whole_period(&mut columns);
         }
+        bind::by_goals(lines, at, &mut columns, words);
         let texts = (at..at + rows).map(|row| folded(&lines[row], words)).collect();
         let preface = (at.saturating_sub(PREFACE)..at).map(|row| folded(&lines[row], words)).collect();
         let gives = |wanted: &str| columns.iter().any(|column| column.sense == Sense::Indicator(wanted.into()));
@@ -236,7 +284,8 @@ impl Heading {
 
     /// Whether a column stands left of all that is said of an indicator: its cells are the project's.
     pub fn is_of_project(&self, column: usize) -> bool {
-        let of_indicator = |column: &Column| matches!(column.sense, Sense::Indicator(_) | Sense::Part(_));
+        let of_indicator =
+            |column: &Column| matches!(column.sense, Sense::Indicator(_) | Sense::Part(_) | Sense::Choice(_));
         self.columns.iter().position(of_indicator).is_none_or(|first| column < first)
     }
 
@@ -261,7 +310,7 @@ pub(super) fn is_stray(slot: &Slot, words: &Vocabulary) -> bool {
     code || slot.hidden && !words.knows(text)
 }
 
-/// More than a heading would say.
+/// More than a heading would say, or a sentence.
 fn is_prose(text: &str) -> bool {
-    text.chars().count() > 80
+    text.chars().count() > 80 || text.trim_end().ends_with('。')
 }

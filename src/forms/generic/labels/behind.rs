@@ -91,7 +91,8 @@ pub(super) fn stranger(text: &str) -> Option<(&str, &str)> {
     let (label, value) = text.trim().split_once(COLONS)?;
     let length = label.chars().filter(|c| !c.is_whitespace()).count();
     let is_word = label.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '（' | '）' | '(' | ')'));
-    ((2..=12).contains(&length) && is_word && !value.trim().is_empty()).then_some((label, value.trim()))
+    ((2..=12).contains(&length) && label.trim() != "其中" && is_word && !value.trim().is_empty())
+        .then_some((label, value.trim()))
 }
 
 /// Where a short word with a colon stands behind a wide blank.

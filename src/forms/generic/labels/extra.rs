@@ -1,7 +1,7 @@
 //! What a label says that no field is for: kept under 附加 by the label's own words, and told.
 
 use super::behind::{behind, stranger};
-use super::said::is_labelish;
+use super::said::{is_bare_label, is_labelish};
 use super::title::is_title;
 use crate::diagnostic::Severity;
 use crate::forms::account::Fate;
@@ -39,8 +39,8 @@ fn tell(x: &mut Extractor, name: &str, place: Place, raw: &str) {
     );
 }
 
-/// What stands over or beside a label and groups it: the nearest text merged down on its left, or above it.
-pub(super) fn over(x: &Extractor, label: &Slot, at: usize) -> String {
+/// The nearest text merged down on the left of a label: the group that it stands in.
+pub(super) fn group(x: &Extractor, label: &Slot, at: usize) -> Option<String> {
     const FAR: usize = 12;
     for back in 0..=at.min(FAR) {
         let line = &x.lines[at - back];
@@ -48,8 +48,16 @@ pub(super) fn over(x: &Extractor, label: &Slot, at: usize) -> String {
             slot.id.is_some() && slot.column + slot.span <= label.column && slot.down as usize > back && slot.down > 1
         });
         if let Some(slot) = beside {
-            return name_of(&slot.text);
+            return Some(name_of(&slot.text));
         }
+    }
+    None
+}
+
+/// What stands over or beside a label and tells it from another of that name.
+pub(super) fn over(x: &Extractor, label: &Slot, at: usize) -> String {
+    if let Some(group) = group(x, label, at) {
+        return group;
     }
     let above = at.checked_sub(1).map(|above| &x.lines[above]);
     let over = above.and_then(|line| line.iter().find(|slot| slot.id.is_some() && slot.column == label.column));
@@ -72,6 +80,7 @@ pub(super) fn strangers(x: &mut Extractor, at: usize, words: &Vocabulary) {
             no_field(x, &name, "", &value, words);
         }
     }
+    behind_group(x, &line, words);
     let left: Vec<Slot> = line.iter().filter(|slot| fresh(x, slot)).cloned().collect();
     // The word merged down beside others groups them.
     let group = left.first().filter(|first| {
@@ -115,6 +124,19 @@ pub(super) fn strangers(x: &mut Extractor, at: usize, words: &Vocabulary) {
         if value.id.is_some_and(|id| x.fates[id] != Fate::Unexplained) {
             x.mark(label, Fate::Label);
         }
+    }
+}
+
+/// 审核意见 groups rows elsewhere; with a sentence beside it, it is a label like any other.
+fn behind_group(x: &mut Extractor, line: &[Slot], words: &Vocabulary) {
+    let filled: Vec<&Slot> = line.iter().filter(|slot| slot.id.is_some()).collect();
+    let [label, value] = filled.as_slice() else { return };
+    let fresh = value.id.is_some_and(|id| x.fates[id] == Fate::Unexplained);
+    let meanings = words.meanings(&label.text);
+    let is_group = !meanings.is_empty() && is_bare_label(meanings) && label.down <= value.down;
+    if fresh && is_group && label.end() <= value.column && !is_labelish(value) {
+        let name = name_of(&label.text);
+        no_field(x, &name, "", value, words);
     }
 }
 

@@ -1,16 +1,17 @@
 //! A label and its value → a fact of the root.
 
-use super::extra::{no_field, over};
+use super::extra::{group, no_field, over};
 use super::set_money;
 use crate::diagnostic::Severity;
 use crate::forms::About;
 use crate::forms::account::Fate;
+use crate::forms::binding::{Binding, Decided, Stands, Wording};
 use crate::forms::brief::brief;
 use crate::forms::codec::Codec;
 use crate::forms::extractor::Extractor;
-use crate::forms::extractor::extra::{keep as keep_extra, name_of};
+use crate::forms::extractor::extra::keep as keep_extra;
 use crate::forms::generic::take::{codec_of, path_of, put};
-use crate::forms::generic::vocabulary::{Meaning, Vocabulary, fund};
+use crate::forms::generic::vocabulary::{Meaning, Vocabulary, fund, fund_name};
 use crate::forms::line::Slot;
 use crate::forms::loose;
 use crate::source::Path;
@@ -27,14 +28,15 @@ pub(super) struct Given<'g, 'a> {
     pub value: &'g Slot<'a>,
     /// The line of the label.
     pub at: usize,
-    /// Both stand in one cell.
-    pub inside: bool,
+    pub stands: Stands,
+    /// The known word that the label only contains.
+    pub within: Option<&'g str>,
 }
 
 /// Reads a value into the field that its label means; where there is none, it is kept under the label's own words.
 pub(super) fn fact<'a>(x: &mut Extractor<'a>, given: &Given<'_, 'a>, words: &Vocabulary, about: About) {
-    let Given { meanings, name, label, value, at, inside } = given;
-    let (at, inside) = (*at, *inside);
+    let Given { meanings, name, label, value, at, stands, .. } = given;
+    let (at, inside) = (*at, *stands == Stands::Behind);
     let keep = |x: &mut Extractor<'a>| {
         let group = over(x, label, at);
         no_field(x, name, &group, value, words);
@@ -66,22 +68,22 @@ pub(super) fn fact<'a>(x: &mut Extractor<'a>, given: &Given<'_, 'a>, words: &Voc
     let fields = about.fields();
     if path != "资金.总计"
         && (path.starts_with("资金.") || path.starts_with("资金来源["))
-        && let Some(total) = whole_over(x, label, at, words)
+        && whole_over(x, label, at, words)
     {
-        // 财政拨款 under 中期资金总额: the spec has no field for a source of the whole period.
-        no_field(x, &format!("{total}·{name}"), "", value, words);
+        // 财政拨款 under 中期资金总额 is that of the whole period.
+        let path = format!("资金来源[{}].中期", fund_name(name));
+        bind(x, given, &path, Some(Decided::Group));
+        put(x, &path, value, &Path::root(), fields);
         return;
     }
-    let path = if path == "资金.总计" && is_whole(x, label, at, words) {
-        "预算.项目总预算".to_string()
-    } else {
-        path
-    };
+    let whole = path == "资金.总计" && is_whole(x, label, at, words);
+    let path = if whole { "预算.项目总预算".to_string() } else { path };
     if let Some((start, end)) = path.split_once('～') {
         let Some((from, to)) = two_days(&value.text) else {
             keep(x);
             return;
         };
+        bind(x, given, &path, None);
         for (key, text) in [(start, from), (end, to)] {
             let part = Slot { text: Cow::Owned(text.to_string()), number: None, ..Slot::clone(value) };
             put(x, key, &part, &Path::root(), fields);
@@ -131,26 +133,54 @@ pub(super) fn fact<'a>(x: &mut Extractor<'a>, given: &Given<'_, 'a>, words: &Voc
     if is_label && words.knows(&value.text) {
         return;
     }
+    let decided = (whole || path.starts_with("资金来源[")).then_some(Decided::Neighbours);
+    bind(x, given, &path, decided);
     put(x, &path, value, &Path::root(), fields);
 }
 
-/// The total of the whole period that the amount stands under, in the same column.
-fn whole_over(x: &Extractor, label: &Slot, at: usize, words: &Vocabulary) -> Option<String> {
+/// Keeps why the label was taken for this field.
+fn bind(x: &mut Extractor, given: &Given, field: &str, decided: Option<Decided>) {
+    let Given { meanings, name, label, at, stands, within, .. } = given;
+    let rivals = meanings.iter().filter(|meaning| !matches!(meaning, Meaning::Label | Meaning::Number | Meaning::Fund));
+    let mut rivals: Vec<String> = rivals.map(super::super::vocabulary::name_of).filter(|name| name != field).collect();
+    rivals.dedup();
+    let own = field.rsplit('.').next().unwrap_or_default();
+    let words = match within {
+        Some(word) => Wording::Contains(word.to_string()),
+        None if loose::same(name, own) => Wording::Own,
+        None => Wording::Known,
+    };
+    let group = group(x, label, *at);
+    x.bindings.push(Binding {
+        label: label.place,
+        text: name.clone(),
+        field: field.to_string(),
+        words,
+        stands: stands.clone(),
+        under: group.into_iter().collect(),
+        merged: (label.down > 1 || label.span > 1).then_some((label.down, label.span)),
+        decided: decided.or((!rivals.is_empty()).then_some(Decided::Kind)),
+        rivals,
+    });
+}
+
+/// Whether the amount stands under the total of the whole period, in the same column.
+fn whole_over(x: &Extractor, label: &Slot, at: usize, words: &Vocabulary) -> bool {
     for line in (at.saturating_sub(6)..at).rev() {
         let over = x.lines[line].iter().filter(|slot| slot.id.is_some() && slot.column == label.column);
         for slot in over {
             for meaning in words.meanings(&slot.text) {
                 match meaning {
-                    Meaning::Project(path) if path == "预算.项目总预算" => return Some(name_of(&slot.text)),
+                    Meaning::Project(path) if path == "预算.项目总预算" => return true,
                     Meaning::Project(path) if path == "资金.总计" => {
-                        return is_whole(x, slot, line, words).then(|| name_of(&slot.text));
+                        return is_whole(x, slot, line, words);
                     }
                     _ => {}
                 }
             }
         }
     }
-    None
+    false
 }
 
 /// 项目资金总额 beside 年度资金申请总额 is the total of all years.

@@ -19,6 +19,7 @@ use super::vocabulary::{Vocabulary, money_unit};
 use crate::diagnostic::Severity;
 use crate::forms::About;
 use crate::forms::account::Fate;
+use crate::forms::binding::Stands;
 use crate::forms::brief::brief;
 use crate::forms::extractor::Extractor;
 use crate::forms::extractor::extra::name_of;
@@ -85,7 +86,17 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
                     Some((own, other)) => {
                         if let Some(other) = other {
                             x.mark(beside, Fate::Label);
-                            extra::no_field(x, &name_of(&beside.text), "", &other, words);
+                            let meanings = words.meanings(&beside.text);
+                            let name = name_of(&beside.text);
+                            match meanings {
+                                [] => extra::no_field(x, &name, "", &other, words),
+                                _ => {
+                                    let (label, value) = (beside, &other);
+                                    let stands = Stands::Below(other.place);
+                                    let given = fact::Given { meanings, name, label, value, at, stands, within: None };
+                                    fact(x, &given, words, about);
+                                }
+                            }
                         }
                         own
                     }
@@ -106,7 +117,13 @@ pub(super) fn read<'a>(x: &mut Extractor<'a>, at: usize, words: &Vocabulary, abo
             unsure(x, &label, word, &super::vocabulary::name_of(meaning));
         }
         let declared = !x.form.id.is_empty();
-        fact(x, &fact::Given { meanings: &one.meanings, name, label: &label, value: &value, at, inside }, words, about);
+        let stands = match &one.value {
+            Value::Behind(..) => Stands::Behind,
+            Value::Beside(beside) if line[*beside].id == value.id => Stands::Beside(value.place),
+            _ => Stands::Below(value.place),
+        };
+        let (meanings, within) = (one.meanings.as_slice(), one.within.as_deref());
+        fact(x, &fact::Given { meanings, name, label: &label, value: &value, at, stands, within }, words, about);
         if declared && let Some(Fate::Field(path)) = value.id.map(|id| x.fates[id].clone()) {
             other_words(x, &label, &path);
         }
