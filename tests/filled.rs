@@ -221,7 +221,7 @@ fn a_form_that_is_no_office_file_ends_in_a_clear_error() {
     torn.truncate(blank.len() / 2);
     for (bytes, word) in [
         (None, "没有“表.xlsx”这个文件"),
-        (Some(b"hello".to_vec()), "不是 .xlsx"),
+        (Some(b"hello".to_vec()), "不是 .xlsx 或 .docx"),
         (Some(torn), "损坏"),
         (Some(without_braces), "没有写上花括号"),
         (Some(with_sheet(&blank, "<!DOCTYPE a [<!ENTITY b \"c\">]>")), "XML"),

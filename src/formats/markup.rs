@@ -118,6 +118,11 @@ impl Element {
         Element { name: name.into(), ..Element::default() }
     }
 
+    /// The same with nothing in it.
+    pub fn bare(&self) -> Element {
+        Element { name: self.name.clone(), attributes: self.attributes.clone(), children: Vec::new() }
+    }
+
     pub fn with(mut self, key: &str, value: &str) -> Element {
         self.set(key, value);
         self

@@ -16,6 +16,7 @@ pub mod pdf;
 pub(crate) mod raised;
 pub(crate) mod repack;
 pub mod report;
+mod rows;
 pub mod sniff;
 pub(crate) mod symbols;
 pub mod text;

@@ -4,6 +4,7 @@
 
 mod finish;
 mod parts;
+pub mod patch;
 mod read;
 mod write;
 

@@ -12,6 +12,7 @@ use super::heading::{self, Heading};
 use super::lines::{Line, Spot, lines, within};
 use super::ready::ready;
 use crate::diagnostic::Words;
+use crate::document::{self, RemarkKind, Section};
 use crate::formats::xlsx::patch::Held;
 use crate::source::{Path, Place, SourceId};
 use crate::spec::Field;
@@ -36,6 +37,7 @@ pub fn compile(file: &File, about: About, source: SourceId, faults: &mut Vec<Fau
         let mut lines = lines(section, &held, about.fields(), &mut |place, wrong| {
             faults.push(Fault::Braces(place.in_source(source), wrong.clone()));
         });
+        unreached(file, section, source, faults);
         for spot in lines.iter_mut().flat_map(|line| &mut line.spots) {
             spot.place = spot.place.in_source(source);
         }
@@ -44,8 +46,8 @@ pub fn compile(file: &File, about: About, source: SourceId, faults: &mut Vec<Fau
             continue;
         }
         let columns = section.blocks.iter().find_map(|block| match block {
-            crate::document::Block::Table(table) => Some(table.columns.clone()),
-            crate::document::Block::Paragraph(_) => None,
+            document::Block::Table(table) => Some(table.columns.clone()),
+            document::Block::Paragraph(_) => None,
         });
         let mut compiler = Compiler { held: &held, faults, blocks: Vec::new() };
         compiler.blocks(&lines, &[], about.fields());
@@ -59,6 +61,30 @@ pub fn compile(file: &File, about: About, source: SourceId, faults: &mut Vec<Fau
         });
     }
     sections
+}
+
+/// Braces where nothing can be filled or read back are a fault: they would be printed.
+fn unreached(file: &File, section: &Section, source: SourceId, faults: &mut Vec<Fault>) {
+    let blocks = section.blocks.iter().flat_map(|block| match block {
+        document::Block::Paragraph(one) => vec![(one.text.as_str(), one.place)],
+        document::Block::Table(table) => {
+            table.rows.iter().flat_map(|row| &row.cells).map(|cell| (cell.text.as_str(), cell.place)).collect()
+        }
+    });
+    let boxes = section.remarks.iter().filter(|(_, remark)| remark.kind == RemarkKind::TextBox);
+    let in_boxes = boxes.filter(|(_, remark)| remark.text.contains('{')).map(|(place, _)| *place);
+    let in_cells =
+        blocks.filter(|(text, place)| text.contains('{') && !file.reaches(*place, text)).map(|(_, place)| place);
+    for place in in_cells.chain(in_boxes) {
+        faults.push(Fault::Layout(
+            place.in_source(source),
+            words!(
+                "花括号写在文本框或格内的小表里，填不上",
+                "the braces stand in a text box or in a table within a cell, and cannot be filled"
+            ),
+            words!("把它移到正文或普通的格里", "move them into the text or into a plain cell"),
+        ));
+    }
 }
 
 struct Compiler<'a> {
@@ -93,7 +119,7 @@ impl Compiler<'_> {
             let mut begin = at;
             while begin > floor
                 && lines[begin - 1].lists().is_empty()
-                && lines[begin - 1].spots.iter().any(Spot::has_ordinal)
+                && lines[begin - 1].spots.iter().any(|spot| spot.has_ordinal() && !spot.has_holes())
             {
                 begin -= 1;
             }

@@ -6,7 +6,7 @@ use super::super::codec::Codec;
 use super::super::definition::shape_of;
 use super::super::pattern::{Fault, Pattern, Piece};
 use super::formulas;
-use crate::document::{Block, Section};
+use crate::document::{Block, RemarkKind, Section};
 use crate::formats::xlsx::patch::Held;
 use crate::source::{Path, Place, Step};
 use crate::spec::{Field, Shape};
@@ -84,18 +84,19 @@ pub fn lines(
         let pattern = match formula {
             // What it came to last is no label.
             Some(_) => Pattern::default(),
-            None => Pattern::parse(text).map_or_else(
-                |wrong| {
-                    fault(place, &wrong);
-                    Pattern::default()
-                },
-                without_drawn_boxes,
-            ),
+            None => Pattern::parse(text).unwrap_or_else(|wrong| {
+                fault(place, &wrong);
+                Pattern::default()
+            }),
         };
         let lists = pattern.holes().map(|hole| parted(fields, &hole.path).0).max_by_key(Vec::len).unwrap_or_default();
         let (column, span, down) = span;
         Spot { column, span: span.max(1), down: down.max(1), pattern, lists, place, formula }
     };
+    // Words at the head of pages are read before all others, those at the foot behind them.
+    for (text, place) in margins(section, RemarkKind::Header) {
+        lines.push(Line { table: None, row: 0, spots: vec![spot(text, place, (0, 1, 1), None)] });
+    }
     for block in &section.blocks {
         match block {
             Block::Paragraph(one) => {
@@ -119,6 +120,9 @@ pub fn lines(
                 }
             }
         }
+    }
+    for (text, place) in margins(section, RemarkKind::Footer) {
+        lines.push(Line { table: None, row: 0, spots: vec![spot(text, place, (0, 1, 1), None)] });
     }
     understood(&mut lines);
     lines
@@ -146,6 +150,12 @@ fn understood(lines: &mut [Line]) {
             }
         }
     }
+}
+
+/// The heads or feet of the section's pages that hold braces.
+fn margins(section: &Section, kind: RemarkKind) -> impl Iterator<Item = (&str, Place)> {
+    let of_kind = section.remarks.iter().filter(move |(_, remark)| remark.kind == kind && remark.text.contains('{'));
+    of_kind.map(|(place, remark)| (remark.text.as_str(), *place))
 }
 
 /// The lists a path goes through, each relative to the one before, and what is left within the last.
@@ -183,41 +193,4 @@ pub fn within(pattern: &Pattern, lists: &[Path]) -> Pattern {
         }
     }
     pattern
-}
-
-/// Boxes that the file has drawn for a choice are the choice's own: `□新增 □延续{项目属性|tick:新增/延续}`.
-fn without_drawn_boxes(pattern: Pattern) -> Pattern {
-    let mut pieces = pattern.pieces.clone();
-    for at in 0..pieces.len() {
-        let Piece::Hole(hole) = &pieces[at] else { continue };
-        let codec = hole.codec.clone();
-        let before = at.checked_sub(1).and_then(|at| pieces.get_mut(at));
-        match (codec, before) {
-            (Codec::Tick(words), Some(Piece::Text(text))) => {
-                let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !is_box(*c)).collect::<String>();
-                let drawn = text.char_indices().find(|(_, c)| is_box(*c)).map(|(at, _)| at);
-                if let Some(drawn) = drawn.filter(|drawn| plain(&text[*drawn..]) == words.concat()) {
-                    text.truncate(drawn);
-                }
-            }
-            (Codec::Box(_), Some(Piece::Text(text))) if text.trim_end().ends_with(is_box) => {
-                let drawn = text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
-                text.truncate(drawn);
-            }
-            (Codec::Box(_), _) => {
-                if let Some(Piece::Text(text)) = pieces.get_mut(at + 1)
-                    && text.starts_with(is_box)
-                {
-                    *text = text.chars().skip(1).collect();
-                }
-            }
-            _ => {}
-        }
-    }
-    pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
-    Pattern::of(pieces).unwrap_or(pattern)
-}
-
-fn is_box(c: char) -> bool {
-    matches!(c, '□' | '☐' | '◻' | '☑' | '☒' | '■')
 }

@@ -2,11 +2,11 @@
 //!
 //! Each function takes the text of a part and gives the new one, or none where nothing changes. Cells are in `sheet`.
 
-use super::layout::Layout;
 use super::references::{Layouts, moved, moved_list};
 use crate::diagnostic::Result;
 use crate::formats::excel::parse_cell;
 use crate::formats::markup::{Element, Markup};
+use crate::formats::rows::Layout;
 use crate::source::cell_name;
 
 /// Names (print areas and titles among them), and the order to compute all formulas when the file is opened.

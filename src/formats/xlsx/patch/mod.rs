@@ -6,7 +6,6 @@
 
 mod around;
 mod cells;
-mod layout;
 mod looks;
 mod references;
 mod sheet;
@@ -17,10 +16,10 @@ use crate::formats::excel::package::{Package, damaged, normal, too_large};
 use crate::formats::excel::{self, each_element};
 use crate::formats::markup::{Element, Markup};
 use crate::formats::repack::{Repacked, repack};
+use crate::formats::rows::Layout;
 use crate::formats::{Kind, Room};
 use crate::source::Place;
 use cells::Value;
-use layout::Layout;
 use looks::Looks;
 use references::Layouts;
 use sheet::{Copy, Patch};

@@ -2,7 +2,7 @@
 //!
 //! Knows how cells, ranges, whole rows and sheets are spelled; computes nothing.
 
-use super::layout::Layout;
+use crate::formats::rows::Layout;
 use crate::source::cell_name;
 use std::collections::HashMap;
 

@@ -3,12 +3,12 @@
 //! Knows the elements of a sheet's part; the parts around it are in `around`.
 
 use super::cells::{self, Value};
-use super::layout::Layout;
 use super::looks::Looks;
 use super::references::{Layouts, filled, moved, moved_list, moved_merges};
 use crate::formats::excel::formula::{self, Held};
 use crate::formats::excel::{parse_cell, parse_range};
 use crate::formats::markup::{Element, Item};
+use crate::formats::rows::Layout;
 use crate::formats::xlsx::heights::{self, Font};
 use crate::source::cell_name;
 use rust_decimal::Decimal;

@@ -1,4 +1,4 @@
-//! Which row of the blank stands where in the filled sheet.
+//! Which row of a blank stands where in the filled file: rows of a sheet, lines of a document.
 //!
 //! Knows rows by number, from 0; nothing of what is in them.
 
