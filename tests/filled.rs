@@ -56,6 +56,10 @@ fn library() -> &'static Library {
 }
 
 fn forms() -> impl Iterator<Item = &'static Form> {
+    let there =
+        std::fs::read_dir(here("tests/filled")).unwrap().filter(|at| at.as_ref().unwrap().path().is_dir()).count();
+    let loaded = library().forms.iter().filter(|form| form.file.is_some()).count();
+    assert_eq!(loaded + OPEN.len(), there);
     library().forms.iter().filter(|form| form.file.is_some())
 }
 

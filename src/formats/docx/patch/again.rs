@@ -4,6 +4,7 @@
 //! place. Copies lose what may stand once only: ids, bookmarks, the ends of comments.
 
 use super::lines::{cells, count, is_line};
+use super::own::make_own;
 use super::{Copy, words};
 use crate::formats::markup::{Element, Item};
 use crate::formats::rows::{Layout, Line};
@@ -170,24 +171,4 @@ fn go_on(row: &mut Element, table: &Element, index: usize) {
             words::fill(cell, &[words::Said::whole("")]);
         }
     });
-}
-
-/// Takes out of a copy what may stand once only.
-pub fn make_own(element: &mut Element) {
-    ["paraId", "textId"].into_iter().for_each(|name| element.unset(name));
-    let of_control = element.is("sdtPr");
-    let once = |child: &Element| {
-        matches!(
-            child.local(),
-            "bookmarkStart"
-                | "bookmarkEnd"
-                | "commentRangeStart"
-                | "commentRangeEnd"
-                | "commentReference"
-                | "permStart"
-                | "permEnd"
-        ) || child.is("id") && of_control
-    };
-    element.children.retain(|item| !matches!(item, Item::Element(child) if once(child)));
-    element.elements_mut().for_each(make_own);
 }

@@ -7,6 +7,7 @@
 mod again;
 mod boxes;
 mod lines;
+mod own;
 mod words;
 
 use crate::diagnostic::{Error, Result};

@@ -114,7 +114,7 @@ fn filled_paragraphs(mut paragraph: Element, left: &mut std::slice::Iter<Said>) 
                     &mut [Said { braces: whole.trim().to_string(), value: line.to_string() }].iter(),
                 );
                 if at > 0 {
-                    super::again::make_own(&mut one);
+                    super::own::make_own(&mut one);
                 }
                 one
             });
