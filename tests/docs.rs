@@ -4,7 +4,8 @@
 mod common;
 
 use common::here;
-use jixiao::spec::{Field, Project, Record, Revision, Shape, Unit};
+use jixiao::desk::Table;
+use jixiao::spec::{Extras, Field, Project, Record, Revision, Shape, Unit};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -133,6 +134,22 @@ fn record(title: &str, key: Option<&str>, fields: &'static [Field], done: &mut V
             record(key, Some(key), inner(), done, out);
         }
     }
+}
+
+/// What every workspace has; what forms declare under 附加 comes to it.
+#[test]
+fn the_reference_of_the_tables_is_current() {
+    let mut out = String::from(
+        "# 平表的栏\n\n`jixiao export --format csv` 写的四张表，见 [export](../commands/export.md)。\
+         指标和项目的字段与[规格](spec.md)相同，下一层的用点连起来；表单和地区声明的[附加字段](../forms/language.md#附加字段)各加一栏 `附加.名`，排在 `附加` 之前。\n",
+    );
+    for table in Table::ALL {
+        out += &format!("\n## {}.csv\n\n| 栏 | 内容 |\n|---|---|\n", table.name());
+        for column in table.columns(&Extras::default()) {
+            out += &format!("| `{}` | {} |\n", column.head, column.about.replace('|', "\\|"));
+        }
+    }
+    generated("reference/tables.md", &out);
 }
 
 #[test]

@@ -175,11 +175,17 @@ pub struct Check {
 #[derive(Debug, ClapArgs)]
 pub struct New {
     /// 要新建的文件夹；已有的须是空的
-    #[arg(value_name = "文件夹")]
-    pub folder: PathBuf,
+    #[arg(value_name = "文件夹", required_unless_present = "from")]
+    pub folder: Option<PathBuf>,
     /// 为哪张表写规格（编号，见 jixiao forms）
-    #[arg(long, value_name = "编号")]
-    pub form: String,
+    #[arg(long, value_name = "编号", required_unless_present = "from", conflicts_with = "from")]
+    pub form: Option<String>,
+    /// 照去年的写今年的：规格、单位文件夹，或收到的表
+    #[arg(long, value_name = "去年的")]
+    pub from: Option<PathBuf>,
+    /// 与 --from 同用：写到这个文件夹；已有的须是空的
+    #[arg(short, long, value_name = "文件夹", requires = "from", conflicts_with = "folder")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -289,9 +295,15 @@ pub struct Export {
     /// 规格：单位文件夹、项目文件，或装着它们的文件夹
     #[arg(required = true, value_name = "规格")]
     pub specs: Vec<PathBuf>,
-    /// 输出格式
+    /// 输出格式；csv 写成几个文件，要用 -o 给出文件夹
     #[arg(long, value_name = "格式", default_value = "json")]
     pub format: ExportFormat,
+    /// 表格写到这个文件夹（--format csv）
+    #[arg(short, long, value_name = "文件夹")]
+    pub output: Option<PathBuf>,
+    /// 覆盖已有的文件
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -438,6 +450,7 @@ pub enum SummaryFormat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
     Json,
+    Csv,
 }
 
 #[derive(Debug, ClapArgs)]

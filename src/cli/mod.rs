@@ -105,7 +105,7 @@ fn run(args: &Args, screen: &mut Screen) -> Result<Outcome, Error> {
         Verb::Fmt(options) => fmt::run(options, args, screen),
         Verb::Render(options) => render::run(options, args, screen),
         Verb::Import(options) => import::run(options, args, screen),
-        Verb::Export(options) => export::run(options, screen),
+        Verb::Export(options) => export::run(options, args, screen),
         Verb::Summary(options) => summary::run(options, args, screen),
         Verb::Revise(options) => revise::run(options, args, screen),
         Verb::Apply(options) => apply::run(options, screen),

@@ -6,7 +6,7 @@ use crate::diagnostic::Result;
 use crate::document::{
     Align, Block, Cell, Document, Orientation, Page, Paragraph, Row, Section, Style, StyleId, Table,
 };
-use crate::formats::{docx, xlsx};
+use crate::formats::{csv, docx, xlsx};
 use crate::spec::Amount;
 use rust_decimal::Decimal;
 use std::fmt::Write;
@@ -90,7 +90,7 @@ impl Listing {
         Ok(match sort {
             Sort::Xlsx => xlsx::write(&self.document(), created)?.0,
             Sort::Docx => docx::write(&self.document(), created)?.0,
-            Sort::Csv => self.csv().into_bytes(),
+            Sort::Csv => self.csv(),
             Sort::Html => self.html().into_bytes(),
             Sort::Text => self.plain().into_bytes(),
         })
@@ -136,23 +136,14 @@ impl Listing {
     }
 
     /// The table alone; a text that a spreadsheet would compute gets an apostrophe before it.
-    fn csv(&self) -> String {
-        let field = |text: &str| {
-            let inert =
-                if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() };
-            if inert.contains([',', '"', '\n', '\r']) { format!("\"{}\"", inert.replace('"', "\"\"")) } else { inert }
-        };
-        // Excel takes UTF-8 for what it is by this mark.
-        let mut out = String::from("\u{feff}");
-        let heads: Vec<String> = self.columns.iter().map(|(head, _)| field(head)).collect();
-        let _ = write!(out, "{}\r\n", heads.join(","));
+    fn csv(&self) -> Vec<u8> {
+        let mut out = csv::MARK.as_bytes().to_vec();
+        let heads: Vec<String> = self.columns.iter().map(|(head, _)| head.clone()).collect();
+        let _ = csv::write_row(&mut out, &heads);
         for items in self.all_rows() {
-            let fields = items.iter().map(|item| match item.number() {
-                // A number is no formula, whatever its sign.
-                Some(_) => item.text().replace(',', ""),
-                None => field(&item.text()),
-            });
-            let _ = write!(out, "{}\r\n", fields.collect::<Vec<_>>().join(","));
+            let plain = |item: &Item| if item.number().is_some() { item.text().replace(',', "") } else { item.text() };
+            // Writing into memory never fails.
+            let _ = csv::write_row(&mut out, &items.iter().map(plain).collect::<Vec<_>>());
         }
         out
     }

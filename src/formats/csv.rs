@@ -8,6 +8,44 @@ use crate::document::{Block, Cell, Document, Row, Section, Table};
 use crate::source::{Place, SourceId};
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use std::collections::HashMap;
+use std::io::Write;
+
+/// What tells Excel that a file is UTF-8.
+pub const MARK: &str = "\u{feff}";
+
+/// Writes one record. Numbers and all other texts read back as they are; a text that a spreadsheet would compute
+/// (`=`, `+`, `-`, `@` in front, and no number) gets an apostrophe before it, which [`read`] takes away again.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_row(out: &mut dyn Write, fields: &[String]) -> std::io::Result<()> {
+    for (at, field) in fields.iter().enumerate() {
+        if at > 0 {
+            out.write_all(b",")?;
+        }
+        let guard = if needs_guard(field) { "'" } else { "" };
+        if field.contains([',', '"', '\n', '\r']) {
+            write!(out, "\"{guard}{}\"", field.replace('"', "\"\""))?;
+        } else {
+            write!(out, "{guard}{field}")?;
+        }
+    }
+    out.write_all(b"\r\n")
+}
+
+/// Apostrophes in front count as none, so that one more can always be told from those that were there.
+fn needs_guard(field: &str) -> bool {
+    let bare = field.trim_start_matches('\'');
+    bare.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number(field)
+}
+
+/// `-0.01` is a number and no formula.
+fn is_number(field: &str) -> bool {
+    let digits = field.strip_prefix('-').unwrap_or("");
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && digits.matches('.').count() < 2
+}
 
 /// What parts the fields, when the text is CSV: most of its lines have the same number of fields, and more of them
 /// than tabs would make. Prose has commas too, but hardly the same number in every line; `2,913.07` is one number.
@@ -89,6 +127,7 @@ pub fn read(source: SourceId, text: &str, separator: u8) -> Result<Document> {
         }
         let (raw, start) = trimmed(field.raw, field.start);
         let value = String::from_utf8_lossy(field.value).replace("\r\n", "\n");
+        let value = value.strip_prefix('\'').filter(|bare| needs_guard(bare)).unwrap_or(&value);
         let place = Place::text(source, start, start + raw.len());
         cells.push(Cell { place, ..Cell::text(cells.len() as u32, value.trim()) });
         if field.ends_record {

@@ -61,6 +61,12 @@ impl Date {
         self.last_day() < other.first_day()
     }
 
+    /// The same day a year later, and whether there is one: 29 February becomes the 28th.
+    pub fn next_year(self) -> (Date, bool) {
+        let next = Date { year: self.year.saturating_add(1), ..self };
+        if next.exists() { (next, true) } else { (Date { day: next.day.map(|day| day - 1), ..next }, false) }
+    }
+
     fn exists(self) -> bool {
         let Some(month) = self.month else { return self.year > 0 };
         let by = |years: u16| self.year.is_multiple_of(years);

@@ -77,6 +77,14 @@ const ENGLISH: &[(&str, &str)] = &[
         "Start a unit's folder: a blank spec with the fields of one form, each explained",
     ),
     ("要新建的文件夹；已有的须是空的", "Folder to make; one that exists must be empty"),
+    (
+        "照去年的写今年的：规格、单位文件夹，或收到的表",
+        "Begin with last year's: a spec, a unit's folder or a received form",
+    ),
+    (
+        "与 --from 同用：写到这个文件夹；已有的须是空的",
+        "With --from: write into this folder; one that exists must be empty",
+    ),
     ("为哪张表写规格（编号，见 jixiao forms）", "The form to write a spec for (id, see jixiao forms)"),
     (
         "把规格排成统一的样子：字段次序、引号、长文字、金额和日期的写法；内容不变",
@@ -133,6 +141,11 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
     ("只看这个阶段", "This stage only"),
     ("输出格式", "Output format"),
+    (
+        "输出格式；csv 写成几个文件，要用 -o 给出文件夹",
+        "Output format; csv makes several files and needs a folder with -o",
+    ),
+    ("表格写到这个文件夹（--format csv）", "Write the tables into this folder (--format csv)"),
     (
         "填哪张表（编号，见 jixiao forms）；不写则按 单位.yaml 里的“表”",
         "Which form (id, see jixiao forms); default: what 单位.yaml names under 表",
