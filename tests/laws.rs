@@ -10,10 +10,10 @@ use jixiao::diagnostic::{Report, Result};
 use jixiao::document::{Block as Part, Document};
 use jixiao::formats::{Kind, docx, excel, xlsx, yaml};
 use jixiao::forms::codec::Codec;
-use jixiao::forms::definition::{Block, CellDef, Content};
+use jixiao::forms::definition::{Block, CellDef, Content, Filter, TableDef, Test, Whose, flat};
 use jixiao::forms::pattern::{Hole, Pattern};
 use jixiao::forms::summary::summary;
-use jixiao::forms::{Extracted, Form, Library, extract, fill, loose, onto, survive};
+use jixiao::forms::{Extracted, Folder, Form, Library, extract, fill, loose, onto, survive};
 use jixiao::source::{Path, SourceId, Step};
 use jixiao::spec::Percent;
 use jixiao::spec::{Amount, Date, ExtraShape, Extras, Field, Project, Shape, Taxonomy, Unit};
@@ -42,7 +42,21 @@ const CREATED: u64 = 1_577_836_800;
 
 fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
-    LIBRARY.get_or_init(|| Library::built_in().unwrap_or_else(|error| panic!("{error}")))
+    LIBRARY.get_or_init(|| {
+        // One form for each word of the language that no built-in form has, or has alone.
+        let mut words = Folder { name: "tests/forms".into(), files: BTreeMap::new() };
+        for region in common::folders_in(&common::here("tests/forms")) {
+            for form in common::folders_in(&region) {
+                let id = form.strip_prefix(common::here("tests/forms")).unwrap().to_str().unwrap().replace('\\', "/");
+                let text = std::fs::read_to_string(form.join("form.yaml")).unwrap();
+                words.files.insert(format!("{id}/form.yaml"), text);
+            }
+        }
+        assert!(!words.files.is_empty());
+        let (library, refused) = Library::load(&[words, Folder::built_in()]).unwrap_or_else(|error| panic!("{error}"));
+        assert!(refused.report.findings.is_empty(), "{:#?}", findings(&refused.report));
+        library
+    })
 }
 
 fn taxonomy() -> &'static Taxonomy {
@@ -59,6 +73,36 @@ struct Shown {
     around: String,
     /// A blank here is read as “as above”.
     merged: bool,
+    /// It is shown of the items that fit one of these.
+    parts: Vec<Filter>,
+}
+
+/// The halves of a table (one, where it has none), each with all that is asked of its items.
+fn parts(table: &TableDef) -> Vec<(usize, Filter)> {
+    let both = |own: &Filter| Filter(own.0.iter().chain(&table.filter.0).cloned().collect());
+    match table.halves.as_slice() {
+        [] => vec![(0, table.filter.clone())],
+        halves => halves.iter().map(both).enumerate().collect(),
+    }
+}
+
+/// Whether an item is one that the filter asks for, said apart from the code that it judges.
+fn fits(item: &Node, filter: &Filter) -> bool {
+    filter.0.iter().all(|condition| {
+        let text = item.get(&condition.path).and_then(Node::as_text).unwrap_or("").trim();
+        match &condition.test {
+            Test::Filled => !text.is_empty(),
+            Test::Blank => text.is_empty(),
+            Test::Is(words) => words.iter().any(|word| word == text),
+        }
+    })
+}
+
+/// The tables that show a part of a list or print rows of it, outside of repeated groups.
+fn arranged(form: &Form) -> Vec<&TableDef> {
+    let blocks = form.sections.iter().flat_map(|section| flat(&section.blocks));
+    let tables = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    tables.filter(|table| table.is_arranged()).collect()
 }
 
 impl Shown {
@@ -71,7 +115,7 @@ fn shown(form: &Form) -> Vec<Shown> {
     fn pattern(pattern: &Pattern, lists: &[Path], around: &str, merged: bool, found: &mut Vec<Shown>) {
         for hole in pattern.holes().filter(|hole| !hole.is_ordinal()) {
             let around = format!("{around}{}", pattern.label());
-            found.push(Shown { lists: lists.to_vec(), hole: hole.clone(), around, merged });
+            found.push(Shown { lists: lists.to_vec(), hole: hole.clone(), around, merged, parts: Vec::new() });
         }
     }
     fn cell(cell: &CellDef, lists: &[Path], merged: bool, found: &mut Vec<Shown>) {
@@ -95,9 +139,37 @@ fn shown(form: &Form) -> Vec<Shown> {
                 }
                 Block::Table(table) => {
                     table.totals.iter().flat_map(|row| &row.cells).for_each(|def| cell(def, lists, false, found));
-                    let lists = [lists, std::slice::from_ref(&table.each)].concat();
+                    let outer = [lists, table.outer.as_slice()].concat();
+                    let inner = [&outer, std::slice::from_ref(&table.each)].concat();
                     for column in &table.columns {
-                        cell(&column.cell, &lists, column.merge_same, found);
+                        let lists = if column.whose == Whose::Outer { &outer } else { &inner };
+                        let from = found.len();
+                        cell(&column.cell, lists, column.merge_same, found);
+                        // Of each item only what its part of the table shows.
+                        let parts = parts(table).into_iter().filter(|(half, _)| match column.whose {
+                            Whose::Half(of) => of == *half,
+                            Whose::Item | Whose::Outer => true,
+                        });
+                        let parts: Vec<Filter> = parts.map(|(_, filter)| filter).collect();
+                        found[from..].iter_mut().for_each(|shown| shown.parts = parts.clone());
+                    }
+                    // What an item says by standing in this table is said as well.
+                    for (half, part) in parts(table) {
+                        let seen =
+                            |path: &Path| table.columns_of(half).any(|def| def.holes().any(|hole| hole.path == *path));
+                        for condition in part.0.iter().filter(|condition| !seen(&condition.path)) {
+                            if matches!(condition.test, Test::Is(_)) {
+                                let hole = Hole { path: condition.path.clone(), codec: Codec::Plain, again: false };
+                                let around = String::new();
+                                found.push(Shown {
+                                    lists: inner.clone(),
+                                    hole,
+                                    around,
+                                    merged: false,
+                                    parts: vec![part.clone()],
+                                });
+                            }
+                        }
                     }
                 }
                 Block::Part(part) => blocks(&part.blocks.iter().collect::<Vec<_>>(), lists, found),
@@ -125,30 +197,98 @@ fn heads(blocks: &[&Block], found: &mut Vec<String>) {
     }
 }
 
+/// How a fact counts as said.
+fn say(codec: &Codec, node: Option<&Node>) -> String {
+    let text = node.and_then(Node::as_text).unwrap_or("").trim().to_string();
+    match codec {
+        Codec::Money(_) => Amount::parse(&text).map_or(text, |amount| amount.0.normalize().to_string()),
+        Codec::Percent => Percent::parse(&text).map_or(text, |percent| percent.0.normalize().to_string()),
+        Codec::Date => Date::parse(&text).map_or(text, |date| date.to_string()),
+        Codec::Box(word) => {
+            let ticked = node.map(Node::items).unwrap_or(&[]).iter().any(|item| item.as_text() == Some(word));
+            if ticked { "☑".into() } else { String::new() }
+        }
+        Codec::Default(usual) if text.is_empty() => usual.clone(),
+        // To the letter, blanks at the ends with it.
+        Codec::Yaml => node.filter(|node| !node.is_blank()).map_or(String::new(), yaml::print),
+        Codec::Lines => {
+            node.map(Node::items).unwrap_or(&[]).iter().filter_map(Node::as_text).collect::<Vec<_>>().join("\n")
+        }
+        // One fact a key, in whatever order.
+        Codec::Keys(value) => {
+            let entries = node.map(Node::entries).unwrap_or(&[]).iter();
+            let said: BTreeSet<String> = entries
+                .map(|entry| (entry.key.to_string(), say(value, Some(&entry.value))))
+                .filter(|(_, said)| !said.is_empty())
+                .map(|(key, said)| format!("{key}={said}"))
+                .collect();
+            said.into_iter().collect::<Vec<_>>().join("\n") + &text
+        }
+        _ => text,
+    }
+}
+
+/// All that the form shows of an item of an arranged list, on one line.
+fn said_of(form: &Form, lists: &[Path], item: &Node) -> String {
+    let own = shown(form).into_iter().filter(|shown| shown.lists == lists);
+    let seen = own.filter(|shown| shown.parts.iter().any(|part| fits(item, part)));
+    let said: BTreeSet<String> = seen
+        .map(|shown| format!("{}={}", shown.hole.path, say(&shown.hole.codec, item.get(&shown.hole.path))))
+        .collect();
+    said.into_iter().collect::<Vec<_>>().join("，")
+}
+
+/// The facts with arranged lists in an order of their own, so that they can be compared whatever order they have come in.
+/// What no part of the form shows is not there.
+fn sorted(form: &Form, root: &Node) -> Node {
+    let mut root = root.clone();
+    for table in arranged(form).into_iter().filter(|table| table.outer.is_none()) {
+        let is_shown = |item: &Node| {
+            let same = arranged(form).into_iter().filter(|other| other.each == table.each && other.outer.is_none());
+            same.into_iter().flat_map(parts).any(|(_, part)| fits(item, &part))
+        };
+        if let Some(Value::List(items)) = root.get(&table.each).map(|node| node.value.clone()) {
+            let mut items: Vec<Node> = items.into_iter().filter(is_shown).collect();
+            items.sort_by_cached_key(|item| said_of(form, &[table.each.clone()], item));
+            *root.reach(&table.each.0) = Node::list(items);
+        }
+    }
+    root
+}
+
+/// What the paper proves of the order: in one table, or one half within the same shared cells, and where rows are printed
+/// among those of one printed row, items come back as they stood.
+fn orders(form: &Form, root: &Node) -> BTreeMap<String, Vec<String>> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (at, table) in arranged(form).into_iter().enumerate().filter(|(_, table)| table.outer.is_none()) {
+        let items = root.get(&table.each).map(Node::items).unwrap_or(&[]);
+        let shared = table.columns.iter().filter(|column| !table.halves.is_empty() && column.whose == Whose::Item);
+        let shared = shared.flat_map(|column| column.holes()).map(|hole| hole.path.clone());
+        let printed = table.printed.iter().flat_map(Node::entries).map(|entry| Path::root().key(entry.key.clone()));
+        let keys: BTreeSet<Path> = shared.chain(printed).collect();
+        for (half, part) in parts(table) {
+            for item in items.iter().filter(|item| fits(item, &part)) {
+                let key: Vec<String> = keys
+                    .iter()
+                    .map(|path| item.get(path).and_then(Node::as_text).unwrap_or("").trim().into())
+                    .collect();
+                let said = said_of(form, std::slice::from_ref(&table.each), item);
+                found.entry(format!("{at}·{half}·{}", key.join("·"))).or_default().push(said);
+            }
+        }
+    }
+    found
+}
+
 /// The facts a form shows, by path, and how long its lists are. Written apart from `forms::survive`, which it judges:
 /// amounts are equal by value, blank is absent, texts are trimmed at both ends.
 fn facts(form: &Form, root: &Node) -> BTreeMap<String, String> {
-    fn say(codec: &Codec, node: Option<&Node>) -> String {
-        let text = node.and_then(Node::as_text).unwrap_or("").trim().to_string();
-        match codec {
-            Codec::Money(_) => Amount::parse(&text).map_or(text, |amount| amount.0.normalize().to_string()),
-            Codec::Percent => Percent::parse(&text).map_or(text, |percent| percent.0.normalize().to_string()),
-            Codec::Date => Date::parse(&text).map_or(text, |date| date.to_string()),
-            Codec::Box(word) => {
-                let ticked = node.map(Node::items).unwrap_or(&[]).iter().any(|item| item.as_text() == Some(word));
-                if ticked { "☑".into() } else { String::new() }
-            }
-            Codec::Default(usual) if text.is_empty() => usual.clone(),
-            // To the letter, blanks at the ends with it.
-            Codec::Yaml => node.filter(|node| !node.is_blank()).map_or(String::new(), yaml::print),
-            Codec::Lines => {
-                node.map(Node::items).unwrap_or(&[]).iter().filter_map(Node::as_text).collect::<Vec<_>>().join("\n")
-            }
-            _ => text,
-        }
-    }
-    fn walk(node: &Node, base: &Path, lists: &[Path], hole: &Hole, found: &mut BTreeMap<String, String>) {
+    fn walk(node: &Node, base: &Path, lists: &[Path], of: &Shown, found: &mut BTreeMap<String, String>) {
+        let hole = &of.hole;
         let Some((list, rest)) = lists.split_first() else {
+            if !of.parts.is_empty() && !of.parts.iter().any(|part| fits(node, part)) {
+                return;
+            }
             let text = say(&hole.codec, node.get(&hole.path));
             if !text.is_empty() {
                 // Each box of a list is a fact of its own.
@@ -160,21 +300,33 @@ fn facts(form: &Form, root: &Node) -> BTreeMap<String, String> {
         let items = node.get(list).map(Node::items).unwrap_or(&[]);
         found.insert(format!("{} 的项数", base.join(list)), items.len().to_string());
         for (index, item) in items.iter().enumerate() {
-            walk(item, &base.join(list).index(index), rest, hole, found);
+            walk(item, &base.join(list).index(index), rest, of, found);
         }
     }
     let mut found = BTreeMap::new();
+    let tidy = sorted(form, root);
     for shown in shown(form) {
-        walk(root, &Path::root(), &shown.lists, &shown.hole, &mut found);
+        walk(&tidy, &Path::root(), &shown.lists, &shown, &mut found);
+    }
+    for table in arranged(form) {
+        // Those that no part shows count: they are lost.
+        let items = root.get(&table.each).map(Node::items).unwrap_or(&[]);
+        found.insert(format!("{} 的项数", table.each), items.len().to_string());
     }
     found
 }
 
 fn lost(form: &Form, before: &Node, after: &Node) -> Vec<String> {
-    let (before, after) = (facts(form, before), facts(form, after));
-    let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let differ = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
-    differ.map(|path| format!("{path}: {:?} → {:?}", before.get(path), after.get(path))).collect()
+    let said = (facts(form, before), facts(form, after));
+    let order = (orders(form, before), orders(form, after));
+    let paths: BTreeSet<&String> = said.0.keys().chain(said.1.keys()).collect();
+    let differ = paths.into_iter().filter(|path| said.0.get(*path) != said.1.get(*path));
+    let mut lost: Vec<String> =
+        differ.map(|path| format!("{path}: {:?} → {:?}", said.0.get(path), said.1.get(path))).collect();
+    if lost.is_empty() && order.0 != order.1 {
+        lost.push(format!("the order: {:#?} → {:#?}", order.0, order.1));
+    }
+    lost
 }
 
 // ---- The laws ----
@@ -644,9 +796,11 @@ fn value(world: &World, key: &str, field: &Field) -> BoxedStrategy<Node> {
                 .filter(|(_, key)| world.shows(key))
                 .map(|(declared, key)| {
                     let name = declared.name.clone();
-                    prop::option::weighted(0.8, extra(world, &key, &declared.shape))
-                        .prop_map(move |node| (name.clone(), node))
-                        .boxed()
+                    let given = match world.shown.get(&key) {
+                        Some((_, Codec::Keys(value))) => by_key(world, &key, value),
+                        _ => extra(world, &key, &declared.shape),
+                    };
+                    prop::option::weighted(0.8, given).prop_map(move |node| (name.clone(), node)).boxed()
                 })
                 .collect();
             entries.prop_map(map).boxed()
@@ -679,6 +833,27 @@ fn extra(world: &World, key: &str, shape: &ExtraShape) -> BoxedStrategy<Node> {
             entries.prop_map(map).boxed()
         }
     }
+}
+
+/// A group of values by name, as the regions of a form are.
+fn by_key(world: &World, path: &str, codec: &Codec) -> BoxedStrategy<Node> {
+    let mut keys: Vec<String> = ["城东区", "城西区", "河口镇", "二道河乡", "高新区"].map(str::to_string).to_vec();
+    if world.mood == Mood::Wild {
+        keys.extend(["甲 区", " 乙区", "三级指标", "小计", "<br>"].map(str::to_string));
+    }
+    let value = if matches!(codec, Codec::Money(_)) { amount() } else { text(world, path, false) };
+    let count = keys.len();
+    let entries = prop::sample::subsequence(keys, 0..=count).prop_flat_map(move |keys| {
+        let count = keys.len();
+        (Just(keys).prop_shuffle(), vec(value.clone(), count))
+    });
+    let group = |(keys, values): (Vec<String>, Vec<String>)| {
+        keys.into_iter().zip(values).fold(Node::map(), |mut group, (key, value)| {
+            group.push(key, Node::text(value));
+            group
+        })
+    };
+    entries.prop_map(group).boxed()
 }
 
 /// A text, a group or a list of either.
@@ -745,8 +920,52 @@ impl std::fmt::Debug for Spec {
     }
 }
 
-fn specs(form: &Form, mood: Mood) -> BoxedStrategy<Spec> {
-    record(&World::of(form, mood), "", form.about.fields()).prop_map(Spec).boxed()
+fn specs(form: &'static Form, mood: Mood) -> BoxedStrategy<Spec> {
+    let made = record(&World::of(form, mood), "", form.about.fields());
+    (made, vec(any::<prop::sample::Index>(), 40))
+        .prop_map(move |(mut root, picks)| {
+            for table in arranged(form).into_iter().filter(|table| table.outer.is_none()) {
+                if let Value::List(items) = &mut root.reach(&table.each.0).value {
+                    items
+                        .iter_mut()
+                        .zip(picks.iter().cycle())
+                        .for_each(|(item, pick)| place(form, table, item, *pick, mood));
+                }
+            }
+            Spec(root)
+        })
+        .boxed()
+}
+
+/// Gives an item a place on the form: most of them; of tidy specs, all.
+fn place(form: &Form, table: &TableDef, item: &mut Node, pick: prop::sample::Index, mood: Mood) {
+    let all: Vec<Filter> = arranged(form)
+        .into_iter()
+        .filter(|other| other.each == table.each)
+        .flat_map(parts)
+        .map(|(_, part)| part)
+        .collect();
+    if mood == Mood::Wild && pick.index(4) == 0 {
+        return;
+    }
+    if pick.index(7) < 5 && !table.printed.is_empty() {
+        let row = &table.printed[pick.index(table.printed.len())];
+        row.entries().iter().for_each(|entry| *item.reach(&[Step::Key(entry.key.clone())]) = entry.value.clone());
+    }
+    if all.iter().any(|part| fits(item, part)) {
+        return;
+    }
+    for condition in &all[pick.index(all.len())].0 {
+        let path = &condition.path.0;
+        match &condition.test {
+            Test::Is(words) => *item.reach(path) = Node::text(words[pick.index(words.len())].as_str()),
+            Test::Filled if item.get(&condition.path).is_none_or(Node::is_blank) => {
+                *item.reach(path) = Node::text("≥95%");
+            }
+            Test::Filled => {}
+            Test::Blank => *item.reach(path) = Node::default(),
+        }
+    }
 }
 
 type Law = fn(&Form, &Carrier, &Node) -> std::result::Result<(), String>;

@@ -49,10 +49,12 @@ pub enum Codec {
     Part(Part),
     /// Whatever the fact is: a text as it is, a group or a list as YAML.
     Yaml,
+    /// A column of a table for each key of a group, its values written so: `{附加.区域目标值|keys}`.
+    Keys(Box<Codec>),
 }
 
 /// The words an author may write behind `|`.
-pub const NAMES: &str = "money、money:万元、percent、date、date:YYYY年M月、tick:甲/乙、choice:甲/乙、mark:甲、box:甲、ruled:12、code、lines、int、default:…、sign、number、unit、level:1、yaml";
+pub const NAMES: &str = "money、money:万元、percent、date、date:YYYY年M月、tick:甲/乙、choice:甲/乙、mark:甲、box:甲、ruled:12、code、lines、int、default:…、sign、number、unit、level:1、yaml、keys";
 
 /// What a codec writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,6 +107,10 @@ impl Codec {
             ("int", None) => Codec::Int,
             ("default", Some(value)) => Codec::Default(value.to_string()),
             ("yaml", None) => Codec::Yaml,
+            ("keys", value) => Codec::Keys(Box::new(match value {
+                None => Codec::Plain,
+                Some(value) => Codec::parse(value).filter(|value| !matches!(value, Codec::Keys(_)))?,
+            })),
             (name, rest) => Codec::Part(Part::parse(name, rest)?),
         })
     }
@@ -156,6 +162,8 @@ impl Codec {
             Codec::Part(part) if part.is_number() => Written::plain_number(&part.of(text)),
             Codec::Part(part) => Written::text(part.of(text)),
             Codec::Yaml => Written::text(node.map(anything::write).unwrap_or_default()),
+            // Stands for columns of its own; it is in no cell.
+            Codec::Keys(_) => Written::default(),
         }
     }
 
@@ -247,6 +255,7 @@ impl Codec {
             Codec::Part(part) if part.says_nothing(text) => Reading::Nil,
             Codec::Part(_) => Reading::Value(Node::text(text)),
             Codec::Yaml => Reading::Value(anything::read(text)),
+            Codec::Keys(_) => Reading::Misfit,
         }
     }
 
@@ -280,6 +289,15 @@ impl Codec {
                 or_default(a) == or_default(b)
             }
             Codec::Yaml => a.filter(|node| !node.is_blank()) == b.filter(|node| !node.is_blank()),
+            // In whatever order the keys stand.
+            Codec::Keys(value) => {
+                let keys = [a, b].into_iter().flatten().flat_map(Node::entries).map(|entry| entry.key.as_ref());
+                let mut keys = keys.collect::<std::collections::BTreeSet<&str>>().into_iter();
+                let of = |node: Option<&Node>| node.is_some_and(|node| node.as_text().is_some() && !node.is_blank());
+                !of(a)
+                    && !of(b)
+                    && keys.all(|key| value.agree(a.and_then(|a| a.child(key)), b.and_then(|b| b.child(key))))
+            }
             _ => text(a) == text(b),
         }
     }

@@ -2,11 +2,17 @@
 //!
 //! How it is read from there is `loading`'s affair, whether it could be read back `verify`'s, how it is filled `fill`'s.
 
+mod table;
+
+pub use table::{
+    ColumnDef, Condition, Filter, MOST_HEADING_ROWS, Ready, ReadyRow, Subtotals, TableDef, Test, Whose, flat,
+};
+
 use super::blank::File;
 use super::pattern::Pattern;
 use crate::document::{Page, Style};
 use crate::source::{Path, Place};
-use crate::spec::{Extras, Field, Project, Record, Revision, Shape, Unit};
+use crate::spec::{Extras, Field, Project, Record, Revision, Shape, Taxonomy, Unit};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -44,6 +50,8 @@ pub struct Form {
     pub sections: Vec<SectionDef>,
     /// What it asks for under 附加, and what its region and everybody does.
     pub extra: Extras,
+    /// The indicator system of its region: which names mean the same.
+    pub taxonomy: Taxonomy,
     pub terms: Terms,
     /// The office file that it is, where it is one.
     pub file: Option<Arc<File>>,
@@ -208,7 +216,7 @@ pub struct RowDef {
     pub place: Place,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CellDef {
     pub content: Content,
     pub span: u32,
@@ -246,84 +254,18 @@ impl Content {
     }
 }
 
+impl Default for Content {
+    fn default() -> Content {
+        Content::Pattern(Pattern::default())
+    }
+}
+
 /// `{each: 绩效指标, item: "…"}`: a list in one cell, in one of several dialects.
 #[derive(Clone, Debug)]
 pub struct Packed {
     pub each: Path,
     /// The first prints, all are tried when reading.
     pub items: Vec<Pattern>,
-}
-
-#[derive(Clone, Debug)]
-pub struct TableDef {
-    /// The list that gives one row an item.
-    pub each: Path,
-    pub columns: Vec<ColumnDef>,
-    /// Rows between the heading and the items: 合计 and the like.
-    pub totals: Vec<RowDef>,
-    /// Blank rows are added up to this many items.
-    pub min_rows: usize,
-    /// What a last row says to show that rows may be added: `…`.
-    pub more: Option<String>,
-    /// The label merged down the left side, and the grid columns it takes.
-    pub beside: Option<(String, u32)>,
-    /// Where the form is a file: the rows of it that stand ready for items.
-    pub ready: Ready,
-    pub place: Place,
-}
-
-#[derive(Clone, Debug)]
-pub struct ColumnDef {
-    /// The first prints, all are known when reading.
-    pub heads: Vec<String>,
-    /// A heading above this and its neighbours of the same group.
-    pub group: Option<String>,
-    pub cell: CellDef,
-    /// Equal neighbours below one another are one merged cell.
-    pub merge_same: bool,
-}
-
-/// Rows of a file that stand ready for items, from the one with the braces on.
-#[derive(Clone, Debug, Default)]
-pub struct Ready {
-    pub rows: Vec<ReadyRow>,
-    /// Behind them, the row that says `…` and is used up as the last.
-    pub dots: Option<u32>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct ReadyRow {
-    /// In the file.
-    pub row: u32,
-    /// It bears its number whether it is filled or not.
-    pub numbered: bool,
-}
-
-impl Ready {
-    /// The row of the file for this one of so many items. When there are more than rows, the last but one is copied,
-    /// because the last may have another border at its foot.
-    pub fn row_of(&self, index: usize, count: usize) -> Option<u32> {
-        let dots = self.dots.filter(|_| count > self.rows.len());
-        let rows: Vec<u32> = self.rows.iter().map(|row| row.row).chain(dots).collect();
-        let last = rows.len().checked_sub(1)?;
-        let at = match index {
-            index if count <= rows.len() || last == 0 => index.min(last),
-            index if index + 1 == count => last,
-            index => index.min(last - 1),
-        };
-        rows.get(at).copied()
-    }
-
-    /// Whether a row that no item fills says its number.
-    pub fn is_numbered(&self, index: usize) -> bool {
-        self.rows.get(index).is_none_or(|row| row.numbered)
-    }
-}
-
-impl TableDef {
-    pub fn has_groups(&self) -> bool {
-        self.columns.iter().any(|column| column.group.is_some())
-    }
 }
 
 /// What the fields of `path` are, from `fields`; a list's are its items'.

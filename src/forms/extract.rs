@@ -6,7 +6,7 @@ use super::account::{Extracted, Fate};
 use super::definition::{Block, CellDef, Content, Form, PartDef, RepeatDef, TextDef, fields_of};
 use super::extractor::{Extractor, Scope};
 use super::line::{Line, lines};
-use super::{rows, table};
+use super::{keyed, loose, rows, table};
 use crate::diagnostic::{Report, Severity};
 use crate::document::{Document, Section};
 use crate::source::{Path, Place, SourceId};
@@ -19,8 +19,7 @@ pub fn extract(form: &Form, sections: &[Section], source: SourceId, taxonomy: &T
 
 /// The same, facts where the form has them: what `instead` moved is not moved back.
 pub fn as_printed(form: &Form, sections: &[Section], taxonomy: &Taxonomy) -> Extracted {
-    let (x, places) = walk(form, sections, SourceId::default(), taxonomy, |_| {});
-    x.conclude(places)
+    walk(form, sections, SourceId::default(), taxonomy, |_| {}, false)
 }
 
 /// The same, with something that is done to what the form's blocks have left unread, before that is told.
@@ -31,20 +30,21 @@ pub(super) fn extract_and(
     taxonomy: &Taxonomy,
     then: impl FnOnce(&mut Extractor),
 ) -> Extracted {
-    let (mut x, places) = walk(form, sections, source, taxonomy, then);
-    x.restore();
-    x.conclude(places)
+    walk(form, sections, source, taxonomy, then, true)
 }
 
-fn walk<'a>(
-    form: &'a Form,
-    sections: &'a [Section],
+fn walk(
+    form: &Form,
+    sections: &[Section],
     source: SourceId,
-    taxonomy: &'a Taxonomy,
+    taxonomy: &Taxonomy,
     then: impl FnOnce(&mut Extractor),
-) -> (Extractor<'a>, Vec<Place>) {
+    restores: bool,
+) -> Extracted {
     let mut report = Report::default();
     let (lines, places) = lines(sections, source, &mut report);
+    let drawn = keyed::of_lines(form, &lines);
+    let form = drawn.as_ref();
     let mut x = Extractor::new(form, taxonomy, lines, places.len(), report);
     let blocks: Vec<&Block> = form.blocks().collect();
     x.blocks(&blocks, &Scope { base: Path::root(), fields: form.about.fields() }, &[]);
@@ -53,7 +53,10 @@ fn walk<'a>(
     x.asides();
     x.bury();
     x.unexplained(&places);
-    (x, places)
+    if restores {
+        x.restore();
+    }
+    x.conclude(places)
 }
 
 impl<'a> Extractor<'a> {
@@ -70,7 +73,9 @@ impl<'a> Extractor<'a> {
                     1
                 }
                 Block::Table(table) => {
-                    table::extract(self, table, scope, |line| next.iter().any(|block| begins(block, line)));
+                    table::extract(self, table, scope, |line, reads_like_own| {
+                        next.iter().any(|block| begins(block, line) && !(reads_like_own && lacks_label(block, line)))
+                    });
                     1
                 }
                 Block::Repeat(repeat) => {
@@ -212,6 +217,17 @@ fn begins_part(part: &PartDef, line: &Line) -> bool {
         let inner: Vec<&Block> = part.blocks.iter().collect();
         followers(&inner, &[]).iter().any(|block| begins(block, line))
     })
+}
+
+/// Whether the label beside a table is not in its heading: two tables that read the same are told apart by it.
+fn lacks_label(block: &Block, line: &Line) -> bool {
+    match block {
+        Block::Table(table) => {
+            table.label().is_some_and(|label| !line.iter().any(|slot| loose::same(label, &slot.text)))
+        }
+        Block::Repeat(repeat) => repeat.blocks.first().is_some_and(|first| lacks_label(first, line)),
+        Block::Rows(_) | Block::Text(_) | Block::Part(_) => false,
+    }
 }
 
 /// Whether a block of the form begins at this line: where what stands before it must stop.

@@ -2,9 +2,12 @@
 //!
 //! Knows styles by name only; what a style looks like is data.
 
+mod table;
+
 use super::codec::{Codec, Written};
 use super::computed::{self, Facts, Failure};
-use super::definition::{Block, CellDef, Content, Form, PartDef, RowDef, SectionDef, TableDef, fields_of, shape_of};
+use super::definition::{Block, CellDef, Content, Form, PartDef, RowDef, SectionDef, fields_of, shape_of};
+use super::keyed;
 use super::packed;
 use super::pattern::{Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
@@ -38,6 +41,8 @@ pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
 
 /// The same, and what could not be worked out, at the facts it is worked out of.
 pub fn fill_and_tell(form: &Form, root: &Node, taxonomy: &Taxonomy) -> (Document, Report) {
+    let drawn = keyed::of_facts(form, root);
+    let form = drawn.as_ref();
     let document = Document { title: form.title.clone(), form: form.id.clone(), ..Document::default() };
     let pending = doubts(root);
     let mut filler = Filler {
@@ -52,7 +57,7 @@ pub fn fill_and_tell(form: &Form, root: &Node, taxonomy: &Taxonomy) -> (Document
         failed: Report::default(),
         shown: (!pending.is_empty()).then(Vec::new),
     };
-    let whole = Scope { facts: root, base: Path::root(), fields: form.about.fields(), ordinal: None };
+    let whole = Scope { facts: root, base: Path::root(), fields: form.about.fields(), ordinal: None, is_group: false };
     for (index, section) in form.sections.iter().enumerate() {
         filler.section = index;
         filler.blocks(section, &section.blocks, &whole);
@@ -137,6 +142,8 @@ struct Scope<'a> {
     fields: &'static [Field],
     /// The running number of the item, from 1.
     ordinal: Option<usize>,
+    /// The facts are a part of the whole, of which `{{ }}` speaks: those of a subtotal.
+    is_group: bool,
 }
 
 impl<'a> Filler<'a> {
@@ -181,7 +188,8 @@ impl<'a> Filler<'a> {
                     for index in 0..items.len().max(repeat.min) {
                         let base = scope.base.join(&repeat.each).index(index);
                         let facts = items.get(index).unwrap_or(&blank);
-                        self.blocks(section, &repeat.blocks, &Scope { facts, base, fields, ordinal: Some(index + 1) });
+                        let ordinal = Some(index + 1);
+                        self.blocks(section, &repeat.blocks, &Scope { facts, base, fields, ordinal, is_group: false });
                     }
                 }
             }
@@ -294,7 +302,7 @@ impl<'a> Filler<'a> {
                 // A formula of the form's own file: the program that opens it works it out.
                 Piece::Computed(expression) if expression.is_empty() => Written::default(),
                 Piece::Computed(expression) => {
-                    let item = (!scope.base.is_root()).then_some((scope.facts, scope.fields));
+                    let item = (scope.is_group || !scope.base.is_root()).then_some((scope.facts, scope.fields));
                     let facts = Facts { root: (self.root, self.form.about.fields()), item };
                     match computed::evaluate(expression, &facts, self.taxonomy) {
                         Ok(written) => written,
@@ -337,93 +345,6 @@ impl<'a> Filler<'a> {
             shown.push(Shown { section: self.section, block, cell, base: scope.base.clone(), path: path.clone() });
         }
     }
-
-    fn table(&mut self, table: &'a TableDef, scope: &Scope, fresh: bool) {
-        let top = self.next_row();
-        // Only the first rows of a table repeat on each page, and a label merged down past them would be torn.
-        self.heading(table, fresh && table.beside.is_none() && self.beside == 0);
-        for totals in &table.totals {
-            self.row(totals, scope);
-        }
-        let first = self.next_row();
-        let items = scope.facts.get(&table.each).map(Node::items).unwrap_or(&[]);
-        let fields = fields_of(scope.fields, &table.each).unwrap_or(&[]);
-        let blank = Node::default();
-        for index in 0..items.len().max(table.min_rows) {
-            let facts = items.get(index).unwrap_or(&blank);
-            let inner =
-                Scope { facts, base: scope.base.join(&table.each).index(index), fields, ordinal: Some(index + 1) };
-            let at = self.next_row();
-            let mut cells = Vec::with_capacity(table.columns.len());
-            for def in &table.columns {
-                let usual = if is_money(&def.cell) { "金额" } else { "内容" };
-                let mut cell = self.cell(&def.cell, &inner, (at, def.cell.column), usual);
-                if index >= items.len() && !table.ready.is_numbered(index) {
-                    cell.text.clear();
-                }
-                cells.push(cell);
-            }
-            place_in_file(&mut cells, table.ready.row_of(index, items.len()));
-            self.push_row(Row { cells, ..Row::default() });
-        }
-        if let Some(more) = table.more.as_ref().filter(|_| items.len() <= table.min_rows) {
-            let style = self.style("标签");
-            let cells = table.columns.iter().enumerate().map(|(index, column)| {
-                let text = if index == 0 { more.as_str() } else { "" };
-                let place = in_file(column.cell.place);
-                Cell { span: column.cell.span, style, place, ..Cell::text(column.cell.column, text) }
-            });
-            let mut cells: Vec<Cell> = cells.collect();
-            place_in_file(&mut cells, table.ready.dots);
-            self.push_row(Row { cells, ..Row::default() });
-        }
-        let left = table.columns.first().map_or(0, |column| column.cell.column);
-        let beside = table.beside.as_ref().map(|(label, span)| (label.as_str(), *span, self.style("标签")));
-        if let Some(document::Block::Table(made)) = self.blocks.last_mut() {
-            merge_same(table, &mut made.rows[first..]);
-            if let Some((label, span, style)) = beside {
-                let down = (made.rows.len() - top) as u32;
-                made.rows[top]
-                    .cells
-                    .insert(0, Cell { span, down, style, ..Cell::text(left.saturating_sub(span), label) });
-            }
-        }
-    }
-
-    fn heading(&mut self, table: &'a TableDef, repeats: bool) {
-        let style = self.style("表头");
-        let grouped = table.has_groups();
-        let mut upper: Vec<Cell> = Vec::new();
-        let mut lower: Vec<Cell> = Vec::new();
-        let mut open: Option<&str> = None;
-        for column in &table.columns {
-            let head = column.heads.first().map_or("", String::as_str);
-            let mut cell = Cell { span: column.cell.span, style, ..Cell::text(column.cell.column, head) };
-            match (&column.group, upper.last_mut()) {
-                (Some(group), Some(above)) if open == Some(group) => {
-                    above.span += column.cell.span;
-                    lower.push(cell);
-                }
-                (Some(group), _) => {
-                    upper.push(Cell {
-                        span: column.cell.span,
-                        style,
-                        ..Cell::text(column.cell.column, group.as_str())
-                    });
-                    lower.push(cell);
-                }
-                (None, _) => {
-                    cell.down = if grouped { 2 } else { 1 };
-                    upper.push(cell);
-                }
-            }
-            open = column.group.as_deref();
-        }
-        self.push_row(Row { header: repeats, cells: upper, ..Row::default() });
-        if grouped {
-            self.push_row(Row { header: repeats, cells: lower, ..Row::default() });
-        }
-    }
 }
 
 /// Amounts and percentages stand to the right; points, years and counts where texts stand.
@@ -445,39 +366,6 @@ fn place_in_file(cells: &mut [Cell], at: Option<u32>) {
         if let (Place::Cell { row, .. }, Some(at)) = (&mut cell.place, at) {
             *row = at;
         }
-    }
-}
-
-fn is_money(cell: &CellDef) -> bool {
-    match &cell.content {
-        Content::Pattern(pattern) => pattern.holes().any(|hole| hole.codec == Codec::Money(None)),
-        Content::Packed(_) => false,
-    }
-}
-
-/// Merges equal neighbours downwards in the columns that ask for it, within equal cells to their left.
-fn merge_same(table: &TableDef, rows: &mut [Row]) {
-    let merged: Vec<usize> = (0..table.columns.len()).filter(|at| table.columns[*at].merge_same).collect();
-    let mut start = vec![0; merged.len()];
-    let mut covered: Vec<(usize, usize)> = Vec::new();
-    for at in 1..rows.len() {
-        let mut broken = false;
-        for (level, column) in merged.iter().enumerate() {
-            let same = !broken
-                && !rows[at].cells[*column].text.is_empty()
-                && rows[at].cells[*column].text == rows[start[level]].cells[*column].text;
-            if same {
-                rows[start[level]].cells[*column].down += 1;
-                covered.push((at, *column));
-            } else {
-                broken = true;
-                start[level] = at;
-            }
-        }
-    }
-    // From the right, so that positions left of a removed cell stay true.
-    for (at, column) in covered.into_iter().rev() {
-        rows[at].cells.remove(column);
     }
 }
 

@@ -122,7 +122,9 @@ impl Look<'_> {
                     self.tell(Heart::Indicators, path.clone(), items.len() - again.len());
                 }
                 let target = |item: &Node| TARGETS.iter().any(|key| item.child(key).is_some_and(|n| !n.is_blank()));
-                let lost = items.iter().zip(again).filter(|(item, again)| target(item) && !target(again)).count();
+                // Counted, since items may come back in another order.
+                let with = |items: &mut dyn Iterator<Item = &Node>| items.filter(|item| target(item)).count();
+                let lost = with(&mut items.iter().copied()).saturating_sub(with(&mut again.iter()));
                 if lost > 0 {
                     self.tell(Heart::Targets, path, lost);
                 }

@@ -184,6 +184,10 @@ impl Library {
                 refused.report.extend(report);
             }
         }
+        for form in &mut library.forms {
+            let regional = form.id.split_once('/').and_then(|(region, _)| library.regional.get(region));
+            form.taxonomy = regional.unwrap_or(&library.taxonomy).clone();
+        }
         library.forms.sort_by(|a, b| a.id.cmp(&b.id));
         for form in &library.forms {
             for field in form.extra.iter().filter(|field| field.by == form.id) {

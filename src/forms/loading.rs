@@ -4,12 +4,12 @@
 
 mod part;
 mod parts;
+mod table;
 mod terms;
 
 use super::blank::File;
 use super::definition::{
-    About, Block, Carrier, CellDef, ColumnDef, Content, Form, Packed, PartDef, Ready, RepeatDef, RowDef, SectionDef,
-    TableDef, TextDef,
+    About, Block, Carrier, CellDef, Content, Form, Packed, PartDef, RepeatDef, RowDef, SectionDef, TextDef,
 };
 use super::file;
 use super::pattern::{Fault, Pattern};
@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Report, Result, Severity, Words};
 use crate::document::{Page, Style};
 use crate::formats::Kind;
 use crate::source::{self, Path, Place, SourceId, Step};
-use crate::spec::{ExtraField, ExtraShape, Extras, declaration};
+use crate::spec::{ExtraField, ExtraShape, Extras, Taxonomy, declaration};
 use crate::tree::{Entry, Node, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -178,7 +178,19 @@ impl Loader {
             return None;
         }
         let terms = self.terms(node);
-        Some(Form { id: id.to_string(), about, title, source, carrier, styles, sections, extra, terms, file: opened })
+        Some(Form {
+            id: id.to_string(),
+            about,
+            title,
+            source,
+            carrier,
+            styles,
+            sections,
+            taxonomy: Taxonomy::default(),
+            extra,
+            terms,
+            file: opened,
+        })
     }
 
     /// The sections of a form that is an office file, every fault at its cell there.
@@ -495,65 +507,6 @@ impl Loader {
         Path(text.split('.').map(|key| Step::Key(source::key(key.trim()))).collect())
     }
 
-    fn table(&mut self, node: &Node, place: Place, width: u32) -> Option<TableDef> {
-        self.known_keys(node, &["each", "columns", "totals", "min_rows", "more", "beside"]);
-        let beside = node.child("beside").and_then(|beside| match &beside.value {
-            Value::Map(_) => Some((beside.child("cell")?.as_text()?.to_string(), self.count(beside, "span"))),
-            _ => Some((beside.as_text()?.to_string(), 1)),
-        });
-        let left = self.left + beside.as_ref().map_or(0, |(_, span)| *span);
-        let each = self.path(node, "each");
-        let mut columns = Vec::new();
-        for column in node.child("columns").map(Node::items).unwrap_or(&[]) {
-            self.known_keys(column, &["head", "group", "cell", "span", "style", "merge"]);
-            let heads = match column.child("head") {
-                Some(head) if matches!(head.value, Value::List(_)) => {
-                    head.items().iter().filter_map(|head| head.as_text().map(str::to_string)).collect()
-                }
-                Some(head) => head.as_text().map(str::to_string).into_iter().collect(),
-                None => Vec::new(),
-            };
-            if heads.iter().all(|head| super::loose::key(head).is_empty()) {
-                self.fault(
-                    column.place,
-                    words!(
-                        "这一栏没有表头，读表时找不到它",
-                        "this column has no heading, so it could not be found when reading"
-                    ),
-                    words!("写 head: …", "write head: …"),
-                );
-            }
-            let cell = CellDef {
-                content: column.child("cell").map_or(Content::Pattern(Pattern::default()), |cell| self.content(cell)),
-                span: self.count(column, "span"),
-                down: 1,
-                style: column.child("style").and_then(Node::as_text).map(str::to_string),
-                column: left + columns.iter().map(|column: &ColumnDef| column.cell.span).sum::<u32>(),
-                place: column.child("cell").map_or(column.place, |cell| cell.place),
-            };
-            let group = column.child("group").and_then(Node::as_text).map(str::to_string);
-            let merge_same = column.child("merge").and_then(Node::as_text) == Some("same");
-            columns.push(ColumnDef { heads, group, cell, merge_same });
-        }
-        let used: u32 = left + columns.iter().map(|column| column.cell.span).sum::<u32>();
-        if used != width {
-            self.fault(
-                place,
-                words!(
-                    "本表的栏数合计 {used}，与 columns 的 {width} 栏不符",
-                    "the table's columns add up to {used}, but the form has {width}"
-                ),
-                words!("增减栏或改 span，使两者相等", "add or remove columns, or change span, until they agree"),
-            );
-        }
-        let totals: Vec<RowDef> =
-            node.child("totals").map(Node::items).unwrap_or(&[]).iter().map(|row| self.row(row)).collect();
-        let totals = self.in_grid(totals, width);
-        let min_rows = if node.child("min_rows").is_some() { self.count(node, "min_rows") as usize } else { 0 };
-        let more = node.child("more").and_then(Node::as_text).map(str::to_string);
-        Some(TableDef { each, columns, totals, min_rows, more, beside, ready: Ready::default(), place })
-    }
-
     fn pattern(&mut self, node: &Node) -> Option<Pattern> {
         let text = match &node.value {
             Value::Text(text) => text.as_str(),
@@ -687,6 +640,24 @@ fn place_in_grid(
                 }
             }
         }
+    }
+    // What goes on below the last row would lie over whatever comes next.
+    let over = |column: u32| covered.get(column as usize).is_some_and(|left| *left > 0);
+    let cells = rows.iter().enumerate().flat_map(|(at, row)| row.cells.iter().map(move |cell| (at, cell)));
+    let count = rows.len();
+    for (at, cell) in cells.filter(|(at, cell)| at + cell.down as usize > count && over(cell.column)) {
+        let (left, down) = (count - at, cell.down);
+        fault(
+            cell.place,
+            words!(
+                "down: {down} 伸到这一组行的外面，压住了后面的内容（从这一行起只有 {left} 行）",
+                "down: {down} reaches beyond these rows, over what comes next (there are {left} rows from here)"
+            ),
+            words!(
+                "写 down: {left}，或把后面的行写在同一个 rows 里",
+                "write down: {left}, or put the rows behind into the same rows"
+            ),
+        );
     }
     rows
 }

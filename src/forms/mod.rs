@@ -4,12 +4,14 @@
 
 pub mod account;
 mod anything;
+mod arrange;
 pub mod binding;
 pub mod blank;
 mod brief;
 pub mod broken;
 pub mod codec;
 pub(crate) mod computed;
+pub mod condition;
 mod declared;
 pub mod definition;
 pub mod draft;
@@ -19,6 +21,7 @@ mod file;
 pub mod fill;
 pub(crate) mod generic;
 pub mod heart;
+mod keyed;
 pub mod library;
 mod line;
 pub mod loading;

@@ -3,13 +3,15 @@
 //!
 //! Knows what a form shows; where the spec came from and goes to is `cli`'s affair.
 
+use super::arrange::order;
 use super::codec::Codec;
-use super::definition::{Block, CellDef, Content, Form, shape_of};
+use super::condition::{is_shown, shows};
+use super::definition::{Block, CellDef, Content, Form, TableDef, Whose, shape_of};
 use super::pattern::{Hole, Pattern};
 use super::prepare::in_unit;
 use crate::source::{Path, Step};
 use crate::spec::amount::USUAL_UNIT;
-use crate::spec::{Field, Shape};
+use crate::spec::{Field, Shape, Taxonomy};
 use crate::tree::{Node, Value};
 use std::collections::HashMap;
 
@@ -46,7 +48,7 @@ impl Said {
 
 /// Lays the shown facts of `from` onto `spec` and returns what changed.
 pub fn lay(form: &Form, spec: &mut Node, from: &Node) -> Vec<Change> {
-    let mut layer = Layer { changed: Vec::new() };
+    let mut layer = Layer { changed: Vec::new(), form: Some(form), taxonomy: &form.taxonomy };
     let blocks: Vec<&Block> = form.blocks().collect();
     let fields = form.about.fields();
     // A form that says its unit of money itself is laid in the spec's.
@@ -61,7 +63,8 @@ pub fn lay(form: &Form, spec: &mut Node, from: &Node) -> Vec<Change> {
 /// Lays what was read from a form that nobody declared: a fact that was read is changed where it differs, a list that was
 /// read is the list now (its items laid on those that are called the same), and what was not read stays.
 pub fn lay_facts(fields: &'static [Field], spec: &mut Node, from: &Node) -> Vec<Change> {
-    let mut layer = Layer { changed: Vec::new() };
+    let taxonomy = Taxonomy::default();
+    let mut layer = Layer { changed: Vec::new(), form: None, taxonomy: &taxonomy };
     layer.facts(fields, spec, from, &Path::root());
     layer.changed
 }
@@ -71,11 +74,16 @@ const NOT_A_FACT: &str = "表";
 /// A line that may change while an item stays what it is.
 const NO_NAME: &str = "备注";
 
-struct Layer {
+struct Layer<'a> {
     changed: Vec<Change>,
+    form: Option<&'a Form>,
+    taxonomy: &'a Taxonomy,
 }
 
-impl Layer {
+/// What is laid of an item once it is known which old one it is laid on.
+type Lay<'l> = &'l mut dyn FnMut(&mut Layer, &mut Node, &Node, &'static [Field], &Path);
+
+impl Layer<'_> {
     fn blocks(&mut self, blocks: &[&Block], onto: &mut Node, from: &Node, fields: &'static [Field], base: &Path) {
         for block in blocks {
             match block {
@@ -90,16 +98,27 @@ impl Layer {
                 Block::Table(table) => {
                     let totals = table.totals.iter().flat_map(|row| &row.cells);
                     totals.for_each(|cell| self.cell(cell, onto, from, fields, base));
-                    let holes: Vec<&Hole> = table.columns.iter().flat_map(|column| holes(&column.cell)).collect();
-                    self.list(&table.each, &holes, onto, from, fields, base, |layer, item, again, fields, base| {
-                        table.columns.iter().for_each(|column| layer.cell(&column.cell, item, again, fields, base));
-                    });
+                    let siblings = self.form.filter(|_| table.is_partial()).map(|form| form.siblings(table));
+                    let own = siblings.unwrap_or_else(|| vec![table]);
+                    // Tables that show parts of one list are laid together.
+                    if own.first().is_some_and(|first| first.place == table.place) {
+                        self.tables(&own, onto, from, fields, base);
+                    }
                 }
                 Block::Repeat(repeat) => {
                     let inner: Vec<&Block> = repeat.blocks.iter().collect();
-                    self.list(&repeat.each, &[], onto, from, fields, base, |layer, item, again, fields, base| {
-                        layer.blocks(&inner, item, again, fields, base);
-                    });
+                    self.list(
+                        &repeat.each,
+                        &[],
+                        &[],
+                        onto,
+                        from,
+                        fields,
+                        base,
+                        &mut |layer, item, again, fields, base| {
+                            layer.blocks(&inner, item, again, fields, base);
+                        },
+                    );
                 }
             }
         }
@@ -111,7 +130,7 @@ impl Layer {
             Content::Packed(packed) => {
                 let Some(item) = packed.items.first() else { return };
                 let holes: Vec<&Hole> = item.holes().collect();
-                self.list(&packed.each, &holes, onto, from, fields, base, |layer, node, again, _, base| {
+                self.list(&packed.each, &holes, &[], onto, from, fields, base, &mut |layer, node, again, _, base| {
                     layer.pattern(item, node, again, base);
                 });
             }
@@ -120,20 +139,7 @@ impl Layer {
 
     fn pattern(&mut self, pattern: &Pattern, onto: &mut Node, from: &Node, base: &Path) {
         for hole in pattern.holes().filter(|hole| !hole.is_ordinal()) {
-            let said = from.get(&hole.path).filter(|node| !node.is_blank());
-            if hole.codec.agree(onto.get(&hole.path), said) {
-                continue;
-            }
-            let (path, before) = (base.join(&hole.path), Said::of(onto.get(&hole.path)));
-            self.changed.push(Change { path, before, after: Said::of(said) });
-            match (&hole.codec, said) {
-                (Codec::Box(word), _) => {
-                    tick(onto.reach(&hole.path.0), word, said.is_some_and(|list| holds(list, word)))
-                }
-                // The comments of the fact stay with it.
-                (_, Some(said)) => onto.reach(&hole.path.0).value = said.value.clone(),
-                (_, None) => remove(onto, &hole.path.0),
-            }
+            self.fact(&hole.path, &hole.codec, onto, from, base);
         }
     }
 
@@ -182,21 +188,70 @@ impl Layer {
         }
     }
 
-    /// Lays items on items: those that are called the same, then the others in their order.
+    fn fact(&mut self, path: &Path, codec: &Codec, onto: &mut Node, from: &Node, base: &Path) {
+        let said = from.get(path).filter(|node| !node.is_blank());
+        if codec.agree(onto.get(path), said) {
+            return;
+        }
+        let before = Said::of(onto.get(path));
+        self.changed.push(Change { path: base.join(path), before, after: Said::of(said) });
+        match (codec, said) {
+            (Codec::Box(word), _) => tick(onto.reach(&path.0), word, said.is_some_and(|list| holds(list, word))),
+            // The comments of the fact stay with it.
+            (_, Some(said)) => onto.reach(&path.0).value = said.value.clone(),
+            (_, None) => remove(onto, &path.0),
+        }
+    }
+
+    /// Lays the items of the tables that show one list.
+    fn tables(&mut self, tables: &[&TableDef], onto: &mut Node, from: &Node, fields: &'static [Field], base: &Path) {
+        let Some(first) = tables.first() else { return };
+        let Some(outer) = &first.outer else { return self.items(tables, onto, from, fields, base) };
+        let names: Vec<&Hole> = first.outer_columns().flat_map(|column| holes(&column.cell)).collect();
+        self.list(outer, &names, &[], onto, from, fields, base, &mut |layer, item, again, fields, base| {
+            first.outer_columns().for_each(|column| layer.cell(&column.cell, item, again, fields, base));
+            layer.items(tables, item, again, fields, base);
+        });
+    }
+
+    fn items(&mut self, tables: &[&TableDef], onto: &mut Node, from: &Node, fields: &'static [Field], base: &Path) {
+        let Some(each) = tables.first().map(|table| &table.each) else { return };
+        let columns = tables.iter().flat_map(|table| &table.columns).filter(|column| column.whose != Whose::Outer);
+        let names: Vec<&Hole> = columns.flat_map(|column| holes(&column.cell)).collect();
+        self.list(each, &names, tables, onto, from, fields, base, &mut |layer, item, again, fields, base| {
+            let taxonomy = layer.taxonomy;
+            let parts = tables.iter().flat_map(|table| (0..table.filters().len()).map(move |half| (*table, half)));
+            let parts: Vec<(&TableDef, usize)> = parts.collect();
+            let is_seen = |node: &Node, (table, half): (&TableDef, usize)| shows(table, half, node, taxonomy);
+            let seen: Vec<_> =
+                parts.iter().copied().filter(|part| is_seen(item, *part) || is_seen(again, *part)).collect();
+            // What stands in a table and fits its filter no longer was written there all the same.
+            for (table, half) in if seen.is_empty() { parts } else { seen } {
+                table.columns_of(half).for_each(|column| layer.cell(&column.cell, item, again, fields, base));
+                let own = table.filters().get(half).into_iter().chain([&table.filter]);
+                own.flat_map(|filter| filter.given())
+                    .filter(|(path, _)| again.get(path).is_some())
+                    .for_each(|(path, _)| layer.fact(path, &Codec::Plain, item, again, base));
+            }
+        });
+    }
+
+    /// Lays items on items: those that are called the same, then the others in their order. Items that none of the tables
+    /// shows stay as they are.
     #[allow(clippy::too_many_arguments)]
     fn list(
         &mut self,
         each: &Path,
         holes: &[&Hole],
+        tables: &[&TableDef],
         onto: &mut Node,
         from: &Node,
         fields: &'static [Field],
         base: &Path,
-        mut lay: impl FnMut(&mut Layer, &mut Node, &Node, &'static [Field], &Path),
+        lay: Lay,
     ) {
         let said = from.get(each).map(Node::items).unwrap_or(&[]);
-        let known = onto.get(each).map(Node::items).unwrap_or(&[]).len();
-        if said.is_empty() && known == 0 {
+        if said.is_empty() && onto.get(each).map(Node::items).unwrap_or(&[]).is_empty() {
             return;
         }
         let inner = match shape_of(fields, each) {
@@ -210,27 +265,63 @@ impl Layer {
             .map(|hole| &hole.path)
             .collect();
         let list = base.join(each);
+        let node = onto.reach(&each.0);
+        let all = match &mut node.value {
+            Value::List(items) => std::mem::take(items),
+            _ => Vec::new(),
+        };
+        let taxonomy = self.taxonomy;
+        let is_partial = tables.iter().any(|table| table.is_partial());
+        let is_hidden = |item: &Node| is_partial && !tables.iter().any(|table| is_shown(table, item, taxonomy));
+        let mut hidden: Vec<(usize, Node)> = Vec::new();
+        let mut old: Vec<Option<Node>> = Vec::new();
+        for (at, item) in all.into_iter().enumerate() {
+            match is_hidden(&item) {
+                true => hidden.push((at, item)),
+                false => old.push(Some(item)),
+            }
+        }
+        let known = old.len();
         if said.len() != known {
             let of = |count| if count == 0 { Said::Nothing } else { Said::Items(count) };
             self.changed.push(Change { path: list.clone(), before: of(known), after: of(said.len()) });
         }
-        let node = onto.reach(&each.0);
-        let mut old: Vec<Option<Node>> = match &mut node.value {
-            Value::List(items) => std::mem::take(items).into_iter().map(Some).collect(),
-            _ => Vec::new(),
-        };
         let pairs = pair(&old, said, &names);
         let mut items = Vec::with_capacity(said.len());
-        for (index, (again, pair)) in said.iter().zip(pairs).enumerate() {
+        for (index, (again, pair)) in said.iter().zip(&pairs).enumerate() {
             let mut item = pair.and_then(|at| old[at].take()).unwrap_or_else(Node::map);
             lay(self, &mut item, again, inner, &list.index(index));
             items.push(item);
         }
+        let mut items = in_old_order(items, &pairs, known, tables, taxonomy);
+        for (at, item) in hidden {
+            items.insert(at.min(items.len()), item);
+        }
+        let is_empty = items.is_empty();
         node.value = Value::List(items);
-        if said.is_empty() {
+        if is_empty {
             remove(onto, &each.0);
         }
     }
+}
+
+/// The items as they stood, where the paper does not say otherwise: it shows some orders as one.
+fn in_old_order(
+    items: Vec<Node>,
+    pairs: &[Option<usize>],
+    known: usize,
+    tables: &[&TableDef],
+    taxonomy: &Taxonomy,
+) -> Vec<Node> {
+    let all: Option<Vec<usize>> = pairs.iter().copied().collect();
+    let is_arranged = tables.iter().any(|table| table.is_arranged());
+    let Some(all) = all.filter(|all| is_arranged && all.len() == known && !all.is_sorted()) else { return items };
+    let mut places: Vec<usize> = (0..all.len()).collect();
+    places.sort_by_key(|place| all[*place]);
+    let old: Vec<Node> = places.iter().filter_map(|place| items.get(*place).cloned()).collect();
+    let shown = order(tables, &old, taxonomy);
+    let as_said = shown.len() == items.len() && shown.iter().map(|at| places[*at]).eq(0..items.len());
+    if as_said { old } else { items }
 }
 
 /// For each item said, the old item it is laid on.

@@ -130,6 +130,11 @@ impl Pattern {
         Ok(Pattern { pieces, literals, also: Vec::new() })
     }
 
+    /// Nothing but one hole.
+    pub fn of_hole(hole: Hole) -> Pattern {
+        Pattern { pieces: vec![Piece::Hole(hole)], literals: vec![Literal::default(); 2], also: Vec::new() }
+    }
+
     /// What stands between the fixed texts, read back or not: holes and `{{ }}`.
     pub fn gaps(&self) -> impl Iterator<Item = &Piece> {
         self.pieces.iter().filter(|piece| !matches!(piece, Piece::Text(_)))

@@ -3,7 +3,7 @@
 //! Knows the definition only; no facts are looked at.
 
 use super::codec::Codec;
-use super::definition::{Block, CellDef, Content, Form};
+use super::definition::{Block, CellDef, Content, Form, Whose};
 use super::pattern::Pattern;
 use crate::source::Path;
 use crate::tree::{Node, Value};
@@ -115,7 +115,8 @@ fn blocks(list: &[Block], base: &str, summary: &mut Summary) {
                 }
             }
             Block::Table(table) => {
-                let inner = inside(base, &table.each);
+                let outer = table.outer.as_ref().map_or(base.to_string(), |outer| inside(base, outer));
+                let inner = inside(&outer, &table.each);
                 if let Some((label, _)) = &table.beside {
                     summary.labels.push(label.clone());
                 }
@@ -126,7 +127,15 @@ fn blocks(list: &[Block], base: &str, summary: &mut Summary) {
                 for column in &table.columns {
                     let mut label = column.heads.first().cloned().unwrap_or_default();
                     summary.labels.push(label.clone());
-                    cell(&column.cell, &inner, &mut label, summary);
+                    let own = if column.whose == Whose::Outer { &outer } else { &inner };
+                    cell(&column.cell, own, &mut label, summary);
+                }
+                // What an item says by standing here.
+                let filters = table.filters().iter().chain([&table.filter]).flat_map(|filter| filter.given());
+                summary.shown.extend(filters.map(|(path, _)| format!("{inner}{path}")));
+                for row in table.subtotals.iter().flat_map(|subtotals| &subtotals.rows) {
+                    let mut label = String::new();
+                    row.cells.iter().for_each(|def| cell(def, &outer, &mut label, summary));
                 }
             }
             Block::Part(part) => {

@@ -3,13 +3,15 @@
 //! `render` asks this before it writes a byte.
 
 use super::account::Extracted;
+use super::arrange;
 use super::brief::brief;
 use super::codec::Codec;
-use super::definition::{Block, CellDef, Content, Form};
+use super::condition;
+use super::definition::{Block, CellDef, Content, Form, TableDef};
 use super::pattern::Pattern;
 use crate::diagnostic::{Diagnostic, Report, Severity};
 use crate::source::Path;
-use crate::spec::place;
+use crate::spec::{Taxonomy, place};
 use crate::tree::Node;
 
 /// Every shown fact that did not come back as it went in, as findings at the spec's paths.
@@ -28,22 +30,24 @@ use crate::tree::Node;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn compare(form: &Form, facts: &Node, back: &Extracted) -> Report {
-    let mut check = Check { report: Report::default() };
+    let mut check = Check { report: Report::default(), form, taxonomy: &form.taxonomy };
     for section in &form.sections {
         check.blocks(&section.blocks, facts, &back.root, &Path::root());
     }
     check.report
 }
 
-struct Check {
+struct Check<'a> {
     report: Report,
+    form: &'a Form,
+    taxonomy: &'a Taxonomy,
 }
 
 fn items<'a>(node: &'a Node, list: &Path) -> &'a [Node] {
     node.get(list).map(Node::items).unwrap_or(&[])
 }
 
-impl Check {
+impl Check<'_> {
     fn blocks(&mut self, blocks: &[Block], before: &Node, after: &Node, base: &Path) {
         for block in blocks {
             match block {
@@ -58,10 +62,11 @@ impl Check {
                         .iter()
                         .flat_map(|row| &row.cells)
                         .for_each(|cell| self.cell(cell, before, after, base));
-                    let cells = |check: &mut Check, item: &Node, again: &Node, base: &Path| {
-                        table.columns.iter().for_each(|column| check.cell(&column.cell, item, again, base));
-                    };
-                    self.each(&table.each, before, after, base, cells);
+                    let own = if table.is_partial() { self.form.siblings(table) } else { vec![table] };
+                    // Tables that show parts of one list are looked at together.
+                    if own.first().is_some_and(|first| first.place == table.place) {
+                        self.tables(&own, before, after, base);
+                    }
                 }
                 Block::Repeat(repeat) => {
                     let inner = |check: &mut Check, item: &Node, again: &Node, base: &Path| {
@@ -71,6 +76,50 @@ impl Check {
                 }
             }
         }
+    }
+
+    fn tables(&mut self, tables: &[&TableDef], before: &Node, after: &Node, base: &Path) {
+        let Some(first) = tables.first() else { return };
+        let Some(outer) = &first.outer else { return self.items(tables, before, after, base) };
+        self.each(outer, before, after, base, |check, item, again, base| {
+            first.outer_columns().for_each(|column| check.cell(&column.cell, item, again, base));
+            check.items(tables, item, again, base);
+        });
+    }
+
+    /// Compares the items of a list in the order in which they come back; one that no table shows is told.
+    fn items(&mut self, tables: &[&TableDef], before: &Node, after: &Node, base: &Path) {
+        let Some(list) = tables.first().map(|table| &table.each) else { return };
+        let (before, after) = (items(before, list), items(after, list));
+        let path = base.join(list);
+        let order = arrange::order(tables, before, self.taxonomy);
+        for index in (0..before.len()).filter(|index| !order.contains(index) && !before[*index].is_blank()) {
+            self.unshown(&path.index(index));
+        }
+        if order.len() != after.len() {
+            return self.count(&path, order.len(), after.len());
+        }
+        for (index, again) in order.into_iter().zip(after) {
+            let item = &before[index];
+            for table in tables {
+                for half in 0..table.filters().len() {
+                    if condition::shows(table, half, item, self.taxonomy) {
+                        let columns = table.columns_of(half);
+                        columns.for_each(|column| self.cell(&column.cell, item, again, &path.index(index)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn unshown(&mut self, path: &Path) {
+        let message =
+            words!("“{path}”不合本表任何一处的条件，填不进去", "“{path}” fits no part of the form and does not go in");
+        let help = words!(
+            "补上表上要有的内容（如指标值、一级指标），或换一张能填它的表",
+            "add what the form asks for (a target, a level), or use a form that shows it"
+        );
+        self.report.push(Diagnostic::new("F001", Severity::Error, message).help(help).at(path.clone()));
     }
 
     /// Compares the items of a list one by one, when there are as many.

@@ -1,15 +1,17 @@
 //! Tables: columns found by their headings, one item a row, totals rows, repeated headings.
 //!
-//! Rows that lost a cell are `slide`'s affair.
+//! Rows that lost a cell are `slide`'s affair, which items are one and in what order they come `settle`'s.
 
 mod aside;
 mod heading;
+mod item;
+mod settle;
 
 pub(super) use aside::{are_column_numbers, is_rule, is_total_name, remark};
-pub(super) use heading::{blank_column, is_heading};
+pub(super) use heading::{blank_column, is_heading, leaves, names_most};
 
 use aside::is_dots;
-use heading::{Columns, Extra, extra_columns, find_heading, heading, mark_heading, tell_order};
+use heading::{Columns, Extra, extra_columns, find_heading, heading, is_whole, mark_heading, tell_order};
 
 use super::account::Fate;
 use super::brief::brief;
@@ -28,8 +30,24 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Scope, is_over: impl Fn(&Line) -> bool) {
-    let Some(items) = fields_of(scope.fields, &table.each) else { return };
+/// Reads the table behind the cursor. `is_over` says whether what stands behind it begins at a line, which may read like
+/// this table's own heading (the second argument).
+pub(super) fn extract<'a>(
+    x: &mut Extractor<'a>,
+    table: &'a TableDef,
+    scope: &Scope,
+    is_over: impl Fn(&Line, bool) -> bool,
+) {
+    let holder = match &table.outer {
+        Some(list) => fields_of(scope.fields, list),
+        None => Some(scope.fields),
+    };
+    let Some((holder, items)) = holder.and_then(|holder| Some((holder, fields_of(holder, &table.each)?))) else {
+        return;
+    };
+    let list = scope.base.join(&table.each);
+    // What other tables of the list have read stays; without filters a list stands on the form once.
+    let start = if table.is_partial() { x.root.get(&list).map_or(0, |list| list.items().len()) } else { 0 };
     let Some((at, rows, columns)) = find_heading(x, table) else {
         let heads = table
             .columns
@@ -63,14 +81,20 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
         }
     }
     tell_order(x, at, &columns);
-    let (ordinal_columns, extras) = extra_columns(x, at, &columns);
+    let (ordinal_columns, extras) = extra_columns(x, at..at + rows, &columns);
     let ahead = unpack_ahead(x, table, &columns, at + rows);
     let mut body = Body {
         table,
         columns,
         items,
+        holder,
         scope,
+        outer: None,
+        start,
         count: 0,
+        rows: Vec::new(),
+        group: start..start,
+        is_summed: true,
         totals: table.totals.iter().collect(),
         slides: Slides::new(table),
         ordinal_columns,
@@ -80,7 +104,10 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
     };
     let mut line = at + rows;
     while line < x.lines.len() {
-        if is_over(&x.lines[line]) {
+        let reads_like_own = is_whole(table, &x.lines[line..line + 1]);
+        let says = |label: &str| x.lines[line].iter().any(|slot| loose::same(label, &slot.text));
+        let is_own = reads_like_own && table.label().is_some_and(says);
+        if !is_own && is_over(&x.lines[line], reads_like_own) {
             break;
         }
         body.line(x, line);
@@ -89,7 +116,10 @@ pub(super) fn extract<'a>(x: &mut Extractor<'a>, table: &'a TableDef, scope: &Sc
     x.cursor = line;
     x.tables.push(at..line);
     body.slides.conclude(x, table);
-    x.drop_blank_items(&scope.base.join(&table.each));
+    if table.outer.is_none() {
+        x.drop_blank_items(&list);
+        settle::settle(x, table, &list, start, &body.rows);
+    }
 }
 
 /// Of a long table: its packed cells, unpacked on all cores before the rows are read one after the other. By the
@@ -123,8 +153,20 @@ struct Body<'a, 's> {
     table: &'a TableDef,
     columns: Columns,
     items: &'static [Field],
+    /// The fields of what holds the list.
+    holder: &'static [Field],
     scope: &'s Scope,
+    /// The item of the outer list that the rows belong to.
+    outer: Option<item::Outer>,
+    /// Where the items of this table begin in their list.
+    start: usize,
     count: usize,
+    /// Of a table in halves: which item each row gave to each half.
+    rows: Vec<Vec<Option<usize>>>,
+    /// The items since the last subtotal.
+    group: std::ops::Range<usize>,
+    /// A subtotal has taken the group.
+    is_summed: bool,
     /// Totals rows not met yet.
     totals: Vec<&'a RowDef>,
     slides: Slides,
@@ -160,8 +202,8 @@ impl<'a> Body<'a, '_> {
             }
             return;
         }
-        if heading(self.table, &x.lines[at]).is_some() {
-            mark_heading(x, self.table, at);
+        if let Some(lines) = self.heading_again(x, at) {
+            lines.for_each(|line| mark_heading(x, self.table, line));
             let place = x.lines[at][filled[0]].place;
             x.finding(
                 "I004",
@@ -183,7 +225,7 @@ impl<'a> Body<'a, '_> {
         if self.count == 0 && self.totals_row(x, at) {
             return;
         }
-        if self.stray_total(x, at) {
+        if self.subtotal(x, at) || !self.names_totals() && self.stray_total(x, at) {
             return;
         }
         if self.columns.len() > 2 && remark(x, &fresh.iter().collect::<Vec<_>>()) {
@@ -371,7 +413,8 @@ impl<'a> Body<'a, '_> {
     fn goes_on(&self, x: &Extractor<'a>, at: usize, line: &mut Line<'a>) -> Vec<(usize, Slot<'a>)> {
         let mut more = Vec::new();
         let money: Vec<usize> = (0..self.columns.len()).filter(|c| slide::is_money(self.table, *c)).collect();
-        if money.is_empty() || self.table.columns[0].merge_same {
+        let is_plain = self.table.outer.is_none() && !self.table.is_arranged();
+        if money.is_empty() || self.table.columns[0].merge_same || !is_plain {
             return more;
         }
         let is_filled = |line: &Line, column: usize| self.slot_of(line, column).filter(|slot| line[*slot].id.is_some());
@@ -400,82 +443,18 @@ impl<'a> Body<'a, '_> {
         more
     }
 
-    fn item_on(&mut self, x: &mut Extractor<'a>, line: &Line<'a>) {
-        let base = self.scope.base.join(&self.table.each).index(self.count);
-        let given: Vec<Option<usize>> = (0..self.columns.len())
-            .map(|column| self.slot_of(line, column).filter(|slot| line[*slot].id.is_some()))
-            .collect();
-        if given.iter().all(Option::is_none) {
-            return;
-        }
-        let slid = slide::find(self.table, line, &given);
-        let in_place = slid.is_none();
-        let placed = match slid {
-            Some(slide) => {
-                let columns = slide.columns.clone();
-                self.slides.report(x, slide, line, &base);
-                columns
-            }
-            None => given,
-        };
-        let first = line.iter().find(|slot| slot.id.is_some()).map_or(Place::Nowhere, |slot| slot.place);
-        x.root.reach(&base.0).place = first;
-        self.above.resize(self.columns.len(), None);
-        let mut broken = false;
-        for (index, slot) in placed.iter().enumerate() {
-            let column = &self.table.columns[index];
-            match slot.map(|slot| &line[slot]) {
-                Some(slot) => {
-                    broken |= column.merge_same && self.above[index].as_deref() != Some(slot.text.trim());
-                    if column.merge_same {
-                        self.above[index] = Some(slot.text.trim().to_string());
-                    }
-                    if in_place {
-                        self.slides.add(index, slot);
-                    }
-                    self.cell(x, column, slot, &base);
-                }
-                None if column.merge_same && !broken => self.as_above(x, index, line, &base, first),
-                None => self.above[index] = None,
-            }
-        }
-        for extra in &self.extras {
-            let found =
-                line.iter().find(|slot| slot.id.is_some() && slot.column >= extra.from && slot.column < extra.to);
-            if let Some(slot) = found.filter(|slot| slot.id.is_some_and(|id| x.fates[id] == Fate::Unexplained)) {
-                keep(x, &base, &extra.name, "", slot);
-            }
-        }
-        self.count += 1;
-    }
-
-    /// People unmerge cells to sort them, so a blank in a merged column means “as above”.
-    fn as_above(&mut self, x: &mut Extractor<'a>, index: usize, line: &Line<'a>, base: &Path, place: Place) {
-        let (Some(text), Content::Pattern(pattern)) =
-            (self.above[index].clone(), &self.table.columns[index].cell.content)
-        else {
-            return;
-        };
-        let unmerged = self.slot_of(line, index).is_some();
-        if unmerged {
-            let (head, text) = (self.table.columns[index].heads.first().cloned().unwrap_or_default(), brief(&text));
-            x.finding(
-                "I013",
-                Severity::Info,
-                place,
-                words!("“{head}”空白，按同上读作“{text}”", "“{head}” is blank and read as above: “{text}”"),
-                None,
-            );
-        }
-        let slot = Slot::of(text.clone(), place);
-        x.read_pattern(pattern, &slot, base, self.items);
-    }
-
-    fn cell(&mut self, x: &mut Extractor<'a>, column: &'a ColumnDef, slot: &Slot<'a>, base: &Path) {
+    fn cell(
+        &mut self,
+        x: &mut Extractor<'a>,
+        column: &'a ColumnDef,
+        slot: &Slot<'a>,
+        base: &Path,
+        fields: &'static [Field],
+    ) {
         match &column.cell.content {
             Content::Pattern(pattern) if pattern.is_blank() => {}
             Content::Pattern(pattern) => {
-                if !x.read_pattern(pattern, slot, base, self.items) {
+                if !x.read_pattern(pattern, slot, base, fields) {
                     let (raw, head) = (brief(&slot.text), column.heads.first().cloned().unwrap_or_default());
                     x.finding(
                         "I015",

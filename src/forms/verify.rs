@@ -2,13 +2,15 @@
 //!
 //! Knows the fields and the patterns; the YAML shape was checked when loading.
 
+mod table;
+
 use super::codec::Codec;
 use super::computed::shape_through;
-use super::definition::{Block, CellDef, Content, Form, PartDef, RowDef, TableDef, fields_of, shape_of};
+use super::definition::{Block, CellDef, Content, Form, PartDef, RowDef, fields_of, shape_of};
 use super::parts::{self, Part};
 use super::pattern::{Hole, Pattern, Piece};
 use crate::diagnostic::{Diagnostic, Report, Severity, Words};
-use crate::source::{Path, Place, Step};
+use crate::source::{Path, Place, Step, key};
 use crate::spec::extra::{EXTRA, ExtraShape};
 use crate::spec::project::{field_at, is_named};
 use crate::spec::{Field, Shape, place};
@@ -16,7 +18,16 @@ use std::collections::{HashMap, HashSet};
 
 /// Tells what is wrong; gives back which of the names that a form only lists it shows, with their records.
 pub fn verify(form: &Form, listed: &[String], report: &mut Report) -> Vec<(&'static str, String)> {
-    let mut check = Verify { form, listed, report, shown: HashMap::new(), parts: Vec::new(), used: Vec::new() };
+    let mut check = Verify {
+        form,
+        listed,
+        report,
+        shown: HashMap::new(),
+        parts: Vec::new(),
+        used: Vec::new(),
+        view: String::new(),
+        is_column: false,
+    };
     for section in &form.sections {
         check.blocks(&section.blocks, form.about.fields(), &Path::root(), false);
     }
@@ -34,6 +45,10 @@ struct Verify<'a> {
     /// Every part of a text that stands in several cells, in order.
     parts: Vec<(Path, Part, Place)>,
     used: Vec<(&'static str, String)>,
+    /// Which part of a list the columns show; blank where it is all of it.
+    view: String,
+    /// The cell is a column of a table, and nothing else stands in it.
+    is_column: bool,
 }
 
 impl Verify<'_> {
@@ -53,6 +68,7 @@ impl Verify<'_> {
     }
 
     fn blocks(&mut self, blocks: &[Block], fields: &'static [Field], base: &Path, mut after_table: bool) {
+        self.lists_stand_once(blocks);
         for block in blocks {
             match block {
                 Block::Text(text) => {
@@ -204,39 +220,6 @@ impl Verify<'_> {
         }
     }
 
-    fn table(&mut self, table: &TableDef, fields: &'static [Field], base: &Path) {
-        let Some(items) = self.list(&table.each, fields, table.place) else { return };
-        if table.columns.is_empty() {
-            self.fault(
-                table.place,
-                words!("表格没有表头", "the table has no heading"),
-                words!("在 columns: 下逐栏写 head 和 cell", "write head and cell for each column under columns:"),
-            );
-        }
-        for column in &table.columns {
-            self.cell(&column.cell, items, &base.join(&table.each));
-        }
-        for row in &table.totals {
-            for cell in &row.cells {
-                self.cell(cell, fields, base);
-            }
-            let known = row.cells.first().is_some_and(|cell| match &cell.content {
-                Content::Pattern(pattern) => pattern.has_anchor() || pattern.computed().is_some(),
-                Content::Packed(_) => false,
-            });
-            if !known {
-                self.fault(
-                    row.place,
-                    words!(
-                        "合计行要以标签或算得出的名称开头",
-                        "a totals row must start with a label or a computed name"
-                    ),
-                    words!("如 合计 或 \"{{{{单位名称}}}}\"", "e.g. 合计 or \"{{{{单位名称}}}}\""),
-                );
-            }
-        }
-    }
-
     fn cell(&mut self, cell: &CellDef, fields: &'static [Field], base: &Path) {
         self.style(cell.style.as_ref(), cell.place);
         let packed = match &cell.content {
@@ -275,11 +258,16 @@ impl Verify<'_> {
             let own = match &hole.codec {
                 Codec::Box(word) => Some(word.clone()),
                 Codec::Part(part) => {
-                    self.parts.push((base.join(&hole.path), *part, place));
+                    let view = Path(if self.view.is_empty() { vec![] } else { vec![Step::Key(key(&self.view))] });
+                    self.parts.push((view.join(base).join(&hole.path), *part, place));
                     (part.place() > 0).then(|| format!("{part:?}"))
                 }
                 Codec::Mark(word) => Some(word.clone()),
                 _ => None,
+            };
+            let own = match (own, self.view.as_str()) {
+                (own, "") => own,
+                (own, view) => Some(format!("{view}{}", own.unwrap_or_default())),
             };
             let key = (base.join(&hole.path), own);
             if hole.again {
@@ -411,6 +399,9 @@ impl Verify<'_> {
     fn known(&mut self, hole: &Hole, fields: &'static [Field], place: Place) {
         let path = &hole.path;
         let name = place::said(path);
+        if matches!(hole.codec, Codec::Keys(_)) && !self.may_be_keyed(hole, fields) {
+            return self.not_keyed(&name, place);
+        }
         match (shape_of(fields, path), path.0.as_slice()) {
             (Some(Shape::Free), _) if path.0.last() == Some(&Step::Key(EXTRA.into())) || !is_extra(path) => {
                 if hole.codec != Codec::Yaml {
@@ -466,6 +457,7 @@ impl Verify<'_> {
                 words!("“{name}”是一列文字", "“{name}” is a list of lines"),
                 words!("写成 {{{name}|lines}} 或 {{{name}|box:某项}}", "write {{{name}|lines}} or {{{name}|box:WORD}}"),
             ),
+            (ExtraShape::Pairs, []) if matches!(hole.codec, Codec::Keys(_)) => {}
             (ExtraShape::Pairs, []) if hole.codec != Codec::Yaml => self.fault(
                 place,
                 words!("“{name}”是名值，一格放不下几个值", "“{name}” holds several values by name"),

@@ -32,6 +32,7 @@ impl<'a> Extractor<'a> {
                     slot: slot.clone(),
                     base: base.clone(),
                     fields,
+                    group: None,
                 }),
                 Piece::Text(_) => {}
             }

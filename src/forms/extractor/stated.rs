@@ -3,6 +3,8 @@
 use super::*;
 use crate::forms::computed::{self, Facts};
 use crate::forms::loose;
+use crate::forms::pattern::Pattern;
+use crate::source::Step;
 use crate::spec::Field;
 use rust_decimal::Decimal;
 
@@ -15,9 +17,50 @@ pub(super) struct Deferred<'a> {
     pub slot: Slot<'a>,
     pub base: Path,
     pub fields: &'static [Field],
+    /// Of a subtotal: the list, and which of its items are summed up.
+    pub group: Option<(Path, Vec<Node>)>,
 }
 
 impl<'a> Extractor<'a> {
+    /// Reads a cell of a subtotal, whose `{{ }}` speak of these items of the list (within the scope) and no others.
+    pub(in crate::forms) fn read_group(
+        &mut self,
+        pattern: &Pattern,
+        slot: &Slot<'a>,
+        scope: &Scope,
+        list: &Path,
+        items: std::ops::Range<usize>,
+    ) {
+        let before = self.deferred.len();
+        self.read_pattern(pattern, slot, &scope.base, scope.fields);
+        let all = self.root.get(&scope.base.join(list)).map(Node::items).unwrap_or(&[]);
+        let own = all.get(items).unwrap_or(&[]).to_vec();
+        for deferred in &mut self.deferred[before..] {
+            deferred.group = Some((list.clone(), own.clone()));
+        }
+    }
+
+    /// Items of a list have got other places: everything that speaks of them by their number.
+    pub(in crate::forms) fn renumber(&mut self, list: &Path, to: &[usize]) {
+        let at = list.0.len();
+        let renumbered = |path: &mut Path| {
+            if let Some(Step::Index(index)) = path.0.get(at)
+                && path.0.starts_with(&list.0)
+                && let Some(to) = to.get(*index)
+            {
+                path.0[at] = Step::Index(*to);
+            }
+        };
+        for fate in &mut self.fates {
+            if let Fate::Field(path) = fate {
+                renumbered(path);
+            }
+        }
+        self.report.findings.iter_mut().for_each(|finding| renumbered(&mut finding.path));
+        self.doubts.iter_mut().for_each(|doubt| renumbered(&mut doubt.path));
+        self.deferred.iter_mut().for_each(|deferred| renumbered(&mut deferred.base));
+    }
+
     pub(in crate::forms) fn compare_computed(&mut self) {
         for deferred in std::mem::take(&mut self.deferred) {
             // A formula of the form's own file that is beyond us, or that nobody has computed, states nothing.
@@ -26,8 +69,14 @@ impl<'a> Extractor<'a> {
                 continue;
             }
             let blank = Node::default();
-            let item =
-                (!deferred.base.is_root()).then(|| (self.root.get(&deferred.base).unwrap_or(&blank), deferred.fields));
+            let whole = self.root.get(&deferred.base).unwrap_or(&blank);
+            let part = deferred.group.map(|(list, items)| {
+                let mut part = whole.clone();
+                *part.reach(&list.0) = Node::list(items);
+                part
+            });
+            let own = part.as_ref().unwrap_or(whole);
+            let item = (part.is_some() || !deferred.base.is_root()).then_some((own, deferred.fields));
             let facts = Facts { root: (&self.root, self.form.about.fields()), item };
             let Ok(written) = computed::evaluate(&deferred.expression, &facts, self.taxonomy) else { continue };
             let amounts =

@@ -203,7 +203,7 @@ impl Compiler<'_> {
         };
         let columns = heading.heads.iter().map(|head| ColumnDef {
             heads: vec![head.text.clone()],
-            group: head.group.clone(),
+            groups: head.group.iter().cloned().collect(),
             cell: from_left(match head.spot {
                 Some(index) => cell(&line.spots[index], &deeper),
                 None => CellDef {
@@ -215,7 +215,7 @@ impl Compiler<'_> {
                     place: Place::Nowhere,
                 },
             }),
-            merge_same: false,
+            ..ColumnDef::default()
         });
         let columns = columns.collect();
         let between = lines[heading.lines.end..at].iter().filter(|line| !line.is_blank());
@@ -240,6 +240,7 @@ impl Compiler<'_> {
             beside,
             ready,
             place,
+            ..TableDef::default()
         }));
         end
     }

@@ -71,6 +71,7 @@ pub(super) fn form(about: About) -> &'static Form {
             extra: Extras::default(),
             terms: Terms::default(),
             file: None,
+            taxonomy: Taxonomy::default(),
         })
     });
     if about == About::Unit { unit } else { project }

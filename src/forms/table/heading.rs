@@ -13,69 +13,110 @@ use crate::source::Place;
 /// Where each column of the form stands in the document: grid columns `[start, end)`.
 pub(super) type Columns = Vec<Option<(u32, u32)>>;
 
-/// Whether a table begins at this line: every column is named in it, by its group where it has one.
+/// Whether a table begins at this line: every column is named in it, or by its groups where it has any.
 pub(in crate::forms) fn is_heading(table: &TableDef, line: &Line) -> bool {
     let says = |word: &String| line.iter().any(|slot| slot.id.is_some() && loose::same(word, &slot.text));
-    let upper = || table.columns.iter().all(|column| column.heads.iter().chain(&column.group).any(says));
-    heading(table, line).is_some_and(|columns| columns.iter().all(Option::is_some)) || table.has_groups() && upper()
+    let grouped = table.heading_rows() > 1;
+    let upper = || table.columns.iter().all(|column| column.heads.iter().chain(&column.groups).any(says));
+    is_whole(table, std::slice::from_ref(line)) || grouped && upper()
 }
 
-pub(super) fn heading(table: &TableDef, line: &Line) -> Option<Columns> {
-    let mut columns: Columns = Vec::with_capacity(table.columns.len());
-    let mut taken = vec![false; line.len()];
-    for column in &table.columns {
-        let hit = (0..line.len()).find(|at| {
-            !taken[*at] && line[*at].id.is_some() && column.heads.iter().any(|head| loose::same(head, &line[*at].text))
-        });
-        if let Some(at) = hit {
-            taken[at] = true;
+/// Whether these lines name every column that has a name.
+pub(super) fn is_whole(table: &TableDef, lines: &[Line]) -> bool {
+    let named = table.columns.iter().map(|column| !column.heads.is_empty());
+    heading(table, lines).is_some_and(|found| found.iter().zip(named).all(|(found, named)| found.is_some() == named))
+}
+
+/// Whether these lines name most columns.
+pub(in crate::forms) fn names_most(table: &TableDef, lines: &[Line]) -> bool {
+    heading(table, lines).is_some()
+}
+
+/// A cell of the lowest row of a heading that stands over its columns, with what stands above it.
+pub(in crate::forms) struct Leaf<'l, 'a> {
+    pub slot: &'l Slot<'a>,
+    pub above: Vec<&'l str>,
+}
+
+/// The cells over the columns: those of the last line, and those of the others that nothing stands under.
+pub(in crate::forms) fn leaves<'l, 'a>(lines: &'l [Line<'a>]) -> Vec<Leaf<'l, 'a>> {
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        for slot in line {
+            let under =
+                |low: &Slot| low.id.is_some() && low.column >= slot.column && low.column < slot.column + slot.span;
+            if !lines[at + 1..].iter().flatten().any(under) {
+                let over = |up: &&Slot| up.column <= slot.column && slot.column < up.column + up.span;
+                let above = lines[..at].iter().filter_map(|line| line.iter().find(over));
+                found.push(Leaf { slot, above: above.map(|slot| slot.text.as_ref()).collect() });
+            }
         }
-        columns.push(hit.map(|at| (line[at].column, line[at].column + line[at].span)));
+    }
+    found
+}
+
+/// The grid columns of each column of the table that these lines are the heading of.
+pub(super) fn heading(table: &TableDef, lines: &[Line]) -> Option<Columns> {
+    let leaves = leaves(lines);
+    let mut taken = vec![false; leaves.len()];
+    let mut columns: Columns = vec![None; table.columns.len()];
+    // Under its own groups first; a group may be worded otherwise, or not be there at all.
+    for strictly in [true, false] {
+        for (column, place) in table.columns.iter().zip(&mut columns).filter(|(_, place)| place.is_none()) {
+            let fits = |leaf: &Leaf| {
+                let named = column.heads.iter().any(|head| loose::same(head, &leaf.slot.text));
+                let grouped =
+                    |group: &String| leaf.above.iter().any(|above| loose::same(group, above)) || lines.len() == 1;
+                leaf.slot.id.is_some() && named && (!strictly || column.groups.iter().all(grouped))
+            };
+            if let Some(at) = (0..leaves.len()).find(|at| !taken[*at] && fits(&leaves[*at])) {
+                taken[at] = true;
+                let slot = leaves[at].slot;
+                *place = Some((slot.column, slot.column + slot.span));
+            }
+        }
     }
     let found = columns.iter().flatten().count();
+    let named = table.columns.iter().filter(|column| !column.heads.is_empty()).count();
     // Enough to be this table's heading and not a sentence that shares a word with it.
-    (found >= 2 && found * 5 >= table.columns.len() * 3).then_some(columns)
-}
-
-/// A heading of two rows: the groups above, the columns below, taken together.
-fn two_rows<'a>(upper: &Line<'a>, lower: &Line<'a>) -> Line<'a> {
-    let mut joined: Line = upper
-        .iter()
-        .filter(|slot| {
-            !lower
-                .iter()
-                .any(|low| low.id.is_some() && low.column >= slot.column && low.column < slot.column + slot.span)
-        })
-        .cloned()
-        .collect();
-    joined.extend(lower.iter().cloned());
-    joined
+    (found >= 2 && found * 5 >= named * 3).then_some(columns)
 }
 
 pub(super) fn find_heading(x: &Extractor, table: &TableDef) -> Option<(usize, usize, Columns)> {
-    let height = if table.has_groups() { 2 } else { 1 };
+    let named = table.columns.iter().filter(|column| !column.heads.is_empty()).count();
+    let others = other_labels(x, table);
     let mut best: Option<(usize, usize, usize, Columns)> = None;
     for at in x.cursor..x.reach_end() {
-        let hit = match (height, x.lines.get(at + 1)) {
-            (2, Some(lower)) => heading(table, &two_rows(&x.lines[at], lower)).map(|columns| (columns, 2)),
-            _ => heading(table, &x.lines[at]).map(|columns| (columns, 1)),
-        };
-        if let Some((columns, rows)) = hit {
+        // The label of another table: its heading, though it may read the same.
+        let is_other = |slot: &Slot| others.iter().any(|label| loose::same(label, &slot.text));
+        if x.lines[at].iter().any(is_other) {
+            continue;
+        }
+        // Somebody may have made one row of the two.
+        for rows in (1..=table.heading_rows().min(x.lines.len() - at)).rev() {
+            let Some(columns) = heading(table, &x.lines[at..at + rows]) else { continue };
             let count = columns.iter().flatten().count();
             if best.as_ref().is_none_or(|(most, ..)| count > *most) {
                 best = Some((count, at, rows, columns));
             }
-            if count == table.columns.len() {
-                break;
-            }
+        }
+        if best.as_ref().is_some_and(|(count, ..)| *count == named) {
+            break;
         }
     }
     best.map(|(_, at, rows, columns)| (at, rows, columns))
 }
 
+/// What stands beside the other tables of the list, where it stands beside all of them.
+fn other_labels<'a>(x: &Extractor<'a>, table: &TableDef) -> Vec<&'a str> {
+    let Some(own) = table.label() else { return Vec::new() };
+    let labels = x.form.siblings(table).into_iter().filter_map(TableDef::label);
+    labels.filter(|label| !loose::same(label, own)).collect()
+}
+
 pub(super) fn mark_heading(x: &mut Extractor, table: &TableDef, line: usize) {
     for slot in x.lines[line].clone().iter().filter(|slot| slot.id.is_some()) {
-        let heads = table.columns.iter().flat_map(|column| column.heads.iter().chain(&column.group));
+        let heads = table.columns.iter().flat_map(|column| column.heads.iter().chain(&column.groups));
         let beside = table.beside.iter().map(|(label, _)| label);
         let known = heads.chain(beside).filter(|head| loose::same(head, &slot.text));
         // Written as one of the known headings is written to the letter.
@@ -111,9 +152,14 @@ pub(super) struct Extra {
 }
 
 /// Columns the form does not know. A running number says nothing and is left out; the cells of others are kept.
-pub(super) fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> (Vec<u32>, Vec<Extra>) {
+pub(super) fn extra_columns(
+    x: &mut Extractor,
+    heading: std::ops::Range<usize>,
+    columns: &Columns,
+) -> (Vec<u32>, Vec<Extra>) {
     let (mut ordinals, mut extras) = (Vec::new(), Vec::new());
-    for slot in x.lines[at].clone() {
+    let slots: Vec<Slot> = leaves(&x.lines[heading.clone()]).into_iter().map(|leaf| leaf.slot.clone()).collect();
+    for slot in slots {
         if slot.id.is_none()
             || x.fates[slot.id.unwrap_or(0)] == Fate::Label
             || columns.iter().flatten().any(|(start, end)| slot.column >= *start && slot.column < *end)
@@ -131,7 +177,7 @@ pub(super) fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> 
                 words!("“{head}”一栏只是编号，未读入", "the column “{head}” only numbers the rows and was not read in"),
                 None,
             );
-        } else if is_blank_below(x, at, &slot) {
+        } else if is_blank_below(x, heading.end, &slot) {
             blank_column(x, &slot);
         } else {
             x.mark(&slot, Fate::Label);
@@ -151,14 +197,14 @@ pub(super) fn extra_columns(x: &mut Extractor, at: usize, columns: &Columns) -> 
     (ordinals, extras)
 }
 
-fn is_blank_below(x: &Extractor, at: usize, head: &Slot) -> bool {
+fn is_blank_below(x: &Extractor, from: usize, head: &Slot) -> bool {
     let stands = |slot: &Slot| {
         slot.id.is_some()
             && slot.column >= head.column
             && slot.column < head.column + head.span
             && !loose::same(&slot.text, &head.text)
     };
-    !x.lines[at + 1..].iter().flatten().any(stands)
+    !x.lines[from..].iter().flatten().any(stands)
 }
 
 /// A column that nobody wrote in says nothing that could be lost.

@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::forms::account::Fate;
 use crate::forms::brief::brief;
 use crate::forms::codec::Codec;
-use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, Ready, TableDef};
+use crate::forms::definition::{CellDef, ColumnDef, Content, Packed, TableDef};
 use crate::forms::extractor::Extractor;
 use crate::forms::generic::take::{codec_of, is_money, path_of, put, says_same};
 use crate::forms::line::Line;
@@ -209,19 +209,10 @@ pub(super) fn sliding(heading: &Heading, words: &Vocabulary) -> (TableDef, Vec<u
             _ => continue,
         };
         let cell = CellDef { content, span: 1, down: 1, style: None, column: column.start, place: Place::Nowhere };
-        columns.push(ColumnDef { heads: vec![column.head.clone()], group: None, cell, merge_same: false });
+        columns.push(ColumnDef { heads: vec![column.head.clone()], cell, ..ColumnDef::default() });
         from.push(index);
     }
-    let table = TableDef {
-        each: Path::root().key("项目"),
-        columns,
-        totals: Vec::new(),
-        min_rows: 0,
-        more: None,
-        beside: None,
-        ready: Ready::default(),
-        place: Place::Nowhere,
-    };
+    let table = TableDef { each: Path::root().key("项目"), columns, ..TableDef::default() };
     let slides = Slides::new(&table);
     (table, from, slides)
 }
