@@ -28,8 +28,13 @@ fn through(document: &Document, carrier: Carrier) -> Document {
 /// Names what the draft left to name, in the most mechanical way: 附加 for holes, any list for tables, and nothing
 /// for the columns of those.
 fn named(draft: &str, about: About) -> String {
-    let list = if about == About::Revision { "修订内容" } else { "项目" };
-    let list = if about == About::Project { "评价情况" } else { list };
+    // A list stands on a form once.
+    let mut lists = match about {
+        About::Revision => ["修订内容", "其他修改"],
+        About::Project => ["监控.资金", "自评.资金"],
+        About::Unit => ["项目", "绩效指标"],
+    }
+    .into_iter();
     let mut extra = BTreeSet::new();
     let mut lines = Vec::new();
     for line in draft.lines() {
@@ -37,7 +42,9 @@ fn named(draft: &str, about: About) -> String {
         if line.starts_with('#') {
             continue;
         }
-        line = line.replace("each: 待命名", &format!("each: {list}"));
+        if line.contains("each: 待命名") {
+            line = line.replace("each: 待命名", &format!("each: {}", lists.next().unwrap()));
+        }
         let is_column = line.trim_start().starts_with("- {head:") || line.trim_start().starts_with("- {group:");
         for hole in line.clone().split('{').skip(1).filter(|hole| hole.starts_with("待命名")) {
             let hole = hole.split('}').next().unwrap();

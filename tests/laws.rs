@@ -744,7 +744,7 @@ fn by_name(world: &World, key: &str) -> Option<BoxedStrategy<Node>> {
                         *holder.reach(&path.0) = Node::text(amount);
                     }
                 }
-                holder.child(&key).cloned().unwrap_or_default()
+                holder.get(&Path::parse(&key).unwrap_or_default()).cloned().unwrap_or_default()
             })
             .boxed()
     })
