@@ -45,7 +45,7 @@ fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     LIBRARY.get_or_init(|| {
         // One form for each word of the language that no built-in form has, or has alone.
-        let mut words = Folder { name: "tests/forms".into(), files: BTreeMap::new() };
+        let mut words = Folder { name: "tests/forms".into(), ..Folder::default() };
         for region in common::folders_in(&common::here("tests/forms")) {
             for form in common::folders_in(&region) {
                 let id = form.strip_prefix(common::here("tests/forms")).unwrap().to_str().unwrap().replace('\\', "/");
