@@ -24,6 +24,9 @@ pub struct Filling<'a> {
     pub sheets: Range<usize>,
 }
 
+/// Sections of a Word file, such as a cover and what explains the form, that may stand before the one it begins in.
+const MOST_BEFORE: usize = 8;
+
 /// Reads every sheet. `whole` is a file that is one filling of one form, as Word and text files are.
 pub fn read<'a>(
     sheets: Vec<Section>,
@@ -72,6 +75,10 @@ pub fn read<'a>(
             Err(error) => {
                 unread.push((&sheets[at], error));
                 at += 1;
+                // What stands behind is tried again as a whole each time.
+                if whole && at >= MOST_BEFORE {
+                    break;
+                }
             }
         }
     }

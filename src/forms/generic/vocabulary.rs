@@ -465,6 +465,10 @@ pub fn fund_name(label: &str) -> String {
 pub fn money_unit(text: &str) -> Option<&'static str> {
     // 人民币万元 is 万元.
     let key = loose::key(text).replace("人民币", "");
+    // Every label and title is asked.
+    if !key.contains('元') {
+        return None;
+    }
     let said = |unit: &str| {
         [format!("({unit})"), format!("[{unit}]"), format!("单位:{unit}"), format!(",{unit}"), format!("，{unit}")]
             .iter()
