@@ -106,5 +106,6 @@ pub(super) fn beside(line: &Line, rows: usize, words: &Vocabulary) -> bool {
 }
 
 fn is_labelish(slot: &Slot) -> bool {
-    slot.number.is_none() && Amount::parse(&slot.text).is_none() && slot.text.chars().count() <= 30
+    let short = slot.text.chars().count() <= 30 && !slot.text.trim_end().ends_with('。');
+    slot.number.is_none() && Amount::parse(&slot.text).is_none() && short
 }

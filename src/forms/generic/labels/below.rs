@@ -68,7 +68,9 @@ pub(super) fn below<'a>(
     }
     let under = lower.iter().find(|under| under.column >= slot.column && under.column < slot.column + slot.span)?;
     let free = under.id.is_some_and(|id| x.fates[id] == Fate::Unexplained);
-    (free && !words.knows(&under.text) && behind(&under.text, words).is_empty()).then(|| under.clone())
+    // 中期指标 over the halves of a table below is no value of the goal's label above it.
+    let is_label = words.knows(&under.text) || words.horizon(&under.text).is_some();
+    (free && !is_label && behind(&under.text, words).is_empty()).then(|| under.clone())
 }
 
 /// Labels side by side, each over one text that is no label, and blanks behind both: a CSV says no more of a line
