@@ -102,6 +102,25 @@ fn a_form_asks_for_fields_nobody_foresaw() {
     assert!(old.contains("甲区: ≥700") && old.contains("'1,234.5'") && old.contains("≥1200人次"), "{old}{}", laid.err);
 }
 
+/// A declared amount is an amount in a computed cell too.
+#[test]
+fn a_declared_amount_can_be_computed_with() {
+    let home = workspace();
+    let at = home.path();
+    let form = FORM
+        .replace("\"{附加.批复文号}\"", "\"{{ 附加.自筹金额 + 资金.总计 }}\"")
+        .replace("    批复文号: 文字\n", "    批注: 文字\n");
+    std::fs::write(at.join("templates/某市/区域表/form.yaml"), form).unwrap();
+    std::fs::write(
+        at.join("救助.yaml"),
+        format!("{SPEC}资金:\n  总计: 0.50\n  财政拨款: 0.50\n").replace("  批复文号: 某财社〔2025〕5号\n", ""),
+    )
+    .unwrap();
+    let made = run_in(at, &["render", "救助.yaml", "-o", "表.xlsx"]);
+    let shown = run_in(at, &["git", "textconv", "表.xlsx"]);
+    assert!(shown.out.contains("1235"), "{}{}", shown.out, made.err);
+}
+
 #[test]
 fn a_value_of_another_shape_is_told_at_its_place() {
     let home = workspace();

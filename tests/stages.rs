@@ -116,6 +116,16 @@ fn stages_are_typed_ordered_and_clean() {
     assert_eq!(yaml::print(&Project::from_tree(&node).0.to_tree()), LIVED);
 }
 
+/// A hundred thousand indicators are held at once, and most have no stage yet: two pointers are all they carry for it.
+#[test]
+fn an_indicator_is_no_wider_for_its_stages() {
+    let pointer = size_of::<Option<Box<u8>>>();
+    let [one, text, list] = [size_of::<jixiao::spec::Indicator>(), size_of::<Option<String>>(), size_of::<Vec<u8>>()];
+    let weight = size_of::<Option<jixiao::spec::Amount>>().next_multiple_of(pointer);
+    // 一级, 二级, 三级, two targets and 备注; 权重; doubts; 附加, 监控 and 自评.
+    assert!(one <= 6 * text + weight + list + 3 * pointer, "{one}");
+}
+
 /// A result is a fact like any other, and neither a harder nor an easier target.
 #[test]
 fn a_result_is_told_and_is_no_change_of_a_target() {

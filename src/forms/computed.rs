@@ -9,8 +9,9 @@ use super::codec::{Codec, Written};
 use super::definition::shape_of;
 use crate::diagnostic::Words;
 use crate::source::{Path, Step};
+use crate::spec::extra::EXTRA;
 use crate::spec::project::field_through;
-use crate::spec::{Amount, Field, Percent, Shape, Taxonomy};
+use crate::spec::{Amount, Extras, Field, Percent, Shape, Taxonomy};
 use crate::tree::{Node, Value};
 use expression::{Expression, split_codec};
 use rust_decimal::Decimal;
@@ -53,6 +54,8 @@ pub fn shape_through(fields: &'static [Field], path: &Path) -> Option<Shape> {
 pub struct Facts<'a> {
     pub root: (&'a Node, &'static [Field]),
     pub item: Option<(&'a Node, &'static [Field])>,
+    /// What is declared under 附加: an amount there is an amount in a sum too.
+    pub extras: &'a Extras,
 }
 
 impl<'a> Facts<'a> {
@@ -66,7 +69,19 @@ impl<'a> Facts<'a> {
     }
 
     fn shape(&self, path: &Path) -> Option<Shape> {
-        shape_through(self.owner(path).1, path)
+        let fields = self.owner(path).1;
+        match shape_through(fields, path)? {
+            Shape::Free => Some(self.extra(fields, path).unwrap_or(Shape::Free)),
+            shape => Some(shape),
+        }
+    }
+
+    /// The shape of a name under 附加 of some record, where it is declared.
+    fn extra(&self, fields: &'static [Field], path: &Path) -> Option<Shape> {
+        let at = path.0.iter().position(|step| *step == Step::Key(EXTRA.into()))?;
+        let [Step::Key(name)] = path.0.get(at + 1..)? else { return None };
+        let record = field_through(fields, &path.0[..=at])?.record;
+        self.extras.shape(record, name).map(|shape| shape.plain())
     }
 
     /// What stands at a path; through a list, what stands in each of its items.
@@ -217,7 +232,11 @@ mod tests {
     }
 
     fn value(expression: &str) -> Result<Written, Failure> {
-        evaluate(expression, &Facts { root: (&facts(), Project::fields()), item: None }, &Taxonomy::default())
+        evaluate(
+            expression,
+            &Facts { root: (&facts(), Project::fields()), item: None, extras: &Extras::default() },
+            &Taxonomy::default(),
+        )
     }
 
     #[test]
@@ -242,7 +261,7 @@ mod tests {
         }
         *facts.reach(&Path::parse("年度").unwrap().0) = Node::text("2025");
         let text = |expression: &str| {
-            let facts = Facts { root: (&facts, Project::fields()), item: None };
+            let facts = Facts { root: (&facts, Project::fields()), item: None, extras: &Extras::default() };
             let written = evaluate(expression, &facts, &Taxonomy::default());
             written.map(|written| written.text).map_err(|failure| failure.words().zh)
         };

@@ -303,7 +303,7 @@ impl<'a> Filler<'a> {
                 Piece::Computed(expression) if expression.is_empty() => Written::default(),
                 Piece::Computed(expression) => {
                     let item = (scope.is_group || !scope.base.is_root()).then_some((scope.facts, scope.fields));
-                    let facts = Facts { root: (self.root, self.form.about.fields()), item };
+                    let facts = Facts { root: (self.root, self.form.about.fields()), item, extras: &self.form.extra };
                     match computed::evaluate(expression, &facts, self.taxonomy) {
                         Ok(written) => written,
                         Err(failure) => self.failed(expression, &failure, scope),

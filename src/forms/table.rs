@@ -310,7 +310,7 @@ impl<'a> Body<'a, '_> {
                 Content::Pattern(pattern) => match pattern.computed() {
                     Some(expression) => super::computed::evaluate(
                         expression,
-                        &Facts { root: (&x.root, x.form.about.fields()), item: None },
+                        &Facts { root: (&x.root, x.form.about.fields()), item: None, extras: &x.form.extra },
                         x.taxonomy,
                     )
                     .is_ok_and(|written| !written.text.is_empty() && loose::same(&written.text, &name.text)),

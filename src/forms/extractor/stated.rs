@@ -77,7 +77,7 @@ impl<'a> Extractor<'a> {
             });
             let own = part.as_ref().unwrap_or(whole);
             let item = (part.is_some() || !deferred.base.is_root()).then_some((own, deferred.fields));
-            let facts = Facts { root: (&self.root, self.form.about.fields()), item };
+            let facts = Facts { root: (&self.root, self.form.about.fields()), item, extras: &self.form.extra };
             let Ok(written) = computed::evaluate(&deferred.expression, &facts, self.taxonomy) else { continue };
             let amounts =
                 |text: &str| crate::spec::Amount::parse(text.trim_end_matches(['万', '元'])).map(|amount| amount.0);
