@@ -356,3 +356,42 @@ fn a_part_is_there_only_where_its_fact_stands() {
     ));
     assert!(desk.checked().contains("没有“子项目”时这一部分不出现，“联系人”就丢了"), "{}", desk.checked());
 }
+
+// ---- What a form asks for ----
+
+#[test]
+fn what_no_form_asks_for_is_not_missing_and_what_one_requires_is() {
+    let card = "columns: [20, 30]\nrequires: [项目名称, 联系人]";
+    let rows = "- text: 项目登记卡\n- rows:\n  - [项目名称, \"{项目名称}\"]\n  - [联系人, \"{联系人}\"]\n  - [联系电话, \"{联系电话}\"]\n";
+    let desk = Desk::new(&form(card, rows));
+    desk.put("规格.yaml", "项目名称: 机房改造\n表: [某市/某表]\n联系人: 甲\n");
+    let clean = desk.run(&["check", "规格.yaml"]);
+    assert!(clean.code == 0 && !clean.out.contains("缺“"), "{}", clean.out);
+    desk.put("规格.yaml", "项目名称: 机房改造\n表: [某市/某表]\n联系电话: '1'\n");
+    let told = desk.run(&["check", "规格.yaml"]);
+    assert!(told.code == 1 && told.out.contains("缺“联系人”，某市/某表 要填"), "{}", told.out);
+    // Without a form of its own the usual fields are asked for.
+    desk.put("规格.yaml", "项目名称: 机房改造\n");
+    assert!(desk.run(&["check", "规格.yaml"]).out.contains("缺“绩效指标”"));
+
+    // A form without a table is known by its labels.
+    let spec = "项目名称: 机房改造\n联系人: 甲\n联系电话: '1'\n";
+    desk.put("规格.yaml", spec);
+    desk.run(&["render", "规格.yaml", "--form", "某市/某表", "-o", "卡.xlsx"]);
+    let read = desk.run(&["import", "卡.xlsx", "-o", "读回"]);
+    assert_eq!(read.code, 0, "{}{}", read.out, read.err);
+    assert!(std::fs::read_to_string(desk.path("读回/机房改造.yaml")).unwrap().contains("- 某市/某表"));
+}
+
+#[test]
+fn a_broken_form_tells_itself_where_it_is_asked_for() {
+    let desk = Desk::new(&form("columns: [20, 30]", "- rows:\n  - [项目名称, \"{没有}\"]\n"));
+    desk.put("规格.yaml", SPEC);
+    let quiet = desk.run(&["render", "规格.yaml", "--form", "guangzhou/unit-coded", "-o", "表.xlsx"]);
+    assert!(!quiet.err.contains("没有“没有”"), "{}", quiet.err);
+    let named = desk.run(&["render", "规格.yaml", "--form", "某市/某表", "-o", "表.xlsx"]);
+    assert!(named.code == 2 && named.err.contains("这张表有误，没有载入"), "{}", named.err);
+    assert!(desk.run(&["forms"]).err.contains("没有“没有”这个字段"));
+    let read = desk.run(&["import", "表.xlsx"]);
+    assert!(read.err.contains("有 1 张表单有误，没有载入：某市/某表"), "{}", read.err);
+}

@@ -25,7 +25,7 @@ pub fn run(options: &Check, args: &Args, screen: &Screen) -> Result<Outcome> {
         return Err(Error::new(words!("标准输入不能就地修改", "standard input cannot be mended in place"))
             .help(words!("用 --diff 看会改成什么", "see what would change with --diff")));
     }
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let mut workspace = Workspace::load(&Disk, &options.specs)?;
     let mut findings = |workspace: &mut Workspace| {

@@ -10,8 +10,8 @@ use crate::diagnostic::{Error, Result};
 
 pub fn run(options: &Diff, args: &Args, screen: &Screen) -> Result<Outcome> {
     let (old, new) = match (options.sides.as_slice(), &options.base) {
-        ([path], Some(base)) => (side::of_revision(base, path, args, screen)?, side::load(path, args, screen)?),
-        ([old, new], None) => (side::load(old, args, screen)?, side::load(new, args, screen)?),
+        ([path], Some(base)) => (side::of_revision(base, path, args)?, side::load(path, args)?),
+        ([old, new], None) => (side::load(old, args)?, side::load(new, args)?),
         ([_], None) => {
             return Err(Error::new(words!("只给了一份，没有可比的", "only one side was given"))
                 .help(words!("写上两份，或用 --base 版本", "name two, or use --base REVISION")));

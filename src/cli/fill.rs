@@ -31,8 +31,9 @@ struct Made {
 
 /// Fills the forms and writes them; with `check` compares them with what is there.
 pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let mut workspace = Workspace::load(&Disk, wanted.specs)?;
+    desk::forgive(&mut workspace, &library, wanted.forms);
     let mut report = std::mem::take(&mut workspace.report);
     let mut refused = std::mem::take(&mut workspace.refused);
     // One faulty unit of several is told, and the others are filled.

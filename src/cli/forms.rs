@@ -15,8 +15,8 @@ use std::path::PathBuf;
 
 pub fn run(options: &Forms, args: &Args, screen: &Screen) -> Result<Outcome> {
     match &options.verb {
-        None | Some(FormsVerb::List) => list(&workspace::library(args, screen)?, options.format, screen),
-        Some(FormsVerb::Show { id }) => show(workspace::library(args, screen)?.find(id)?, options.format, screen),
+        None | Some(FormsVerb::List) => list(&workspace::library_and_faults(args, screen)?, options.format, screen),
+        Some(FormsVerb::Show { id }) => show(workspace::library(args)?.find(id)?, options.format, screen),
         Some(FormsVerb::Check { folders }) => return check(folders, options.format, screen),
         Some(FormsVerb::Draft { file, output }) => return draft::run(file, output.as_deref(), screen),
     }

@@ -16,7 +16,7 @@ pub fn run(options: &Git, args: &Args, screen: &Screen) -> Result<Outcome> {
         GitVerb::Install { specs, cache, check } => install::install(specs, *cache, *check, screen),
         GitVerb::Uninstall => install::uninstall(screen),
         GitVerb::Textconv { file } => {
-            screen.data(&textconv::text(file, args, screen));
+            screen.data(&textconv::text(file, args));
             Ok(Outcome::Clean)
         }
         GitVerb::Merge { base, ours, theirs, size, path, labels } => {

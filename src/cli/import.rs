@@ -20,7 +20,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 pub fn run(options: &Import, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
+    workspace::tell_broken(&library, screen);
     let profiles = workspace::profiles(&library, args)?;
     let wanted = options.form.as_deref().map(|name| library.to_read_by(name)).transpose()?;
     let keep = options.report.is_some();

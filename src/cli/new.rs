@@ -22,7 +22,7 @@ pub fn run(options: &New, args: &Args, screen: &Screen) -> Result<Outcome> {
 }
 
 fn blank(folder: &Path, form: &str, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let form = library.find(form)?;
     must_be_empty(folder)?;
     let name = folder.display();
@@ -39,7 +39,7 @@ fn blank(folder: &Path, form: &str, args: &Args, screen: &Screen) -> Result<Outc
 }
 
 fn next_year(from: &Path, to: Option<&PathBuf>, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let side = side::load(from, args, screen)?;
+    let side = side::load(from, args)?;
     let made = desk::next_year(side.units, &workspace::extras(args)?);
     if made.files.is_empty() {
         let name = from.display();

@@ -13,8 +13,8 @@ use std::path::Path;
 
 pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
     let (old, new, path) = match (options.sides.as_slice(), &options.base) {
-        ([path], Some(base)) => (side::of_revision(base, path, args, screen)?, side::load(path, args, screen)?, path),
-        ([old, path], None) => (side::load(old, args, screen)?, side::load(path, args, screen)?, path),
+        ([path], Some(base)) => (side::of_revision(base, path, args)?, side::load(path, args)?, path),
+        ([old, path], None) => (side::load(old, args)?, side::load(path, args)?, path),
         _ => {
             return Err(Error::new(words!("要两份规格，或一份加 --base", "two specs are needed, or one with --base"))
                 .help(words!("jixiao revise --base 申报的标签 规格", "jixiao revise --base TAG SPEC")));
@@ -22,7 +22,7 @@ pub fn run(options: &Revise, args: &Args, screen: &Screen) -> Result<Outcome> {
     };
     // An unknown key says something that no form of a revision would show.
     screen.findings(&new.told, &new.sources);
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let committed = |file: &Path| committed(options, path, file);
     let form = options.form.as_deref();

@@ -18,7 +18,7 @@ pub fn run(options: &Rules, args: &Args, screen: &Screen) -> Result<Outcome> {
 
 /// Every id with its gravity under the profile in force.
 fn list(format: Format, args: &Args, screen: &Screen) -> Result<()> {
-    let profiles = workspace::profiles(&workspace::library(args, screen)?, args)?;
+    let profiles = workspace::profiles(&workspace::library(args)?, args)?;
     let settings = profiles.settings(&[]);
     let profile = profiles.in_force();
     if format == Format::Json {

@@ -9,7 +9,7 @@ use crate::desk::{self, Workspace};
 use crate::diagnostic::{Error, Result, several};
 
 pub fn run(options: &Score, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let mut workspace = Workspace::load(&Disk, &options.specs)?;
     let mut report = std::mem::take(&mut workspace.report);

@@ -2,7 +2,6 @@
 
 use super::args::Args;
 use super::files::Disk;
-use super::screen::Screen;
 use super::worker::Outside;
 use super::workspace;
 use crate::desk::{self, Files, Reader, Shelf, Side};
@@ -10,17 +9,17 @@ use crate::diagnostic::{Error, Result};
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-pub fn load(path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
+pub fn load(path: &Path, args: &Args) -> Result<Side> {
     match path.to_str().and_then(|text| text.split_once(':')) {
-        Some((revision, inside)) if !path.exists() => of_revision(revision, Path::new(inside), args, screen),
-        _ => of_files(&Disk, path, args, screen),
+        Some((revision, inside)) if !path.exists() => of_revision(revision, Path::new(inside), args),
+        _ => of_files(&Disk, path, args),
     }
 }
 
 /// What git keeps of a path in a revision.
-pub fn of_revision(revision: &str, path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
+pub fn of_revision(revision: &str, path: &Path, args: &Args) -> Result<Side> {
     let (shelf, path) = take_out(revision, path)?;
-    of_files(&shelf, &path, args, screen)
+    of_files(&shelf, &path, args)
 }
 
 /// The files of a revision, by the names git has for them (`HEAD:specs/甲.yaml`), and the name of the path among them.
@@ -113,11 +112,11 @@ fn git_asked(home: &Path, arguments: &[&str], input: Vec<u8>) -> Result<Vec<u8>>
     Ok(output.stdout)
 }
 
-fn of_files(files: &dyn Files, path: &Path, args: &Args, screen: &Screen) -> Result<Side> {
+fn of_files(files: &dyn Files, path: &Path, args: &Args) -> Result<Side> {
     if desk::are_specs(files, path)? {
         return Side::of_specs(files, path);
     }
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let world = &Outside::quietly();
     let reader = Reader { wanted: None, library: &library, profiles: &profiles, keep: false, room: args.room(), world };

@@ -9,7 +9,7 @@ use crate::desk::{self, Sort, Workspace};
 use crate::diagnostic::{Error, Result};
 
 pub fn run(options: &Summary, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let sort = match options.format {
         SummaryFormat::Text => Some(Sort::Text),

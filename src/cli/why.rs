@@ -11,7 +11,7 @@ use crate::diagnostic::Result;
 use crate::forms::Fate;
 
 pub fn run(options: &Why, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let wanted = options.form.as_deref().map(|name| library.to_read_by(name)).transpose()?;
     let world = &Outside::quietly();

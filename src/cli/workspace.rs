@@ -5,19 +5,41 @@ use super::files::{self, Disk};
 use super::screen::Screen;
 use crate::desk::{self, Profiles};
 use crate::diagnostic::Result;
-use crate::forms::library::is_office;
+use crate::forms::library::{Refused, is_office};
 use crate::forms::{Folder, Library};
 use crate::spec::Extras;
 use std::path::{Path, PathBuf};
 
-/// The forms at hand: `--templates`, then `templates/` here, then the built-in set.
-pub fn library(args: &Args, screen: &Screen) -> Result<Library> {
-    let (library, mut refused) = Library::load(&folders(args)?)?;
+/// The forms at hand: `--templates`, then `templates/` here, then the built-in set. One that is faulty is left out: who
+/// asks for it is told so, and `forms` tells what is wrong.
+pub fn library(args: &Args) -> Result<Library> {
+    Ok(loaded(args)?.0)
+}
+
+/// The same, with what is wrong with those that were left out.
+pub fn library_and_faults(args: &Args, screen: &Screen) -> Result<Library> {
+    let (library, mut refused) = loaded(args)?;
     if !refused.report.findings.is_empty() {
         refused.report.sort();
         screen.findings(&refused.report, &refused.sources);
     }
     Ok(library)
+}
+
+fn loaded(args: &Args) -> Result<(Library, Refused)> {
+    Library::load(&folders(args)?)
+}
+
+/// Forms that could have been meant and did not load, in one line.
+pub fn tell_broken(library: &Library, screen: &Screen) {
+    let count = library.broken.len();
+    if count > 0 {
+        let names = library.broken.keys().map(String::as_str).collect::<Vec<_>>().join("、");
+        screen.say(&words!(
+            "有 {count} 张表单有误，没有载入：{names}；见 jixiao forms",
+            "not loaded, being faulty ({count}): {names}; see jixiao forms"
+        ));
+    }
 }
 
 /// What the forms and regions at hand ask for under 附加. A form that is refused is told where forms are used.

@@ -1,5 +1,6 @@
 //! Every finding about specs, each at its line.
 
+use super::asks;
 use super::profile::Profiles;
 use super::workspace::{self, Loaded, Workspace};
 use crate::diagnostic::Report;
@@ -35,6 +36,8 @@ pub fn check(workspace: &mut Workspace, library: &Library, profiles: &Profiles) 
         .zip(&settings)
         .map(|(loaded, settings)| of_unit(loaded, library, profiles, settings, sources))
         .collect();
+    asks::forgive(workspace, library, &[]);
+    let units = &workspace.units;
     let mut report = std::mem::take(&mut workspace.report);
     as_set(&mut report, units, &settings);
     found.into_iter().for_each(|found| report.extend(found));
@@ -100,6 +103,7 @@ fn of_unit(loaded: &Loaded, library: &Library, profiles: &Profiles, settings: &S
     for doubt in doubts {
         report.push(rules::doubt::finding(doubt));
     }
+    asks::judge(&asks::forms_of(loaded, library), &loaded.node, &mut report);
     settings.apply(&mut report);
     fixes::offer(&mut report, &loaded.node, sources);
     report.place(&loaded.node);

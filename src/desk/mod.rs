@@ -7,6 +7,7 @@
 
 mod annotate;
 mod apply;
+mod asks;
 mod check;
 mod chosen;
 mod compare;
@@ -47,6 +48,7 @@ mod world;
 
 pub use annotate::{Copy, annotate, may_annotate};
 pub use apply::{Applied, apply};
+pub use asks::forgive;
 pub use check::check;
 pub use chosen::Chosen;
 pub use compare::{Side, are_specs, compare};

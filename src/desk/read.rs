@@ -3,6 +3,7 @@
 //! One file is read or refused. Of many, those that can be read are read, and the others are told with their reasons:
 //! one spoilt file must not hold up a hundred. Where the files lie, and what becomes of the facts, is for others.
 
+use super::asks;
 use super::files::{Files, shown};
 use super::gather::Gathered;
 use super::open::{Opened, open};
@@ -294,6 +295,9 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
     };
     checked.extend(extra_shape::check(&root, form.about.fields(), &form.extra));
     rules::without_missing(&mut checked);
+    if !form.id.is_empty() {
+        asks::judge(&[form], &root, &mut checked);
+    }
     // What extraction already told of a fact need not be told again by its type or by a rule.
     let known: HashSet<FactPath> =
         found.findings.iter().filter(|finding| finding.id == "I015").map(|finding| finding.path.clone()).collect();

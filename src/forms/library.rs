@@ -93,6 +93,8 @@ pub struct Library {
     regional: BTreeMap<String, Taxonomy>,
     /// The other texts (rule profiles, word lists) by path.
     texts: BTreeMap<String, String>,
+    /// Forms that did not load, each with the folder it lies in.
+    pub broken: BTreeMap<String, String>,
     /// The labels by which a table that no form declares is read; made when the first such table is met.
     vocabulary: OnceLock<Vocabulary>,
 }
@@ -181,6 +183,9 @@ impl Library {
                     report.extend(faults);
                     library.forms.extend(form);
                 }
+                if report.count(Severity::Error) > 0 {
+                    library.broken.insert(id.to_string(), folder.name.clone());
+                }
                 refused.report.extend(report);
             }
         }
@@ -231,6 +236,12 @@ impl Library {
         own.into_iter().chain(regional).map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// A form that did not load, by its id or the last part of it, and its folder.
+    fn broken_named(&self, name: &str) -> Option<(&str, &str)> {
+        let is = |id: &&String| *id == name || id.rsplit('/').next() == Some(name);
+        self.broken.iter().find(|(id, _)| is(id)).map(|(id, folder)| (id.as_str(), folder.as_str()))
+    }
+
     /// The form that a file is to be read by: as [`Library::find`] says, or 通读, the plain reading by labels alone.
     pub fn to_read_by(&self, name: &str) -> Result<&Form> {
         if name == super::generic::NAME { Ok(super::generic::form(super::About::Project)) } else { self.find(name) }
@@ -245,6 +256,14 @@ impl Library {
             self.forms.iter().filter(|form| form.id.rsplit('/').next() == Some(name) || form.title == name).collect();
         match matches.as_slice() {
             [form] => Ok(form),
+            [] if self.broken_named(name).is_some() => {
+                let (id, folder) = self.broken_named(name).unwrap_or((name, ""));
+                Err(Error::new(words!("“{id}”这张表有误，没有载入", "the form “{id}” is faulty and was not loaded"))
+                    .help(words!(
+                        "先用 jixiao forms check {folder} 看清改好",
+                        "see jixiao forms check {folder}, and mend it first"
+                    )))
+            }
             [] => {
                 let near = self
                     .forms

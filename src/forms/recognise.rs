@@ -6,6 +6,7 @@ use super::definition::Form;
 use super::extract::extract;
 use super::generic::{self, Reading, Refusal};
 use super::library::Library;
+use super::summary::summary;
 use crate::diagnostic::{Error, Report, Result, Severity};
 use crate::document::{Block, Section};
 use crate::source::{SourceId, Step};
@@ -60,7 +61,7 @@ pub fn recognise<'a>(
         })
         .collect();
     tried.sort_by(|a, b| a.0.cmp(&b.0).then(a.2.id.cmp(&b.2.id)));
-    let fitting = tried.first().filter(|(_, extracted, _)| fits(extracted));
+    let fitting = tried.first().filter(|(_, extracted, form)| fits(form, extracted));
     if let Some((_, extracted, form)) = fitting {
         // A form that finds all its labels is taken without asking further.
         let whole =
@@ -176,7 +177,7 @@ fn nameless(node: &Node) -> usize {
 }
 
 /// A form fits when it gives facts and explains most of the cells.
-fn fits(extracted: &Extracted) -> bool {
+fn fits(form: &Form, extracted: &Extracted) -> bool {
     let account = extracted.accounting();
     let no_heading =
         extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity == Severity::Error);
@@ -184,7 +185,19 @@ fn fits(extracted: &Extracted) -> bool {
         .cells
         .iter()
         .any(|(_, fate)| matches!(fate, Fate::Field(path) if path.0.iter().any(|step| matches!(step, Step::Index(_)))));
-    account.fields > 0 && !no_heading && items && account.unexplained * 2 <= account.total()
+    let known = match has_lists(form) {
+        true => items && account.unexplained * 2 <= account.total(),
+        // Without a list that only such a form has, its labels must speak for it: nearly all are there.
+        false => account.labels >= FEW_LABELS && account.unexplained * 4 <= account.total() && missing(extracted) == 0,
+    };
+    account.fields > 0 && !no_heading && known
+}
+
+/// So many labels at least make a form without a table.
+const FEW_LABELS: usize = 3;
+
+fn has_lists(form: &Form) -> bool {
+    summary(form).shown.iter().any(|path| path.contains("[]"))
 }
 
 /// A cell of Excel holds no more characters; a longer text is no cell of a form, and looking for every label

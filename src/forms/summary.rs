@@ -50,6 +50,8 @@ pub fn unshown(form: &Form, facts: &Node) -> Vec<String> {
         let paths = super::computed::variables(expression).unwrap_or_default();
         known.extend(paths.iter().map(Path::to_string));
     }
+    // What the form says itself stands on it.
+    known.extend(form.terms.set.iter().map(|(path, _)| path.to_string()));
     let mut left = BTreeSet::new();
     leaves(facts, &mut Vec::new(), &mut |named, general| {
         let shown = known.contains(named)

@@ -142,6 +142,7 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
 }
 
+pub use required::also_said_in;
 pub use settings::Settings;
 pub use unit_totals::per_wan;
 pub use words::Words;
