@@ -17,7 +17,7 @@ use jixiao::forms::summary::summary;
 use jixiao::forms::{Extracted, Folder, Form, Library, extract, fill, loose, onto, survive};
 use jixiao::source::{Path, SourceId, Step};
 use jixiao::spec::Percent;
-use jixiao::spec::{Amount, Date, ExtraShape, Extras, Field, Project, Shape, Taxonomy, Unit};
+use jixiao::spec::{Amount, Date, ExtraShape, Extras, Field, Project, Record, Shape, Taxonomy, Unit};
 use jixiao::tree::{Node, Value};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -515,6 +515,8 @@ struct World {
     mood: Mood,
     shown: BTreeMap<String, (String, Codec)>,
     merged: BTreeSet<String>,
+    /// The words that have a column of their own, by the field.
+    marks: Vec<(String, String)>,
     /// The words with boxes, by the list that holds the ticked ones.
     boxes: Vec<(String, String)>,
     extra: Extras,
@@ -531,6 +533,13 @@ impl World {
         World {
             mood,
             merged: shown.iter().filter(|shown| shown.merged).map(Shown::key).collect(),
+            marks: shown
+                .iter()
+                .filter_map(|shown| match &shown.hole.codec {
+                    Codec::Mark(word) => Some((shown.key(), word.clone())),
+                    _ => None,
+                })
+                .collect(),
             boxes: shown
                 .iter()
                 .filter_map(|shown| {
@@ -696,6 +705,10 @@ fn amount() -> BoxedStrategy<String> {
 }
 
 fn line(world: &World, key: &str) -> BoxedStrategy<Node> {
+    let marks: Vec<String> = world.marks.iter().filter(|(path, _)| path == key).map(|(_, word)| word.clone()).collect();
+    if !marks.is_empty() {
+        return prop::sample::select(marks).prop_map(Node::text).boxed();
+    }
     match world.shown.get(key).map(|(_, codec)| codec) {
         Some(Codec::Tick(words) | Codec::Choice(words)) => {
             prop::sample::select(words.clone()).prop_map(Node::text).boxed()
@@ -738,22 +751,49 @@ fn date() -> BoxedStrategy<String> {
 /// A list that the form shows by the names of its items: some of those, each with some of its amounts.
 fn by_name(world: &World, key: &str) -> Option<BoxedStrategy<Node>> {
     let below = format!("{key}[");
-    let paths: Vec<Path> =
-        world.shown.keys().filter(|shown| shown.starts_with(&below)).filter_map(|shown| Path::parse(shown)).collect();
-    let amounts = vec(prop::option::weighted(0.6, amount()), paths.len());
-    let key = key.to_string();
+    let shown = world.shown.iter().filter(|(shown, _)| shown.starts_with(&below));
+    let (paths, facts): (Vec<Path>, Vec<BoxedStrategy<Option<Node>>>) = shown
+        .filter_map(|(shown, (_, codec))| {
+            let path = Path::parse(shown)?;
+            let field = Project::fields().iter().chain(Unit::fields());
+            let roots: Vec<Field> = field.copied().collect();
+            let shape = shape_at(&roots, &path);
+            let fact = match (codec, shape) {
+                (Codec::Percent, _) | (_, Some(Shape::Percent)) => {
+                    (0..=100u32).prop_map(|number| Node::text(format!("{number}%"))).boxed()
+                }
+                (_, Some(Shape::Amount)) => amount().prop_map(Node::text).boxed(),
+                _ => text(world, shown, false).prop_map(Node::text).boxed(),
+            };
+            Some((path, prop::option::weighted(0.6, fact).boxed()))
+        })
+        .unzip();
+    let list = Path::parse(key)?;
     (!paths.is_empty()).then(|| {
-        amounts
-            .prop_map(move |amounts| {
+        facts
+            .prop_map(move |facts| {
                 let mut holder = Node::map();
-                for (path, amount) in paths.iter().zip(amounts) {
-                    if let Some(amount) = amount {
-                        *holder.reach(&path.0) = Node::text(amount);
+                for (path, fact) in paths.iter().zip(facts) {
+                    if let Some(fact) = fact {
+                        *holder.reach(&path.0) = fact;
                     }
                 }
-                holder.get(&Path::parse(&key).unwrap_or_default()).cloned().unwrap_or_default()
+                holder.get(&list).cloned().unwrap_or_default()
             })
             .boxed()
+    })
+}
+
+/// What a path of names and keys leads to.
+fn shape_at(fields: &[Field], path: &Path) -> Option<Shape> {
+    let mut keys = path.0.iter().filter_map(|step| if let Step::Key(key) = step { Some(key) } else { None });
+    let first = fields.iter().find(|field| keys.clone().next().is_some_and(|key| field.key == *key))?;
+    keys.next();
+    keys.try_fold(first.shape, |shape, key| match shape {
+        Shape::Record(inner) | Shape::Records(inner) => {
+            inner().iter().find(|field| field.key == *key).map(|field| field.shape)
+        }
+        _ => None,
     })
 }
 
@@ -825,6 +865,14 @@ fn extra(world: &World, key: &str, shape: &ExtraShape) -> BoxedStrategy<Node> {
         ExtraShape::Date => date().prop_map(Node::text).boxed(),
         ExtraShape::Integer => (0..2100u32).prop_map(|number| Node::text(number.to_string())).boxed(),
         ExtraShape::Choice(words) => prop::sample::select(words.clone()).prop_map(Node::text).boxed(),
+        ExtraShape::Lines if world.boxes.iter().any(|(list, _)| list == key) => {
+            let boxes: Vec<String> =
+                world.boxes.iter().filter(|(list, _)| list == key).map(|(_, word)| word.clone()).collect();
+            let count = boxes.len();
+            prop::sample::subsequence(boxes, 0..=count)
+                .prop_map(|words| Node::list(words.into_iter().map(Node::text).collect()))
+                .boxed()
+        }
         ExtraShape::Lines => vec(text(world, key, false).prop_map(Node::text), 0..5).prop_map(Node::list).boxed(),
         ExtraShape::Pairs => {
             let below = format!("{key}.");

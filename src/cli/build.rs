@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use std::path::PathBuf;
 
 pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let mut here = Here::find(args, options.output.as_deref())?;
     let specs = here.specs(&[])?;

@@ -10,7 +10,7 @@ use crate::desk::{self, Stage, Workspace};
 use crate::diagnostic::Result;
 
 pub fn run(options: &Status, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let mut here = Here::find(args, None)?;
     if let Some(stage) = options.stage {

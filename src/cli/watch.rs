@@ -23,7 +23,7 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     };
     let (send, receive) = channel();
     let mut watcher = notify::recommended_watcher(send).map_err(failed)?;
-    let mut library = workspace::library(args, screen)?;
+    let mut library = workspace::library(args)?;
     let mut profiles = workspace::profiles(&library, args)?;
     let mut here = Here::find(args, options.output.as_deref())?;
     let specs = here.specs(&[])?;
@@ -61,7 +61,7 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
         let is_all = changed.iter().any(|path| is_about_all(path));
         let result = (|| {
             if is_all {
-                library = workspace::library(args, screen)?;
+                library = workspace::library(args)?;
                 profiles = workspace::profiles(&library, args)?;
                 here = Here::find(args, options.output.as_deref())?;
             }
