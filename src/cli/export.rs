@@ -45,7 +45,7 @@ pub fn run(options: &Export, args: &Args, screen: &Screen) -> Result<Outcome> {
 /// stands in a table of its own.
 fn tables(folder: &Path, workspace: &mut Workspace, force: bool, args: &Args, screen: &Screen) -> Result<Report> {
     files::may_be_folder(folder)?;
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let mut report = workspace.report.clone();
     let found = desk::check(workspace, &library, &profiles);
