@@ -124,7 +124,9 @@ impl Look<'_> {
                 let target = |item: &Node| TARGETS.iter().any(|key| item.child(key).is_some_and(|n| !n.is_blank()));
                 // Counted, since items may come back in another order.
                 let with = |items: &mut dyn Iterator<Item = &Node>| items.filter(|item| target(item)).count();
-                let lost = with(&mut items.iter().copied()).saturating_sub(with(&mut again.iter()));
+                // An indicator that is not there at all has been told.
+                let there = with(&mut items.iter().copied()).min(again.len());
+                let lost = there.saturating_sub(with(&mut again.iter()));
                 if lost > 0 {
                     self.tell(Heart::Targets, path, lost);
                 }

@@ -134,12 +134,14 @@ impl Verify<'_> {
 
     /// A row without a label stands below one that has its labels; a first row has nothing to stand below.
     fn unlabelled(&mut self, rows: &[RowDef]) {
-        let Some(first) = rows.first() else { return };
-        let holes = first.cells.iter().any(|cell| match &cell.content {
-            Content::Pattern(pattern) => pattern.gaps().next().is_some(),
-            Content::Packed(_) => true,
-        });
-        if holes && !super::rows::has_label(first) {
+        let has_holes = |row: &&RowDef| {
+            row.cells.iter().any(|cell| match &cell.content {
+                Content::Pattern(pattern) => pattern.gaps().next().is_some(),
+                Content::Packed(_) => true,
+            })
+        };
+        let above = rows.iter().take_while(|row| !super::rows::has_label(row));
+        if let Some(first) = above.clone().find(has_holes) {
             self.fault(
                 first.place,
                 words!(

@@ -39,7 +39,7 @@ impl Rows<'_> {
     fn print(&self, after_table: bool, names: &mut Names, lines: &mut Vec<String>) {
         let above = self.labels_above();
         let last = (0..self.grid.rows.len()).rev().find(|row| !self.grid.is_blank_row(*row)).unwrap_or(0);
-        let mut is_open = false;
+        let (mut is_open, mut is_labelled) = (false, false);
         for row in self.from..self.end {
             let blank = self.grid.is_edge(row) && self.grid.is_blank_row(row);
             let cells: Vec<(&Cell, String)> = self.grid.rows[row]
@@ -54,8 +54,14 @@ impl Rows<'_> {
             let opens = after_table && !starts_with_label(&cells) && self.grid.is_edge(row);
             if !is_open || opens {
                 lines.push("- rows:".to_string());
-                is_open = true;
+                (is_open, is_labelled) = (true, false);
             }
+            is_labelled |= has_label(&cells);
+            // Without a label in it or above it in these rows, nobody could find again what is written there.
+            let cells: Vec<(&Cell, String)> = match is_labelled {
+                true => cells,
+                false => cells.into_iter().map(|(cell, _)| (cell, fixed(cell.text.trim()))).collect(),
+            };
             lines.push(format!("  - {}", self.row(&self.grid.rows[row], &cells)));
         }
     }
@@ -125,6 +131,11 @@ fn flow(cell: &Cell, content: &str) -> String {
     let span = if cell.span > 1 { format!(", span: {}", cell.span) } else { String::new() };
     let down = if cell.down > 1 { format!(", down: {}", cell.down) } else { String::new() };
     if span.is_empty() && down.is_empty() { text } else { format!("{{cell: {text}{span}{down}}}") }
+}
+
+/// Some cell has fixed text to find the row by.
+fn has_label(cells: &[(&Cell, String)]) -> bool {
+    cells.iter().any(|(_, content)| Pattern::parse(content).is_ok_and(|pattern| pattern.has_anchor()))
 }
 
 /// As the loader sees it.
