@@ -4,7 +4,7 @@
 mod common;
 
 use common::{files, folder, here, run};
-use jixiao::desk::{CREATED, Profiles, Shelf, Workspace, fill as filled_piece, pieces};
+use jixiao::desk::{CREATED, Profiles, Reader, Shelf, Workspace, fill as filled_piece, pieces, read as read_file};
 use jixiao::document::Document;
 use jixiao::formats::{Kind, docx, excel, yaml};
 use jixiao::forms::definition::Carrier;
@@ -214,6 +214,64 @@ fn render_says_how_many_parts_were_changed() {
     let wrong = run(&["--templates", &templates, "render", &spec_file, "--form", "某区/申报表", "--to", "docx"]);
     assert!(wrong.err.contains("只能填成 .xlsx"), "{}", wrong.err);
     assert_eq!(wrong.code, 2);
+}
+
+#[test]
+fn what_is_not_understood_is_refused_at_its_cell() {
+    for (name, file, place, word) in [
+        ("子项目嵌套", "明细表.xlsx", "明细表.xlsx!明细!A4", "列表套着列表"),
+        ("左右两表", "计划表.xlsx", "计划表.xlsx!计划!", "一行里不能有两个列表"),
+        ("套表与符号", "套表.docx", "套表.docx!表1!B3", "格内的小表"),
+    ] {
+        let mut own = Folder { name: "表单".into(), ..Folder::default() };
+        let at = here("tests/filled").join(name);
+        own.files.insert("某市/某表/form.yaml".into(), std::fs::read_to_string(at.join("form.yaml")).unwrap());
+        own.office.insert(format!("某市/某表/{file}"), std::fs::read(at.join(file)).unwrap());
+        let (_, refused) = Library::load(&[own, Folder::built_in()]).unwrap();
+        let told: Vec<String> = (refused.report.findings.iter())
+            .map(|finding| {
+                let place = refused.sources.locate(finding.place).map(|place| place.to_string());
+                format!("{}: {}", place.unwrap_or_default(), finding.message.zh)
+            })
+            .collect();
+        assert!(told.iter().any(|told| told.contains(place) && told.contains(word)), "{told:#?}");
+    }
+}
+
+/// Forms that LibreOffice saved again read the same as those it was given.
+fn family(id: &str) -> &str {
+    match id {
+        "试/经办公软件另存" => "试/标志与下拉",
+        "试/经办公软件另存的文字表" => "试/红头申报表",
+        id => id,
+    }
+}
+
+#[test]
+fn a_filled_copy_is_recognised_whatever_is_in_its_lists() {
+    let profiles = Profiles::load(library(), None).unwrap();
+    let reader = Reader::new(library(), &profiles);
+    for form in forms() {
+        for count in [0, 5] {
+            let facts = facts(count);
+            let bytes = form.file.as_ref().unwrap().fill(&fill(form, &facts, &library().taxonomy)).unwrap().bytes;
+            let name = format!("{}.{}", form.title, form.carrier.extension());
+            let received = read_file(&name, bytes, SourceId(0), &reader).unwrap();
+            let filling = &received.fillings[0];
+            assert_eq!(family(&filling.form.id), family(&form.id), "{count}");
+            assert_eq!(filling.account.unexplained, 0, "{} {count}", form.id);
+        }
+    }
+}
+
+#[test]
+fn a_filling_is_filled_again_and_what_somebody_saved_is_left_alone() {
+    let file = library().find("试/标志与下拉").unwrap().file.as_ref().unwrap();
+    let form = library().find("试/标志与下拉").unwrap();
+    let filled = file.fill(&fill(form, &facts(5), &library().taxonomy)).unwrap().bytes;
+    assert!(file.is_filling(&filled));
+    let saved = std::fs::read(here("tests/filled/经办公软件另存/另存.xlsx")).unwrap();
+    assert!(!file.is_filling(&saved) && !file.is_filling(b"hello"));
 }
 
 #[test]

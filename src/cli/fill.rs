@@ -84,7 +84,10 @@ pub fn fill(wanted: &Wanted, check: bool, args: &Args, screen: &Screen) -> Resul
         return compared(made, workspace, report, &refused, screen);
     }
     // All can be written, or nothing is.
-    made.iter().try_for_each(|made| files::may_write(&made.path, wanted.force, formats::is_ours))?;
+    pieces.iter().zip(&made).try_for_each(|(piece, made)| {
+        let own = |there: &[u8]| piece.form.file.as_ref().is_some_and(|file| file.is_filling(there));
+        files::may_write(&made.path, wanted.force, |there| formats::is_ours(there) || own(there))
+    })?;
     for (piece, mut made) in pieces.iter().zip(made) {
         let (projects, indicators) = (made.filled.projects, made.filled.indicators);
         report.extend(std::mem::take(&mut made.filled.report));

@@ -58,3 +58,23 @@ pub fn repack<'a>(
     host::make_constant(&mut bytes);
     Ok(Repacked { bytes, changed: told, parts })
 }
+
+/// Whether a package was made of another by changing those of its parts that a filling may change: a program that
+/// saves a file writes its styles and properties anew.
+pub fn is_made_of(bytes: &[u8], other: &[u8], may_change: impl Fn(&str) -> bool) -> bool {
+    let parts = |bytes: &[u8]| -> Option<Vec<(String, u32)>> {
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
+        let mut listed = Vec::with_capacity(zip.len());
+        for at in 0..zip.len() {
+            let part = zip.by_index_raw(at).ok()?;
+            listed.push((part.name().ok()?.into_owned(), part.crc32()));
+        }
+        Some(listed)
+    };
+    let (Some(own), Some(others)) = (parts(bytes), parts(other)) else { return false };
+    own.len() == others.len()
+        && own
+            .iter()
+            .zip(&others)
+            .all(|(own, other)| own.0 == other.0 && (own.1 == other.1 || may_change(&normal(&own.0))))
+}

@@ -88,6 +88,14 @@ impl File {
         }
     }
 
+    /// Whether these bytes are this file filled, and nobody has saved them since.
+    pub fn is_filling(&self, bytes: &[u8]) -> bool {
+        match &self.blank {
+            Blank::Xlsx(blank) => blank.is_filling(bytes),
+            Blank::Docx(blank) => blank.is_filling(bytes),
+        }
+    }
+
     /// The file with what the document says in its cells.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ use crate::source::{Path, Place, SourceId};
 use crate::spec::doubt::{DOUBT, doubts};
 use crate::spec::{Field, Shape, Taxonomy};
 use crate::tree::Node;
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 
 /// Writes the facts of `root` into the form's cells. Blank facts give blank cells.
@@ -286,7 +287,9 @@ impl<'a> Filler<'a> {
                     continue;
                 }
                 Piece::Hole(hole) if hole.is_ordinal() => {
-                    Written { text: scope.ordinal.map(|ordinal| ordinal.to_string()).unwrap_or_default(), number: None }
+                    // A cell of a sheet that is the form itself counts in numbers.
+                    let number = scope.ordinal.filter(|_| self.form.file.is_some()).map(Decimal::from);
+                    Written { text: scope.ordinal.map(|ordinal| ordinal.to_string()).unwrap_or_default(), number }
                 }
                 Piece::Hole(hole) => {
                     self.show(scope, spot, &hole.path);

@@ -190,7 +190,9 @@ fn fits(form: &Form, extracted: &Extracted) -> bool {
         // Without a list that only such a form has, its labels must speak for it: nearly all are there.
         false => account.labels >= FEW_LABELS && account.unexplained * 4 <= account.total() && missing(extracted) == 0,
     };
-    account.fields > 0 && !no_heading && known
+    // A file that has all the words of a form's own file is a filling of it, though its lists be empty.
+    let is_own_file = || form.file.is_some() && missing(extracted) == 0 && account.unexplained == 0;
+    account.fields > 0 && !no_heading && (known || is_own_file())
 }
 
 /// So many labels at least make a form without a table.

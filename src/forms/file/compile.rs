@@ -196,6 +196,21 @@ impl Compiler<'_> {
                 ));
             }
         }
+        let other = line.spots.iter().find(|spot| spot.has_holes() && spot.lists != deeper);
+        if let Some(spot) = other {
+            let own = list.to_string();
+            self.faults.push(Fault::Layout(
+                spot.place,
+                words!(
+                    "这一行是“{own}”的一项一行，这一格却不在“{own}”里：一行里不能有两个列表",
+                    "this row is one of “{own}”, and this cell is not of “{own}”: a row has one list"
+                ),
+                words!(
+                    "两个列表上下各占一行；单个的字段放到表外",
+                    "give each list a row of its own, and single fields a place outside the table"
+                ),
+            ));
+        }
         let left = heading.heads.first().map_or(0, |head| head.column);
         let from_left = |mut cell: CellDef| {
             cell.column = cell.column.saturating_sub(left);

@@ -130,7 +130,7 @@ impl<'a> Filler<'a> {
         let own = |def: &ColumnDef| if def.whose == Whose::Outer { &outer } else { &item };
         let mut cells: Vec<Cell> = table.columns.iter().map(|def| self.item_cell(def, own(def), at)).collect();
         if !table.ready.is_numbered(index) {
-            cells.iter_mut().for_each(|cell| cell.text.clear());
+            cells.iter_mut().for_each(|cell| (cell.text, cell.number) = (String::new(), None));
         }
         place_in_file(&mut cells, table.ready.row_of(index, filled));
         self.push_row(Row { cells, ..Row::default() });

@@ -16,7 +16,7 @@ use crate::formats::Room;
 use crate::formats::braces::{braces, replaced};
 use crate::formats::excel::package::{Package, damaged, normal};
 use crate::formats::markup::{Element, Markup};
-use crate::formats::repack::{Repacked, repack};
+use crate::formats::repack::{Repacked, is_made_of, repack};
 use crate::formats::rows::Layout;
 use crate::source::Place;
 use lines::Lines;
@@ -96,6 +96,12 @@ impl Blank {
             return self.margins.iter().any(|(_, markup)| words::holds(&words::text(&markup.root), &wanted));
         };
         words::holds(&held, &wanted)
+    }
+
+    /// Whether these bytes are this file filled, and nobody has saved them since.
+    pub fn is_filling(&self, bytes: &[u8]) -> bool {
+        const FILLED: &[&str] = &["word/document", "word/header", "word/footer"];
+        is_made_of(bytes, &self.bytes, |part| FILLED.iter().any(|begin| part.starts_with(begin)))
     }
 
     /// The file, filled: `blank` is this one as [`Blank::read`] gives it, `filled` says what is to stand there.

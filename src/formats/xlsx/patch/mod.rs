@@ -15,7 +15,7 @@ use crate::document::{self, Document};
 use crate::formats::excel::package::{Package, damaged, normal, too_large};
 use crate::formats::excel::{self, each_element};
 use crate::formats::markup::{Element, Markup};
-use crate::formats::repack::{Repacked, repack};
+use crate::formats::repack::{Repacked, is_made_of, repack};
 use crate::formats::rows::Layout;
 use crate::formats::{Kind, Room};
 use crate::source::Place;
@@ -124,6 +124,21 @@ impl Blank {
             }
         }
         held
+    }
+
+    /// Whether these bytes are this file filled, and nobody has saved them since.
+    pub fn is_filling(&self, bytes: &[u8]) -> bool {
+        const FILLED: &[&str] = &[
+            "xl/worksheets/",
+            "xl/workbook.xml",
+            "xl/comments",
+            "xl/threadedcomments",
+            "xl/drawings/",
+            "xl/tables/",
+            "xl/charts/",
+            "xl/calcchain.xml",
+        ];
+        is_made_of(bytes, &self.bytes, |part| FILLED.iter().any(|begin| part.starts_with(begin)))
     }
 
     /// The file, filled: `blank` is this one as [`Blank::read`] gives it, `filled` says what is to stand there.
