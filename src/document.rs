@@ -85,6 +85,8 @@ pub struct Cell {
     pub style: StyleId,
     /// A note beside the cell (批注): how a doubt travels with its fact.
     pub note: Option<String>,
+    /// What a blank cell may be filled with: a list to choose from in Excel. Written, and not read.
+    pub choices: Option<Box<[String]>>,
     /// What the file holds here besides what a person sees.
     pub remarks: Remarks,
     pub place: Place,

@@ -231,6 +231,9 @@ pub struct Render {
     /// 不写文件，只看那里的表是不是这些规格填出来的；有不同则逐格说明，退出码为 1
     #[arg(long)]
     pub check: bool,
+    /// 不要规格，填一张空白表发下去；Excel 里一级、二级指标、计算符号和勾选的格子可以从列表里选
+    #[arg(long, conflicts_with_all = ["check", "watch"])]
+    pub blank: bool,
     /// 看着整个工作区，规格一存盘就填过期了的表；Ctrl-C 结束
     #[arg(long)]
     pub watch: bool,

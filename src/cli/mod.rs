@@ -3,6 +3,7 @@
 
 mod apply;
 mod args;
+mod blank;
 mod build;
 mod check;
 mod completions;

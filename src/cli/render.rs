@@ -9,7 +9,10 @@ use super::watch;
 use crate::diagnostic::{Error, Result};
 
 pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
-    let Render { specs, form, to, output, force, check, watch } = options;
+    let Render { specs, form, to, output, force, check, watch, blank } = options;
+    if *blank {
+        return super::blank::run(options, args, screen);
+    }
     if *watch || specs.is_empty() {
         let other =
             [("规格", !specs.is_empty()), ("--form", !form.is_empty()), ("--to", to.is_some()), ("--check", *check)];

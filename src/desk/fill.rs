@@ -11,7 +11,7 @@ use crate::forms::extract::as_printed;
 use crate::forms::fill::fill_and_tell;
 use crate::forms::prepare::{Prepared, prepare};
 use crate::forms::summary::unshown;
-use crate::forms::{About, Extracted, Form, Library, heart, survive};
+use crate::forms::{About, Extracted, Form, Library, heart, signs, survive};
 use crate::source::{Path as FactPath, Step};
 use crate::spec::{Record, place};
 use crate::tree::{Node, Value};
@@ -298,11 +298,29 @@ pub fn fill(piece: &Piece, to: Carrier, library: &Library, profiles: &Profiles, 
     Ok(Filled { bytes, report, projects, indicators, changed })
 }
 
+/// The form with nothing in it, to be filled in by hand; in Excel with lists to choose from.
+///
+/// # Errors
+/// The kind of file cannot hold it.
+pub fn blank(form: &Form, to: Carrier, library: &Library, created: u64) -> Result<Vec<u8>> {
+    let taxonomy = library.taxonomy_of(&form.id);
+    // A form that is an office file has its own rows and lists already.
+    if let Some(file) = form.file.as_ref().filter(|_| form.carrier == to) {
+        return Ok(file.fill(&crate::forms::fill(form, &Node::map(), taxonomy))?.bytes);
+    }
+    let document = crate::forms::fill::blank(form, taxonomy);
+    let (bytes, _) = match to {
+        Carrier::Docx => docx::write(&document, created)?,
+        Carrier::Xlsx => xlsx::write(&document, created)?,
+    };
+    Ok(bytes)
+}
+
 /// Digest of the filled form and of what else its file depends on: [`fill`] gives the same bytes while it is the same.
 pub fn digest(piece: &Piece, to: Carrier, library: &Library, created: u64) -> String {
     let prepared = prepare(piece.form, piece.facts(), piece.around());
     let document = crate::forms::fill(piece.form, &prepared.facts, library.taxonomy_of(&piece.form.id));
-    ledger::digest_of(&document, to, created)
+    ledger::digest_of(&document, piece.form.file.as_ref().map(|file| &file.document), to, created)
 }
 
 /// Law 4, asked at run time: the document is read back and compared with the facts; and what it has no place for,
@@ -330,6 +348,17 @@ fn told(piece: &Piece, prepared: &Prepared, back: &Extracted, failed: Report) ->
             ))
             .at(missing.path),
         );
+    }
+    // What was declared is repeated to the letter in a revision.
+    let unsigned = if form.about == About::Revision { Vec::new() } else { signs::unsigned(form, &prepared.facts) };
+    for signs::Unsigned { path, target, in_words } in unsigned {
+        let help = if in_words {
+            words!("写成符号、数、单位，如 ≥90%", "write sign, number and unit, as in ≥90%")
+        } else {
+            words!("写明是 ≥、≤ 还是 =", "say whether it is ≥, ≤ or =")
+        };
+        let message = words!("“{target}”没有能单列的计算符号", "“{target}” has no sign for the column of signs");
+        report.push(Diagnostic::new("F008", Severity::Warning, message).help(help).at(path));
     }
     for (path, own) in &prepared.contradicted {
         let field = place::said(path);

@@ -90,7 +90,8 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 /// Digest of a filled form, and of what else its file depends on. What the form does not show does not count.
-pub fn digest_of(document: &Document, to: Carrier, created: u64) -> String {
+/// `blank` is the office file that the form is, if it is one.
+pub fn digest_of(document: &Document, blank: Option<&Document>, to: Carrier, created: u64) -> String {
     let program = (env!("CARGO_PKG_VERSION"), to.extension(), created);
-    digest(&serde_json::to_vec(&(program, document)).unwrap_or_default())
+    digest(&serde_json::to_vec(&(program, document, blank)).unwrap_or_default())
 }

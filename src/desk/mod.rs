@@ -58,7 +58,7 @@ pub use files::{
     shown, stays_inside, text_of,
 };
 pub use filing::file_into;
-pub use fill::{CREATED, Filled, Piece, carrier, file_names, fill, pieces, pieces_of};
+pub use fill::{CREATED, Filled, Piece, blank, carrier, file_names, fill, pieces, pieces_of};
 pub use fix::{Mended, fix};
 pub use format::{Formatted, format};
 pub use forms::{check_forms, draft};

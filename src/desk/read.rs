@@ -266,6 +266,19 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
         );
         found.push(Diagnostic::new("I031", Severity::Warning, message).help(help).placed(first));
     }
+    // Of a form that nobody filled in, everything would be missing.
+    if (account.fields == 0 || extracted.root.is_blank()) && !form.id.is_empty() {
+        let (name, id) = (&form.title, &form.id);
+        let message =
+            words!("“{name}”（{id}）是空白的，什么也没有填", "“{name}” ({id}) is blank: nothing is filled in");
+        let help = words!(
+            "看看是不是给错了文件；没有填的退回去填",
+            "is it the right file? A blank one goes back to be filled in"
+        );
+        found.push(Diagnostic::new("I095", Severity::Warning, message).help(help).placed(first));
+        settings.apply(&mut found);
+        return Filling { form, root: Node::map(), account, cells, sections, report: found, first };
+    }
     let mut root = extracted.root;
     if !root.is_blank() && !form.id.is_empty() {
         root.push("表", Node::list(vec![Node::text(form.id.clone())]));

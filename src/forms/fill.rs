@@ -4,6 +4,7 @@
 
 mod table;
 
+use super::choices;
 use super::codec::{Codec, Written};
 use super::computed::{self, Facts, Failure};
 use super::definition::{Block, CellDef, Content, Form, PartDef, RowDef, SectionDef, fields_of, shape_of};
@@ -40,8 +41,17 @@ pub fn fill(form: &Form, root: &Node, taxonomy: &Taxonomy) -> Document {
     fill_and_tell(form, root, taxonomy).0
 }
 
+/// The form with nothing in it, to be filled in by hand: cells that have a list of answers know it.
+pub fn blank(form: &Form, taxonomy: &Taxonomy) -> Document {
+    run(form, &Node::map(), taxonomy, true).0
+}
+
 /// The same, and what could not be worked out, at the facts it is worked out of.
 pub fn fill_and_tell(form: &Form, root: &Node, taxonomy: &Taxonomy) -> (Document, Report) {
+    run(form, root, taxonomy, false)
+}
+
+fn run(form: &Form, root: &Node, taxonomy: &Taxonomy, blank: bool) -> (Document, Report) {
     let drawn = keyed::of_facts(form, root);
     let form = drawn.as_ref();
     let document = Document { title: form.title.clone(), form: form.id.clone(), ..Document::default() };
@@ -50,6 +60,7 @@ pub fn fill_and_tell(form: &Form, root: &Node, taxonomy: &Taxonomy) -> (Document
         form,
         root,
         taxonomy,
+        blank,
         document,
         ids: HashMap::new(),
         blocks: Vec::new(),
@@ -83,6 +94,8 @@ struct Filler<'a> {
     form: &'a Form,
     root: &'a Node,
     taxonomy: &'a Taxonomy,
+    /// For somebody to fill in by hand: with rows to write in, and lists to choose from.
+    blank: bool,
     document: Document,
     ids: HashMap<&'a str, StyleId>,
     /// The blocks of the section being filled.
@@ -200,7 +213,7 @@ impl<'a> Filler<'a> {
     /// The blocks of a part, and beside them the label, as far down as they go.
     fn part(&mut self, section: &'a SectionDef, part: &'a PartDef, scope: &Scope) {
         let stands = |path: &Path| scope.facts.get(path).is_some_and(|node| !node.is_blank());
-        if part.is_optional() && !part.when.iter().any(stands) {
+        if !self.blank && part.is_optional() && !part.when.iter().any(stands) {
             return;
         }
         let Some(label) = &part.label else { return self.blocks(section, &part.blocks, scope) };
@@ -274,6 +287,7 @@ impl<'a> Filler<'a> {
             number: written.number,
             style,
             place: in_file(def.place),
+            choices: if self.blank { choices::of(&def.content, self.taxonomy) } else { None },
             ..Cell::default()
         }
     }

@@ -92,10 +92,14 @@ impl Part {
         self.put_together(&parts[self.range()])
     }
 
+    /// Whether it is 计算符号 alone.
+    pub fn is_sign(self) -> bool {
+        self.whole == Whole::Target && self.range() == (0..1)
+    }
+
     /// Whether a cell says that there is no such part.
     pub fn says_nothing(self, text: &str) -> bool {
-        let is_sign = self.whole == Whole::Target && self.range() == (0..1);
-        is_sign && NO_SIGN.iter().any(|word| super::loose::same(word, text))
+        self.is_sign() && NO_SIGN.iter().any(|word| super::loose::same(word, text))
     }
 
     /// The parts in their order as one text.

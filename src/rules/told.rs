@@ -202,6 +202,7 @@ pub const TOLD: &[Told] = &[
         "a row that the page cut was joined",
         include_str!("pages/I086.md"),
     ),
+    told("I095", Warning, "表是空白的", "a form that is blank", include_str!("pages/I095.md")),
     told("R008", Error, "已经修订过一次", "revised once already", include_str!("pages/R008.md")),
     told(
         "R009",
@@ -217,6 +218,7 @@ pub const TOLD: &[Told] = &[
     told("F003", Info, "表里没有地方放", "the form has no place for it", include_str!("pages/F003.md")),
     told("F004", Error, "要紧的内容没有填上", "the heart of the paper is missing", include_str!("pages/F004.md")),
     told("F005", Info, "填在了另一处", "it stands in another place", include_str!("pages/F005.md")),
+    told("F008", Warning, "指标值没有计算符号", "a target without a sign", include_str!("pages/F008.md")),
     told("F006", Warning, "算不出", "it cannot be worked out", include_str!("pages/F006.md")),
     told("F020", Error, "该有的表没有", "a table that is missing", include_str!("pages/F020.md")),
     told("F021", Error, "表与规格不一致", "a table that differs from its spec", include_str!("pages/F021.md")),

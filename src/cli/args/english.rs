@@ -128,6 +128,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "Specs: a unit's folder or a project file; none: fill what jixiao.yaml asks for and is out of date",
     ),
     (
+        "不要规格，填一张空白表发下去；Excel 里一级、二级指标、计算符号和勾选的格子可以从列表里选",
+        "No specs: the empty form to hand out; in Excel levels, signs and ticks are chosen from lists",
+    ),
+    (
         "看着整个工作区，规格一存盘就填过期了的表；Ctrl-C 结束",
         "Watch the workspace and fill what a save made out of date; Ctrl-C ends",
     ),

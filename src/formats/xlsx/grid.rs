@@ -49,6 +49,7 @@ pub struct Placed<'d> {
     pub value: Value<'d>,
     pub style: StyleId,
     pub note: Option<&'d str>,
+    pub choices: &'d [String],
     pub place: Place,
 }
 
@@ -101,6 +102,7 @@ pub fn lay_out<'d>(
                     value,
                     style: paragraph.style,
                     note: paragraph.note.as_deref(),
+                    choices: &[],
                     place: paragraph.place,
                 });
                 let page_break = look.page_break;
@@ -156,6 +158,7 @@ fn place_table<'d>(
                 value: value(&cell.text, cell.number),
                 style: cell.style,
                 note: cell.note.as_deref(),
+                choices: cell.choices.as_deref().unwrap_or(&[]),
                 place: cell.place,
             });
         }

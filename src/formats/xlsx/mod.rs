@@ -15,8 +15,8 @@ use crate::source::cell_name;
 use fit::{Fit, cell_shrink, fit, font_size};
 use grid::{Layout, Placed};
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Note, ObjectMovement, Workbook,
-    Worksheet, XlsxError,
+    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    IgnoreError, Note, ObjectMovement, Workbook, Worksheet, XlsxError,
 };
 use std::collections::HashMap;
 use std::ops::Range;
@@ -253,9 +253,28 @@ fn write_cell(sheet: &mut Worksheet, cell: &Placed, format: &Format) -> Result<(
         }
         Value::Text(text) => sheet.write_string_with_format(row, column, *text, format)?,
     };
+    offer(sheet, cell)?;
     if let Some(text) = cell.note.filter(|text| !text.is_empty()) {
         sheet.insert_note(row, column, &note(text))?;
     }
+    Ok(())
+}
+
+/// Excel keeps a list within 255 characters; a longer one is left out, and the cell is filled by hand.
+const LONGEST_LIST: usize = 255;
+
+/// The list that a blank cell is filled from. Something else may be written after a warning: a place may have its own words.
+fn offer(sheet: &mut Worksheet, cell: &Placed) -> Result<(), XlsxError> {
+    let length: usize = cell.choices.iter().map(|choice| choice.chars().count() + 1).sum();
+    if cell.choices.is_empty() || length > LONGEST_LIST || cell.choices.iter().any(|choice| choice.contains(',')) {
+        return Ok(());
+    }
+    let list = DataValidation::new()
+        .allow_list_strings(cell.choices)?
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .ignore_blank(true);
+    let (row, column) = (cell.row, cell.column);
+    sheet.add_data_validation(row, column, row + cell.down - 1, column + cell.span - 1, &list)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::forms::arrange;
+use crate::forms::choices;
 use crate::forms::definition::{ColumnDef, TableDef, Whose};
 
 /// What stands in a row below the heading and the totals.
@@ -35,7 +36,8 @@ impl<'a> Filler<'a> {
             }
         }
         let count = placed.len();
-        for index in count..table.min_rows {
+        let least = if self.blank { table.min_rows.max(choices::ROWS) } else { table.min_rows };
+        for index in count..least {
             self.blank_row(table, scope, index, count);
             placed.push(Placed { outer: None, breaks: true });
         }
