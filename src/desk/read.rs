@@ -277,7 +277,7 @@ fn judged<'a>(filling: sheets::Filling<'a>, inferred: bool, reader: &Reader<'a>)
         );
         found.push(Diagnostic::new("I095", Severity::Warning, message).help(help).placed(first));
         settings.apply(&mut found);
-        return Filling { form, root: Node::map(), account, cells, sections, report: found, first };
+        return Filling { form, root: Node::map(), account, cells, bindings, sections, report: found, first };
     }
     let mut root = extracted.root;
     if !root.is_blank() && !form.id.is_empty() {

@@ -176,9 +176,12 @@ fn nameless(node: &Node) -> usize {
     projects + items("绩效指标").iter().map(|item| lacks(item, "三级指标")).sum::<usize>()
 }
 
-/// A form fits when it gives facts and explains most of the cells.
+/// A form fits when it gives facts and explains most of the cells; or it is the form itself and nobody filled it in.
 fn fits(form: &Form, extracted: &Extracted) -> bool {
     let account = extracted.accounting();
+    if account.fields == 0 && account.unexplained == 0 && account.labels >= MANY && missing(extracted) == 0 {
+        return true;
+    }
     let no_heading =
         extracted.report.findings.iter().any(|finding| finding.id == "I005" && finding.severity == Severity::Error);
     let items = extracted
