@@ -23,7 +23,7 @@ pub fn run(options: &Render, args: &Args, screen: &Screen) -> Result<Outcome> {
     if options.form.is_empty() {
         return Err(Error::new(words!("没有写明要哪张空白表", "which form is to be blank is not said")).help(help()));
     }
-    let library = workspace::library(args, screen)?;
+    let library = workspace::library(args)?;
     let output = options.output.as_deref().unwrap_or(Path::new("."));
     let named = desk::carrier(output).filter(|_| !output.is_dir());
     for name in &options.form {

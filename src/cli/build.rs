@@ -33,6 +33,7 @@ pub struct Means<'a> {
 pub fn build(specs: &[PathBuf], here: &mut Here, means: &Means) -> Result<Outcome> {
     let Means { library, profiles, force, screen } = means;
     let mut workspace = Workspace::load(&Disk, specs)?;
+    here.forgive(&mut workspace, library);
     let mut report = std::mem::take(&mut workspace.report);
     let mut refused = std::mem::take(&mut workspace.refused);
     let mut noted = here.ledger.clone();

@@ -21,6 +21,7 @@ pub fn run(options: &Status, args: &Args, screen: &Screen) -> Result<Outcome> {
         }
     }
     let mut workspace = Workspace::load(&Disk, &here.specs(&options.specs)?)?;
+    here.forgive(&mut workspace, &library);
     let reading = workspace.report.clone();
     let findings = desk::check(&mut workspace, &library, &profiles);
     let units = desk::owed(&workspace, &library, &here.yard(&profiles.forms), &reading, &findings);

@@ -3,8 +3,9 @@
 use super::args::Args;
 use super::files::{self, Disk};
 use super::workspace::settings_here;
-use crate::desk::{LEDGER, Ledger, Plan, Yard};
+use crate::desk::{self, LEDGER, Ledger, Plan, Stage, Workspace, Yard};
 use crate::diagnostic::Result;
+use crate::forms::Library;
 use std::path::{Path, PathBuf};
 
 pub struct Here {
@@ -38,6 +39,16 @@ impl Here {
 
     pub fn yard<'a>(&'a self, usual: &'a [String]) -> Yard<'a> {
         Yard { usual, created: self.created, ..Yard::new(&Disk, &self.root, &self.plan, &self.ledger) }
+    }
+
+    /// Takes back what is told missing and what neither a spec's own forms nor those of the plan ask for.
+    pub fn forgive(&self, workspace: &mut Workspace, library: &Library) {
+        let declared = self.plan.stages.iter().filter(|(stage, _)| *stage == Stage::Declaration);
+        let declared: Vec<String> = declared.flat_map(|(_, forms)| forms.clone()).collect();
+        desk::forgive(workspace, library, &[]);
+        if !declared.is_empty() {
+            desk::forgive(workspace, library, &declared);
+        }
     }
 
     pub fn write_ledger(&self) -> Result<()> {
