@@ -219,7 +219,6 @@ fn render_says_how_many_parts_were_changed() {
 #[test]
 fn what_is_not_understood_is_refused_at_its_cell() {
     for (name, file, place, word) in [
-        ("子项目嵌套", "明细表.xlsx", "明细表.xlsx!明细!A4", "列表套着列表"),
         ("左右两表", "计划表.xlsx", "计划表.xlsx!计划!", "一行里不能有两个列表"),
         ("套表与符号", "套表.docx", "套表.docx!表1!B3", "格内的小表"),
     ] {

@@ -5,7 +5,7 @@
 
 use super::super::blank::File;
 use super::super::definition::{
-    About, Block, CellDef, ColumnDef, Content, RepeatDef, RowDef, SectionDef, TableDef, TextDef, fields_of,
+    About, Block, CellDef, ColumnDef, Content, RepeatDef, RowDef, SectionDef, TableDef, TextDef, Whose, fields_of,
 };
 use super::super::pattern;
 use super::heading::{self, Heading};
@@ -107,11 +107,11 @@ impl Compiler<'_> {
             let end = extent(lines, at, lists.len(), &list);
             let inner = fields_of(fields, &list).unwrap_or(&[]);
             if end == at + 1
-                && lines[at].lists().len() == lists.len() + 1
+                && let own @ ([_] | [_, _]) = &lines[at].lists()[lists.len()..]
                 && let Some(heading) = heading::find(lines, at, floor)
             {
                 self.plain(&lines[floor..heading.lines.start], lists);
-                floor = self.table(lines, at, &heading, lists, &list);
+                floor = self.table(lines, at, &heading, lists, own);
                 at = floor;
                 continue;
             }
@@ -179,11 +179,18 @@ impl Compiler<'_> {
         }
     }
 
-    /// One row an item. Returns the line behind the rows that stand ready.
-    fn table(&mut self, lines: &[Line], at: usize, heading: &Heading, lists: &[Path], list: &Path) -> usize {
+    /// One row an item of `own`, the last of the lists; those before it are outer ones. Returns the line behind the rows that stand ready.
+    fn table(&mut self, lines: &[Line], at: usize, heading: &Heading, lists: &[Path], own: &[Path]) -> usize {
         let line = &lines[at];
-        let ready = ready(lines, at, self.held);
-        let deeper: Vec<Path> = lists.iter().cloned().chain([list.clone()]).collect();
+        let Some((list, outer)) = own.split_last() else { return at + 1 };
+        let mut ready = ready(lines, at, self.held);
+        if !outer.is_empty() {
+            // How many rows an outer item takes, its own list says.
+            (ready.dots, ready.rows) = (None, ready.rows.into_iter().take(1).collect());
+        }
+        let deeper: Vec<Path> = lists.iter().chain(own).cloned().collect();
+        let holder = &deeper[..deeper.len() - 1];
+        let is_outer = |spot: &Spot| !outer.is_empty() && spot.lists == holder;
         for spot in line.spots.iter().filter(|spot| spot.has_holes()) {
             if heading.heads.iter().all(|head| head.spot.is_none_or(|index| !std::ptr::eq(&line.spots[index], spot))) {
                 self.faults.push(Fault::Layout(
@@ -196,7 +203,7 @@ impl Compiler<'_> {
                 ));
             }
         }
-        let other = line.spots.iter().find(|spot| spot.has_holes() && spot.lists != deeper);
+        let other = line.spots.iter().find(|spot| spot.has_holes() && spot.lists != deeper && !is_outer(spot));
         if let Some(spot) = other {
             let own = list.to_string();
             self.faults.push(Fault::Layout(
@@ -220,6 +227,7 @@ impl Compiler<'_> {
             heads: vec![head.text.clone()],
             groups: head.group.iter().cloned().collect(),
             cell: from_left(match head.spot {
+                Some(index) if is_outer(&line.spots[index]) => cell(&line.spots[index], holder),
                 Some(index) => cell(&line.spots[index], &deeper),
                 None => CellDef {
                     content: Content::Pattern(pattern::Pattern::default()),
@@ -230,6 +238,10 @@ impl Compiler<'_> {
                     place: Place::Nowhere,
                 },
             }),
+            whose: match head.spot {
+                Some(index) if is_outer(&line.spots[index]) => Whose::Outer,
+                _ => Whose::Item,
+            },
             ..ColumnDef::default()
         });
         let columns = columns.collect();
@@ -247,6 +259,7 @@ impl Compiler<'_> {
         let (min_rows, beside) = (ready.rows.len(), heading.beside.clone());
         let place = place_of(line);
         self.blocks.push(Block::Table(TableDef {
+            outer: outer.first().cloned(),
             each: list.clone(),
             columns,
             totals,
