@@ -57,7 +57,7 @@ impl DayFormat {
         (years == 1 && months <= 1 && days <= months && !side_by_side).then_some(DayFormat { parts })
     }
 
-    /// As far as the date is given: `YYYY年M月D日` of a month is `2025年3月`.
+    /// As far as the date is given: `YYYY年M月D日` of a month is `1999年3月`.
     pub fn write(&self, date: Date) -> String {
         let mut out = String::new();
         for part in &self.parts {
