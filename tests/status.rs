@@ -197,7 +197,7 @@ fn a_save_is_filled_in_while_watching() {
     std::fs::rename(&beside, &path).unwrap();
     assert_eq!(out.recv_timeout(wait).unwrap(), BOOKS);
     let took = saved.elapsed();
-    // In an optimised build it is a tenth of this: docs/performance.md.
+    // Wide, for programs without optimisation on a busy machine.
     assert!(took < Duration::from_secs(2), "{took:?}");
     let read_back = desk.run(&["import", BOOKS, "--format", "json"]);
     assert!(read_back.out.contains("≥7册"), "{}", read_back.err);
