@@ -55,6 +55,8 @@ pub struct Extracted {
     pub is_untitled: bool,
     /// A table of the form lacks its main column: its items' name, or the list that its items are read from.
     pub lacks_main: bool,
+    /// Its indicators have no target: the table is of another kind, such as one of scores.
+    pub lacks_targets: bool,
 }
 
 impl Extracted {

@@ -50,6 +50,7 @@ pub(super) struct Extractor<'a> {
     pub tables: Vec<std::ops::Range<usize>>,
     pub is_untitled: bool,
     pub lacks_main: bool,
+    pub lacks_targets: bool,
 }
 
 /// How far past the cursor a paragraph or row is looked for.
@@ -79,6 +80,7 @@ impl<'a> Extractor<'a> {
             tables: Vec::new(),
             is_untitled: false,
             lacks_main: false,
+            lacks_targets: false,
         }
     }
 
@@ -95,7 +97,8 @@ impl<'a> Extractor<'a> {
         let left_out = left_out.into_iter().map(|place| (place, Fate::Ignored));
         let cells = left_out.chain(places.into_iter().zip(self.fates)).collect();
         let (report, bindings) = (self.report, self.bindings);
-        Extracted { root, report, cells, bindings, is_untitled: self.is_untitled, lacks_main: self.lacks_main }
+        let (is_untitled, lacks_main, lacks_targets) = (self.is_untitled, self.lacks_main, self.lacks_targets);
+        Extracted { root, report, cells, bindings, is_untitled, lacks_main, lacks_targets }
     }
 
     pub fn finding(&mut self, id: &'static str, severity: Severity, place: Place, message: Words, help: Option<Words>) {

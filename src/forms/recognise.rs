@@ -195,7 +195,9 @@ fn fits(form: &Form, extracted: &Extracted) -> bool {
     };
     // A file that has all the words of a form's own file is a filling of it, though its lists be empty.
     let is_own_file = || form.file.is_some() && missing(extracted) == 0 && account.unexplained == 0;
-    account.fields > 0 && !no_heading && (known || is_own_file())
+    // Without its title and without the targets of its indicators, it only shares words with the file.
+    let is_stranger = extracted.is_untitled && extracted.lacks_targets;
+    account.fields > 0 && !no_heading && !is_stranger && (known || is_own_file())
 }
 
 /// So many labels at least make a form without a table.

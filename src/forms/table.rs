@@ -80,6 +80,8 @@ pub(super) fn extract<'a>(
             );
         }
     }
+    let mut targets = table.columns.iter().zip(&columns).filter(|(column, _)| holds(column, &TARGETS)).peekable();
+    x.lacks_targets |= targets.peek().is_some() && targets.all(|(_, found)| found.is_none());
     tell_order(x, at, &columns);
     let (ordinal_columns, extras) = extra_columns(x, at..at + rows, &columns);
     let ahead = unpack_ahead(x, table, &columns, at + rows);
@@ -142,11 +144,20 @@ fn unpack_ahead(x: &Extractor, table: &TableDef, columns: &Columns, from: usize)
 fn is_main(column: &ColumnDef) -> bool {
     match &column.cell.content {
         Content::Packed(_) => true,
-        Content::Pattern(pattern) => pattern.holes().any(|hole| {
-            let path = hole.path.to_string();
-            ["项目名称", "三级指标"].contains(&path.as_str())
-        }),
+        Content::Pattern(_) => holds(column, &["项目名称", "三级指标"]),
     }
+}
+
+/// What indicators are set for.
+const TARGETS: [&str; 2] = ["年度指标值", "实施周期指标值"];
+
+/// Whether one of these fields, or a part of it, stands in the column.
+fn holds(column: &ColumnDef, fields: &[&str]) -> bool {
+    let Content::Pattern(pattern) = &column.cell.content else { return false };
+    pattern.holes().any(|hole| {
+        let path = hole.path.to_string();
+        fields.contains(&path.split('.').next().unwrap_or_default())
+    })
 }
 
 struct Body<'a, 's> {

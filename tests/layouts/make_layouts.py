@@ -104,7 +104,7 @@ FILES = [
     layout("一项一表-宽-002.xlsx", [U2.first(6)], forms.sheet_each(U2.first(6), "wide"), writers.openpyxl_xlsx, each=True),
     layout("一项一表-冒号-000.xls", [U0.first(5)], forms.sheet_each(U0.first(5), "colon"), writers.xls, each=True),
     layout("中央格式-000.xlsx", [U0.first(4)], forms.central(U0.first(4)), writers.openpyxl_xlsx, each=True, also=["年度"]),
-    layout("参考模板-002.xlsx", [U2.first(5)], forms.reference(U2.first(5)), writers.openpyxl_xlsx, lacks=CYCLE, each=True, also=["年度"]),
+    layout("参考模板-002.xlsx", [U2.first(5)], forms.reference(U2.first(5)), writers.openpyxl_xlsx, lacks=CYCLE, each=True, also=["年度", "表"]),
     layout("两个单位-上下.xlsx", [U0, U1.first(6)], tables.two_units_below(U0, U1.first(6)), writers.openpyxl_xlsx, totals=True),
     layout("两个单位-分表.xlsx", [U0, U2.first(6)], tables.two_units_sheets(U0, U2.first(6)), writers.openpyxl_xlsx, totals=True),
     layout("隐藏字典-000.xlsx", [U0], tables.hidden_lists(U0), writers.openpyxl_xlsx, totals=True),

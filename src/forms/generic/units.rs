@@ -60,6 +60,7 @@ pub(super) fn split(reading: Reading) -> Vec<Reading> {
                 bindings: bindings.clone(),
                 is_untitled: false,
                 lacks_main: false,
+                lacks_targets: false,
             }
         })
         .collect();
