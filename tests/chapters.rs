@@ -102,7 +102,9 @@ fn language() -> BTreeSet<String> {
 "#;
     let sections = "columns: [9, 9]\nsections:\n- {错9: 0, blocks: [{text: 甲}]}\n";
     let folder = common::folder();
-    for (name, body) in [("一", &format!("columns: [9, 9]\n{rows}")), ("二", &sections.to_string())] {
+    let kinds = "columns: [9, 9]\nblocks:\n- {错: 0}\n";
+    for (name, body) in [("一", &format!("columns: [9, 9]\n{rows}")), ("二", &sections.into()), ("三", &kinds.into())]
+    {
         let home = folder.path().join("某市").join(name);
         std::fs::create_dir_all(&home).unwrap();
         std::fs::write(home.join("form.yaml"), form(body)).unwrap();
@@ -113,11 +115,15 @@ fn language() -> BTreeSet<String> {
         assert!(told.out.contains(&format!("“错{wrong}”")), "错{wrong} is taken:\n{}", told.out);
     }
     let listed = Regex::new("(?m)(?:这里可用|可用)：([^（\n]+)$").unwrap();
+    let kinds = Regex::new("这里应是 ([a-z、]+) 或 ([a-z]+)").unwrap();
     let expected = Regex::new("expected one of ([^\n]+)").unwrap();
     let quoted = Regex::new("`([^`]+)`").unwrap();
     let mut words = BTreeSet::new();
     for list in listed.captures_iter(&told.out) {
         words.extend(list[1].split('、').map(str::to_string));
+    }
+    for list in kinds.captures_iter(&told.out) {
+        words.extend(list[1].split('、').chain([&list[2]]).map(str::to_string));
     }
     for list in expected.captures_iter(&told.out) {
         words.extend(quoted.captures_iter(&list[1]).map(|word| word[1].to_string()));
@@ -222,7 +228,7 @@ fn the_page_on_settings_names_every_key_and_every_parameter() {
     let refused = run(&["--config", common::text_of(&config), "rules"]);
     assert_eq!(refused.code, 2);
     let keys = Regex::new("可用：(.+)").unwrap().captures(&refused.err).unwrap()[1].to_string();
-    assert_eq!(keys, "规则方案、规则、表");
+    assert_eq!(keys, "规则方案、规则、表、阶段、规格、输出");
     let mut words: Vec<String> = keys.split('、').map(str::to_string).collect();
     // A parameter is asked for by its name; two rules have a name for each of several fields.
     let asked = Regex::new(r#"(?:\.number\([^,]+, |demanded\()"([^"]+)""#).unwrap();
@@ -247,7 +253,7 @@ fn the_page_on_settings_names_every_key_and_every_parameter() {
             listed += names.len();
         }
     }
-    assert_eq!(listed, 20);
+    assert_eq!(listed, 28);
     let missing: Vec<_> = words.iter().filter(|word| !told.contains(&format!("`{word}`"))).collect();
     assert!(missing.is_empty(), "docs/reference/settings.md does not say: {missing:?}");
 }

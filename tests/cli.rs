@@ -417,7 +417,7 @@ fn every_form_is_taken_for_itself() {
 }
 
 #[test]
-fn a_text_in_several_cells_has_all_its_parts_in_order() {
+fn a_text_in_several_cells_has_at_least_two_parts_and_each_once() {
     let form = |cells: &str| {
         format!(
             "about: revision\ntitle: 表\ncolumns: [9, 9, 9]\nblocks:\n- table:\n    each: 修订内容\n    columns:\n{}",
@@ -431,8 +431,10 @@ fn a_text_in_several_cells_has_all_its_parts_in_order() {
     for (cells, code) in [
         ("{原指标值|sign} {原指标值|number} {原指标值|unit}", 0),
         ("{指标名称|level:1} {指标名称|level:2} {指标名称|level:3}", 0),
-        ("{原指标值|sign} {原指标值|number} {指标名称}", 1),
-        ("{原指标值|number} {原指标值|sign} {原指标值|unit}", 1),
+        ("{原指标值|sign} {原指标值|number} {指标名称}", 0),
+        ("{原指标值|number} {原指标值|sign} {原指标值|unit}", 0),
+        ("{原指标值|sign} {原指标值|sign} {指标名称}", 1),
+        ("{原指标值|sign} {修订说明} {指标名称}", 1),
         ("{原指标值|sign} {原指标值|number} {原指标值}", 1),
         ("{原指标值|sign} {原指标值|level:2} {原指标值|unit}", 1),
         ("{指标名称|level:0} {指标名称|level:2} {指标名称|level:3}", 1),

@@ -107,10 +107,10 @@ impl Drawn<'_> {
             Drawn::Symbol(element) => {
                 // The letters for an empty and a ticked box in the fonts that have them.
                 let pair = match element.get("font").unwrap_or_default().as_str() {
-                    "Wingdings 2" => ["F0A3", "F052"],
-                    _ => ["F0A8", "F0FE"],
+                    "Wingdings 2" => [0xF0A3, 0xF052],
+                    _ => [0xF0A8, 0xF0FE],
                 };
-                element.set("w:char", pair[usize::from(ticked)]);
+                element.set("w:char", &format!("{:X}", pair[usize::from(ticked)]));
             }
             Drawn::Control(element) => {
                 let mut sign = None;
