@@ -187,7 +187,8 @@ fn drawn_layouts_are_read_as_well_as_they_were() {
 }
 
 /// The same with files that stand in the repository: this runs wherever Rust does. Those called 11-… are draws of seed
-/// 11 that were read wrong once: a unit's row over projects told on each row, 中期指标 as a goal, a label row over amounts.
+/// 11 that were read wrong once: a unit's row over projects told on each row, 中期指标 as a goal, a label row over amounts;
+/// and 22-… of seed 22: one sign in its column, over a foot line that reaches into it.
 #[test]
 fn kept_draws_are_read_as_well_as_they_were() {
     let compared = read_and_compare(&here("tests/layouts/drawn"));

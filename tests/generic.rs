@@ -313,6 +313,22 @@ fn ledgers_and_score_tables_are_refused_with_what_was_looked_for_and_found() {
 }
 
 #[test]
+fn a_sign_is_never_torn_from_its_target_however_few_there_are() {
+    let table = "项目名称：甲\t\t\t\t\t\n一级指标\t二级指标\t三级指标\t指标性质\t指标值\t计量单位\n\
+        产出指标\t数量指标\t次数\t正向指标\t3\t次\n产出指标\t质量指标\t合格率\t\t98\t%\n\
+        效益指标\t社会效益\t知晓率\t≥\t80\t%\n效益指标\t社会效益\t事故数\t逆向指标\t0\t起\n\
+        填表人：\t周某\t联系电话：\t000-00000000\t\t\n";
+    let read = json(&pasted(table, &[]).out);
+    let indicators = &read["单位"][0]["项目"][0]["绩效指标"];
+    let said = |at: usize| (&indicators[at]["年度指标值"], &indicators[at]["附加"]["指标性质"]);
+    let (none, first, last) = (serde_json::Value::Null, "正向指标".into(), "逆向指标".into());
+    assert_eq!(said(0), (&"3次".into(), &first), "{read:#}");
+    assert_eq!(said(1), (&"98%".into(), &none));
+    assert_eq!(said(2), (&"≥80%".into(), &none));
+    assert_eq!(said(3), (&"0起".into(), &last));
+}
+
+#[test]
 fn a_region_adds_its_own_words() {
     let text = "项目名称\t钱款合数\t绩效目标\t一级指标\t三级指标\t期望达到\n甲\t10.00\t办好。\t产出指标\t数\t≥1个\n";
     let read = json(&pasted(text, &[]).out);

@@ -87,10 +87,15 @@ impl<'a> Body<'a, '_> {
             self.details(x, row, &columns, &base);
             self.target(x, row, &columns, &base);
             let of_project = self.heading.kind == Kind::Nested;
-            for column in columns.iter().copied().filter(|column| self.heading.columns[*column].sense == Sense::Unknown)
-            {
-                if let Some(given) = row[column].as_ref().filter(|_| !of_project || !self.heading.is_of_project(column))
-                {
+            for column in columns.iter().copied() {
+                let Some(given) = &row[column] else { continue };
+                let is_kept = match self.heading.columns[column].sense {
+                    Sense::Unknown => !of_project || !self.heading.is_of_project(column),
+                    // 正向指标 among the signs is no part of the target.
+                    Sense::Part(Part::Sign) => !says_of_target(given),
+                    _ => false,
+                };
+                if is_kept {
                     self.keep(x, column, given, &base);
                 }
             }
@@ -164,7 +169,7 @@ impl<'a> Body<'a, '_> {
                 .and_then(|column| row[column].as_ref())
         };
         let part = |part: Part| find(&move |sense| *sense == Sense::Part(part));
-        let (sign, unit) = (part(Part::Sign), part(Part::Unit));
+        let (sign, unit) = (part(Part::Sign).filter(|given| says_of_target(given)), part(Part::Unit));
         let number = part(Part::Number);
         let mut values: Vec<(&str, &Given)> = ["年度指标值", "实施周期指标值"]
             .into_iter()
@@ -237,6 +242,11 @@ impl<'a> Body<'a, '_> {
             }
         }
     }
+}
+
+/// A sign, or a word that stands where a sign would.
+fn says_of_target(given: &Given) -> bool {
+    is_sign(&given.slot.text) || is_wording(&given.slot.text)
 }
 
 fn ends_in_digit(text: &str) -> bool {

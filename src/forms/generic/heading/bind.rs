@@ -200,7 +200,7 @@ fn sense(columns: &[Column], index: usize, kind: &Kind, lines: &[Line], body: us
     if let (true, Some(part)) = (indicators, part) {
         match part {
             Part::Sign => {
-                let sense = if signs(column, lines, body) { Sense::Part(part) } else { Sense::Unknown };
+                let sense = if signs(columns, index, lines, body) { Sense::Part(part) } else { Sense::Unknown };
                 return (sense, Some(Decided::Cells));
             }
             // 单位 may be the unit that reports: what stands beside a target is its unit.
@@ -341,21 +341,24 @@ fn below<'l>(column: &Column, lines: &'l [Line<'l>], body: usize) -> impl Iterat
         .map(|slot| slot.text.as_ref())
 }
 
-/// 指标性质 and the like: operators in the column, not kinds or categories.
-fn signs(column: &Column, lines: &[Line], body: usize) -> bool {
-    let (mut signs, mut wording, mut other) = (0, 0, 0);
-    let own = column.head.rsplit('·').next().unwrap_or_default();
-    // The heading said again on the next page, and the numbers of the columns under it.
-    let repeats = |text: &str| loose::same(text, own) || text.trim().bytes().all(|byte| byte.is_ascii_digit());
-    for text in below(column, lines, body).filter(|text| !repeats(text)) {
-        match text {
-            text if is_sign(text) => signs += 1,
-            text if is_wording(text) => wording += 1,
-            _ => other += 1,
-        }
-    }
-    // A foot line may reach into the column; a column of categories has hardly a sign.
-    signs > 0 && signs + wording >= other * 2
+/// 指标性质 and the like: operators in the column, not kinds or categories. One before a target is enough: it must not
+/// be torn from its target, and what else stands in the column is kept.
+fn signs(columns: &[Column], index: usize, lines: &[Line], body: usize) -> bool {
+    let stands = |line: &Line, column: &Column, wanted: &dyn Fn(&str) -> bool| {
+        let in_column = |slot: &&Slot| slot.id.is_some() && slot.column >= column.start && slot.column < column.end;
+        line.iter().filter(in_column).any(|slot| wanted(&slot.text))
+    };
+    let is_target = |column: &&Column| {
+        column.may.iter().any(|meaning| match meaning {
+            Meaning::Indicator(key) => key == "年度指标值" || key == "实施周期指标值",
+            meaning => *meaning == Meaning::Part(Part::Number),
+        })
+    };
+    let targets: Vec<&Column> = columns.iter().filter(is_target).collect();
+    lines[body.min(lines.len())..].iter().any(|line| {
+        let has_target = || targets.iter().any(|target| stands(line, target, &|text| !loose::is_blank(text)));
+        stands(line, &columns[index], &is_sign) && (targets.is_empty() || has_target())
+    })
 }
 
 /// 个, %, 人次: short words, and not the name of an office.
