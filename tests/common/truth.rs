@@ -496,13 +496,13 @@ fn amount_of(value: &Json, record: &Json, unit: &Json) -> Option<Decimal> {
     Some((said / scale).normalize())
 }
 
-/// The amounts of a project: the four and 预算 by path, those of 资金来源 and 附加 under these names.
+/// The amounts of a project: the four, 预算 and those of 监控 by path, those of 资金来源 and 附加 under these names.
 fn amounts(project: &Json, unit: &Json) -> Vec<(String, Decimal)> {
     let mut texts = Vec::new();
     leaves(project, "", &mut texts);
     texts
         .into_iter()
-        .filter(|(path, _)| ["资金", "预算", "附加"].iter().any(|key| path.starts_with(key)))
+        .filter(|(path, _)| ["资金", "预算", "附加", "监控.资金"].iter().any(|key| path.starts_with(key)))
         .filter_map(|(path, said)| {
             let path = if path.starts_with("资金来源") { "资金来源".into() } else { path };
             Some((path, amount_of(&Json::String(said), project, unit)?))
