@@ -179,7 +179,8 @@ fn every_part_that_is_not_said_to_be_changed_is_byte_for_byte_that_of_the_blank(
             let mut differing: Vec<&str> =
                 blank.iter().filter(|(name, held)| filled[*name] != **held).map(|(name, _)| name.as_str()).collect();
             let mut said: Vec<&str> = patched.changed.iter().map(String::as_str).collect();
-            (differing.sort(), said.sort());
+            differing.sort();
+            said.sort();
             assert_eq!(differing, said, "{} {count}", form.id);
             list += &format!("{name} {count}/{}: {}\n", patched.parts, said.join(" "));
         }

@@ -177,11 +177,12 @@ pub fn count(comparison: &Comparison) -> Words {
 /// ```
 /// use jixiao::desk::{Shelf, Side, compare, differences};
 /// use jixiao::diagnostic::Language;
+/// use jixiao::spec::Extras;
 /// use std::path::Path;
 ///
 /// let shelf = Shelf::from_iter([("旧.yaml", "项目名称: 运维\n联系人: 甲\n"), ("新.yaml", "项目名称: 运维\n联系人: 乙\n")]);
 /// let side = |name| Side::of_specs(&shelf, Path::new(name));
-/// let changed = compare(side("旧.yaml")?, side("新.yaml")?);
+/// let changed = compare(side("旧.yaml")?, side("新.yaml")?, &Extras::default());
 /// assert!(differences::text(&changed, Language::Chinese, false).contains("联系人：甲 → 乙"));
 /// assert_eq!(differences::json(&changed)["differences"][0]["from"], "甲");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -111,7 +111,7 @@ impl Layout {
     fn within(&self, old: u32, window: &Range<u32>) -> Option<(u32, u32)> {
         let mut inside = self.places(old).iter().copied().filter(|at| window.contains(at));
         let first = inside.next()?;
-        Some((first, inside.last().unwrap_or(first)))
+        Some((first, inside.next_back().unwrap_or(first)))
     }
 
     /// What a stretch of rows has become: one for each copy of its group where it lies within one, else one that

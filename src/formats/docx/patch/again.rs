@@ -9,6 +9,7 @@ use super::{Copy, words};
 use crate::formats::markup::{Element, Item};
 use crate::formats::rows::{Layout, Line};
 use std::collections::HashSet;
+use std::ops::Range;
 
 pub struct Filling<'a> {
     layout: &'a Layout,
@@ -51,11 +52,7 @@ impl<'a> Filling<'a> {
         while at < lines.len() {
             let Some(index) = starts.iter().position(|range| range.contains(&lines[at].old)) else { break };
             // What holds no lines stands where it stood.
-            for passed in next..index {
-                if starts[passed].is_empty() {
-                    made.children.push(element.children[passed].clone());
-                }
-            }
+            made.children.extend(without_lines(element, &starts, next..index));
             next = next.max(index + 1);
             let range = starts[index].clone();
             let mut end = at + 1;
@@ -89,11 +86,7 @@ impl<'a> Filling<'a> {
             }
             at = end;
         }
-        for passed in next..element.children.len() {
-            if starts[passed].is_empty() {
-                made.children.push(element.children[passed].clone());
-            }
-        }
+        made.children.extend(without_lines(element, &starts, next..element.children.len()));
         made
     }
 
@@ -171,4 +164,14 @@ fn go_on(row: &mut Element, table: &Element, index: usize) {
             words::fill(cell, &[words::Said::whole("")]);
         }
     });
+}
+
+/// The children in a stretch that hold no lines.
+fn without_lines(element: &Element, starts: &[Range<u32>], stretch: Range<usize>) -> impl Iterator<Item = Item> {
+    let stretch = stretch.start.min(stretch.end)..stretch.end;
+    element.children[stretch.clone()]
+        .iter()
+        .zip(&starts[stretch])
+        .filter(|(_, lines)| lines.is_empty())
+        .map(|(item, _)| item.clone())
 }

@@ -39,7 +39,7 @@ impl Corner {
             }
             _ => return None,
         };
-        let column = (letters > 0).then_some((u16::try_from(column.checked_sub(1).unwrap_or(0)).ok()?, column_fixed));
+        let column = (letters > 0).then_some((u16::try_from(column.saturating_sub(1)).ok()?, column_fixed));
         if column.is_some_and(|(column, _)| column >= 16_384) || column.is_none() && row.is_none() {
             return None;
         }

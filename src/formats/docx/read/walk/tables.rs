@@ -132,10 +132,13 @@ fn place_cell(open: &mut OpenTable, row: &mut OpenRow, done: OpenCell) -> Result
     }
     // Where no cell to the left began a merge there is nothing to go on with.
     let left = match (done.continues_left, row.left) {
-        (true, Some(Shows::Own)) => row.row.cells.last_mut().map(|left| {
-            left.span += cell.span;
+        (true, Some(Shows::Own)) => {
+            let mut left = row.row.cells.last_mut();
+            if let Some(left) = &mut left {
+                left.span += cell.span;
+            }
             left
-        }),
+        }
         (true, Some(Shows::Above(above, index))) => {
             open.table.rows.get_mut(above).and_then(|row| row.cells.get_mut(index))
         }
