@@ -256,7 +256,7 @@ fn sorted(form: &Form, root: &Node) -> Node {
         };
         if let Some(Value::List(items)) = root.get(&table.each).map(|node| node.value.clone()) {
             let mut items: Vec<Node> = items.into_iter().filter(is_shown).collect();
-            items.sort_by_cached_key(|item| said_of(form, &[table.each.clone()], item));
+            items.sort_by_cached_key(|item| said_of(form, std::slice::from_ref(&table.each), item));
             *root.reach(&table.each.0) = Node::list(items);
         }
     }

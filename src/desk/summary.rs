@@ -44,7 +44,7 @@ pub struct Summary {
 const OTHER: &str = "其他";
 const SOURCES: [&str; 5] = ["资金总计", "财政拨款", "财政专户拨款", "其他资金", "未分来源"];
 
-/// Counts and adds up. `report` is what [`super::check`] found in the workspace.
+/// Counts and adds up. `report` is what [`super::check()`] found in the workspace.
 ///
 /// ```
 /// use jixiao::desk::{Profiles, Shelf, Workspace, check, summarise};
