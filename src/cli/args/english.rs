@@ -263,6 +263,32 @@ const ENGLISH: &[(&str, &str)] = &[
     ),
 ];
 
+/// (what a value is called in the Chinese help, its English).
+const VALUES: &[(&str, &str)] = &[
+    ("规格", "SPEC"),
+    ("格式", "FORMAT"),
+    ("编号", "ID"),
+    ("文件夹", "FOLDER"),
+    ("文件", "FILE"),
+    ("路径", "PATH"),
+    ("版本", "REVISION"),
+    ("阶段", "STAGE"),
+    ("长度", "LENGTH"),
+    ("语言", "LANGUAGE"),
+    ("种类", "KIND"),
+    ("样式", "PATTERN"),
+    ("文件或文件夹", "FILE OR FOLDER"),
+    ("文件!格", "FILE!CELL"),
+    ("我方", "OURS"),
+    ("对方", "THEIRS"),
+    ("命令行", "SHELL"),
+    ("名称", "NAME"),
+    ("去年的", "LAST YEAR"),
+    ("原", "BASE"),
+    ("修订", "REVISION"),
+    ("何时", "WHEN"),
+];
+
 /// The same command line with English help.
 pub fn in_english(mut command: Command) -> Command {
     let english = |text: Option<String>| {
@@ -275,9 +301,15 @@ pub fn in_english(mut command: Command) -> Command {
     if command.get_after_help().is_some() {
         command = command.after_help(EXITS_EN);
     }
-    command = command.mut_args(|arg| match english(arg.get_help().map(ToString::to_string)) {
-        Some(help) => arg.help(help),
-        None => arg,
+    command = command.mut_args(|mut arg| {
+        if let Some(help) = english(arg.get_help().map(ToString::to_string)) {
+            arg = arg.help(help);
+        }
+        let called = arg.get_value_names().and_then(|names| names.first().map(ToString::to_string));
+        match VALUES.iter().find(|(chinese, _)| Some(*chinese) == called.as_deref()) {
+            Some((_, english)) => arg.value_name(*english),
+            None => arg,
+        }
     });
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_string()).collect();
     for name in names {
@@ -297,6 +329,8 @@ mod tests {
         fn chinese(command: &Command, left: &mut Vec<String>) {
             let texts = command.get_about().map(ToString::to_string).into_iter();
             let texts = texts.chain(command.get_arguments().filter_map(|arg| arg.get_help().map(ToString::to_string)));
+            let called = command.get_arguments().filter_map(|arg| Some(arg.get_value_names()?.first()?.to_string()));
+            let texts = texts.chain(called);
             left.extend(texts.filter(|text| {
                 text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !text.contains("单位.yaml names")
             }));
