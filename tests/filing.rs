@@ -148,3 +148,19 @@ fn what_a_plainly_read_form_does_not_say_stays_in_the_spec() {
     }
     assert!(said.out.contains("1 条 → 2 条"), "{}", said.out);
 }
+
+#[test]
+fn a_list_that_is_blank_or_lost_a_line_is_filled_and_not_doubled() {
+    let (sent, out) = (folder(), folder());
+    put(sent.path(), "1.csv", &form("东山小学", "校舍维修", "≥3栋"));
+    import(sent.path(), out.path());
+    let unit = out.path().join("东山小学/单位.yaml");
+    for blank in ["单位名称: 东山小学\n项目:\n", "单位名称: 东山小学\n"] {
+        // The project lies there, the same, and the list has lost it.
+        std::fs::write(&unit, blank).unwrap();
+        assert_ne!(import(sent.path(), out.path()).code, 2);
+        assert_eq!(std::fs::read_to_string(&unit).unwrap(), "单位名称: 东山小学\n项目:\n- 校舍维修.yaml\n");
+    }
+    std::fs::write(&unit, "单位名称: 东山小学\n项目: 别的.yaml\n").unwrap();
+    assert_eq!(import(sent.path(), out.path()).code, 2, "what is no list is not written over");
+}

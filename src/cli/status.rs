@@ -13,6 +13,9 @@ pub fn run(options: &Status, args: &Args, screen: &Screen) -> Result<Outcome> {
     let library = workspace::library(args)?;
     let profiles = workspace::profiles(&library, args)?;
     let mut here = Here::find(args, None)?;
+    let mut workspace = Workspace::load(&Disk, &here.specs(&options.specs)?)?;
+    here.forgive(&mut workspace, &library);
+    // Only now: what the declared forms do not ask for is forgiven at every stage.
     if let Some(stage) = options.stage {
         let stage = Stage::from(stage);
         here.plan.stages.retain(|(other, _)| *other == stage);
@@ -20,8 +23,6 @@ pub fn run(options: &Status, args: &Args, screen: &Screen) -> Result<Outcome> {
             here.plan.stages.push((stage, Vec::new()));
         }
     }
-    let mut workspace = Workspace::load(&Disk, &here.specs(&options.specs)?)?;
-    here.forgive(&mut workspace, &library);
     let reading = workspace.report.clone();
     let findings = desk::check(&mut workspace, &library, &profiles);
     let units = desk::owed(&workspace, &library, &here.yard(&profiles.forms), &reading, &findings);

@@ -93,7 +93,8 @@ fn add_to_list(files: &dyn Files, at: &Path, home: &mut Home, force: bool) -> Re
     let text = super::files::read_text(files, &unit_file)?;
     let (unit, report) = yaml::parse(SourceId::default(), &text);
     let listed: &[Node] = unit.child("项目").map(Node::items).unwrap_or(&[]);
-    let inside = listed.iter().any(|item| item.as_text().is_none());
+    let held = unit.child("项目").filter(|held| !held.is_blank());
+    let inside = held.is_some_and(|held| held.items().is_empty()) || listed.iter().any(|item| item.as_text().is_none());
     if report.count(Severity::Error) > 0 || inside {
         let message = if inside {
             words!(
@@ -115,8 +116,9 @@ fn add_to_list(files: &dyn Files, at: &Path, home: &mut Home, force: bool) -> Re
         if known.contains(&file.name.to_lowercase()) {
             continue;
         }
-        // A file that lies there unlisted is somebody's; without leave it is told as in the way.
-        if lies_there && !force {
+        // A file that lies there unlisted is somebody's, and is told as in the way; with the same text it is this one.
+        let same = || files.read(&at.join(&file.name)).is_ok_and(|bytes| bytes == file.text().as_bytes());
+        if lies_there && !force && !same() {
             continue;
         }
         let stem = file.name.trim_end_matches(".yaml").to_string();

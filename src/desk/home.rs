@@ -307,7 +307,7 @@ pub(super) fn with_list(root: &Node, list: Node) -> Node {
         .entries()
         .iter()
         .map(|entry| {
-            let listed = entry.key == "项目" && matches!(entry.value.value, Value::List(_));
+            let listed = entry.key == "项目" && (matches!(entry.value.value, Value::List(_)) || entry.value.is_blank());
             let Some(list) = list.take_if(|_| listed) else { return entry.clone() };
             let value = Node { value: list.value, comments: entry.value.comments.clone(), ..Node::default() };
             Entry { key: entry.key.clone(), key_place: entry.key_place, value }

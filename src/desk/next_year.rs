@@ -90,7 +90,7 @@ pub fn next_year(units: Vec<Node>, extras: &Extras) -> NextYear {
 }
 
 fn year_of(node: &Node) -> Option<u32> {
-    node.child("年度")?.as_text()?.trim().parse().ok()
+    node.child("年度")?.as_text()?.trim().parse().ok().filter(|year| *year < 9999)
 }
 
 /// A period within one year says which year it is.

@@ -73,7 +73,8 @@ impl Layout {
 
     /// Below all that the blank holds, everything moves alike.
     fn beyond(&self, old: u32) -> u32 {
-        (old + self.lines.len() as u32).saturating_sub(self.height)
+        let at = (u64::from(old) + self.lines.len() as u64).saturating_sub(u64::from(self.height));
+        u32::try_from(at).unwrap_or(u32::MAX - 1)
     }
 
     pub fn first(&self, old: u32) -> u32 {

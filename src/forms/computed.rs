@@ -144,10 +144,19 @@ pub fn evaluate(expression: &str, facts: &Facts, taxonomy: &Taxonomy) -> Result<
     // the decimals its amounts have, which is exact for sums and differences of any budget.
     let amounts = parsed.variables.iter().flat_map(|path| facts.every(path));
     let scale = amounts.filter_map(|node| Amount::parse(node.as_text()?)).map(|amount| amount.0.scale()).max();
+    // A code is no number: `00123`, or more digits than a float keeps.
+    let is_code =
+        text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() > 15 || text.len() > 1 && text.starts_with('0'));
+    if is_code {
+        return Ok(codec.write(Some(&Node::text(text)), taxonomy));
+    }
     let number = text.parse::<f64>().ok().and_then(|number| Decimal::try_from(number).ok());
     let Some(number) = number else { return Ok(codec.write(Some(&Node::text(text)), taxonomy)) };
     if matches!(codec, Codec::Percent) {
-        let share = expression::rounded(number * Decimal::ONE_HUNDRED, 2).normalize();
+        let Some(share) = number.checked_mul(Decimal::ONE_HUNDRED) else {
+            return Ok(codec.write(Some(&Node::text(text)), taxonomy));
+        };
+        let share = expression::rounded(share, 2).normalize();
         return Ok(Codec::Percent.write(Some(&Node::text(format!("{share}%"))), taxonomy));
     }
     let text = match parsed.decimals {

@@ -15,6 +15,11 @@ pub fn tolerance(rule: &Rule, context: &Context, usual: f64) -> Decimal {
     Decimal::try_from(context.settings.number(rule.id, "容差", usual)).unwrap_or_default()
 }
 
+/// Whether two numbers differ by no more than this; what leaves the range of decimals differs.
+pub fn is_near(one: Decimal, other: Decimal, tolerance: Decimal) -> bool {
+    one.checked_sub(other).is_some_and(|off| off.abs() <= tolerance)
+}
+
 /// What an indicator is called in messages.
 pub fn called(indicator: &Indicator) -> &str {
     indicator.name.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or("（未命名）")

@@ -1,6 +1,6 @@
 //! Z019: the total of what was spent is the sum of its sources.
 
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, evaluated};
 use crate::diagnostic::{Report, Severity};
 use crate::source::Path;
 use crate::spec::{Execution, Project};
@@ -33,7 +33,7 @@ fn of_list(funds: &[Execution], list: &Path, report: &mut Report) {
         let (Some(total), Some(sum), false) = (total, sum, parts.is_empty()) else { continue };
         // Each number may have been rounded by half a hundredth.
         let tolerance = Decimal::new(5, 3) * Decimal::from(parts.len());
-        if (total.0 - sum).abs() <= tolerance {
+        if evaluated::is_near(total.0, sum, tolerance) {
             continue;
         }
         report.push(

@@ -23,7 +23,7 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
         }
         let line = score::indicator(at.path(), indicator, context.scoring);
         let (Some(is), Some(should)) = (line.written, line.computed) else { continue };
-        if (is - should).abs() <= tolerance {
+        if evaluated::is_near(is, should, tolerance) {
             continue;
         }
         let name = evaluated::called(indicator);

@@ -30,7 +30,7 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
         let (Some(sum), Some(all)) = (share.checked_add(weight), whole.checked_add(weight)) else { return };
         (*share, whole) = (sum, all);
     }
-    let expected: Decimal = usual.values().sum();
+    let Some(expected) = usual.values().try_fold(Decimal::ZERO, |sum, points| sum.checked_add(*points)) else { return };
     // Weights of a hundred are shared out some other way; a category that is not there gives its points to others.
     if whole != expected || shares.len() != usual.len() {
         return;

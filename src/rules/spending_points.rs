@@ -20,7 +20,7 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
     }
     let Some(line) = score::spending(project, context.scoring) else { return };
     let (Some(is), Some(should)) = (line.written, line.computed) else { return };
-    if (is - should).abs() <= evaluated::tolerance(&RULE, context, 0.1) {
+    if evaluated::is_near(is, should, evaluated::tolerance(&RULE, context, 0.1)) {
         return;
     }
     let (zh, en) = (&line.account.zh, &line.account.en);

@@ -1,6 +1,6 @@
 //! Z004: a written 执行率 is 执行数 over 全年预算数.
 
-use super::{Check, Context, Rule};
+use super::{Check, Context, Rule, evaluated};
 use crate::diagnostic::{Report, Severity};
 use crate::source::Path;
 use crate::spec::{Execution, Project, score};
@@ -23,7 +23,7 @@ fn check(project: &Project, _: &Context, report: &mut Report) {
         let Ok(rate) = score::spent(std::slice::from_ref(line)).rate() else { continue };
         // A rate may be written with any number of decimals; half a unit of the last is rounding.
         let tolerance = Decimal::new(5, written.0.scale().min(26) + 1);
-        if (rate - written.0).abs() <= tolerance {
+        if evaluated::is_near(rate, written.0, tolerance) {
             continue;
         }
         let (is, should) = (written, score::printed(rate));

@@ -27,7 +27,7 @@ fn check(project: &Project, context: &Context, report: &mut Report) {
     let Some(each) = sheet.lines.iter().map(of_line).collect::<Option<Vec<Decimal>>>() else { return };
     let Some(should) = each.iter().try_fold(Decimal::ZERO, |sum, points| sum.checked_add(*points)) else { return };
     let tolerance = evaluated::tolerance(&RULE, context, 0.005 * each.len() as f64);
-    if (total.0 - should).abs() <= tolerance {
+    if evaluated::is_near(total.0, should, tolerance) {
         return;
     }
     let count = each.len();

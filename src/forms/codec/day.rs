@@ -60,7 +60,7 @@ impl DayFormat {
     /// As far as the date is given: `YYYY年M月D日` of a month is `1999年3月`.
     pub fn write(&self, date: Date) -> String {
         let mut out = String::new();
-        for part in &self.parts {
+        for (at, part) in self.parts.iter().enumerate() {
             let (number, two) = match part {
                 Part::Text(text) => {
                     out.push_str(text);
@@ -76,6 +76,15 @@ impl DayFormat {
             match number {
                 Some(number) if two => out.push_str(&format!("{number:02}")),
                 Some(number) => out.push_str(&number.to_string()),
+                // What is given and stands further right must not be lost.
+                None if self.parts[at..].iter().any(|rest| match rest {
+                    Part::Year => true,
+                    Part::Month(_) => date.month.is_some(),
+                    Part::Day(_) | Part::Text(_) => false,
+                }) =>
+                {
+                    return date.to_string();
+                }
                 None => break,
             }
         }
@@ -138,6 +147,7 @@ mod tests {
             ("YYYYMMDD", "2025-03-01", "20250301"),
             ("YYYY.MM", "2025-12", "2025.12"),
             ("M月D日，YYYY年", "2025-03-01", "3月1日，2025年"),
+            ("M月D日，YYYY年", "2025-03", "2025-03"),
         ] {
             let format = DayFormat::parse(format).unwrap();
             assert_eq!(format.write(date(day)), text);

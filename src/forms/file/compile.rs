@@ -13,6 +13,7 @@ use super::lines::{Line, Spot, lines, within};
 use super::ready::ready;
 use crate::diagnostic::Words;
 use crate::document::{self, RemarkKind, Section};
+use crate::formats::Kind;
 use crate::formats::xlsx::patch::Held;
 use crate::source::{Path, Place, SourceId};
 use crate::spec::Field;
@@ -71,7 +72,12 @@ fn unreached(file: &File, section: &Section, source: SourceId, faults: &mut Vec<
             table.rows.iter().flat_map(|row| &row.cells).map(|cell| (cell.text.as_str(), cell.place)).collect()
         }
     });
-    let boxes = section.remarks.iter().filter(|(_, remark)| remark.kind == RemarkKind::TextBox);
+    // A page's head has a place of its own in Word alone.
+    let boxes = section.remarks.iter().filter(|(_, remark)| match remark.kind {
+        RemarkKind::TextBox => true,
+        RemarkKind::Header | RemarkKind::Footer => matches!(file.kind, Kind::Xlsx),
+        _ => false,
+    });
     let in_boxes = boxes.filter(|(_, remark)| remark.text.contains('{')).map(|(place, _)| *place);
     let in_cells =
         blocks.filter(|(text, place)| text.contains('{') && !file.reaches(*place, text)).map(|(_, place)| place);
@@ -79,8 +85,8 @@ fn unreached(file: &File, section: &Section, source: SourceId, faults: &mut Vec<
         faults.push(Fault::Layout(
             place.in_source(source),
             words!(
-                "花括号写在文本框或格内的小表里，填不上",
-                "the braces stand in a text box or in a table within a cell, and cannot be filled"
+                "花括号写在文本框、格内的小表或 Excel 的页眉页脚里，填不上",
+                "the braces stand in a text box, in a table within a cell or in the head or foot of a sheet's pages, and cannot be filled"
             ),
             words!("把它移到正文或普通的格里", "move them into the text or into a plain cell"),
         ));

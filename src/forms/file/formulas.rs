@@ -21,6 +21,7 @@ pub fn expression(formula: &str, holes: &HashMap<(u32, u32), String>) -> Option<
                 let (list, behind) = inside.split_once(')')?;
                 let mut parts = Vec::new();
                 for range in list.split(',') {
+                    let before = parts.len();
                     let (first, last) = range.split_once(':').unwrap_or((range, range));
                     let (first, last) = (cell(first)?, cell(last)?);
                     for row in first.0..=last.0.min(first.0 + 200) {
@@ -30,8 +31,9 @@ pub fn expression(formula: &str, holes: &HashMap<(u32, u32), String>) -> Option<
                         );
                     }
                     // A range with anything else in it is not known whole.
-                    let size = (last.0.checked_sub(first.0)? + 1) * (last.1.checked_sub(first.1)? + 1);
-                    if parts.len() as u32 != size && list.split(',').count() == 1 {
+                    let size =
+                        (u64::from(last.0.checked_sub(first.0)?) + 1) * (u64::from(last.1.checked_sub(first.1)?) + 1);
+                    if (parts.len() - before) as u64 != size {
                         return None;
                     }
                 }

@@ -20,6 +20,9 @@ pub(super) fn settle(x: &mut Extractor, table: &TableDef, list: &Path, start: us
         let next: Vec<usize> = (start..items.len()).map(|item| same[item]).collect();
         woven((0..start.min(items.len())).collect(), &next)
     } else {
+        // Blank items at the end have been dropped.
+        let known = |item: &Option<usize>| item.filter(|item| *item < items.len());
+        let rows: Vec<Vec<Option<usize>>> = rows.iter().map(|row| row.iter().map(known).collect()).collect();
         let left: BTreeSet<&Path> = paths(table, 0).into_iter().collect();
         for half in 1..table.halves.len() {
             let common: Vec<&Path> = paths(table, half).into_iter().filter(|path| left.contains(path)).collect();

@@ -99,7 +99,7 @@ pub fn cells(row: &Element) -> Vec<(u32, &Element)> {
     gather(row, &mut found);
     let before =
         row.child("trPr").and_then(|properties| properties.child("gridBefore")).and_then(|before| before.number("val"));
-    let mut column = before.unwrap_or(0);
+    let mut column: u32 = before.unwrap_or(0);
     found
         .into_iter()
         .map(|cell| {
@@ -108,7 +108,7 @@ pub fn cells(row: &Element) -> Vec<(u32, &Element)> {
                 .child("tcPr")
                 .and_then(|properties| properties.child("gridSpan"))
                 .and_then(|span| span.number("val"));
-            column += span.unwrap_or(1).max(1);
+            column = column.saturating_add(span.unwrap_or(1).max(1));
             (at, cell)
         })
         .collect()

@@ -84,7 +84,7 @@ impl Blank {
             let part = parts.get(&name).ok_or_else(damaged)?.clone();
             let markup = Markup::parse(package.text(&part).ok_or_else(damaged)?)?;
             let rows = markup.root.child("sheetData").map(sheet::rows_of).unwrap_or_default();
-            let height = rows.keys().next_back().map_or(0, |last| last + 1);
+            let height = rows.keys().next_back().map_or(0, |last| last.saturating_add(1));
             if rows.len() as u32 > MOST_ROWS {
                 return Err(too_large());
             }
