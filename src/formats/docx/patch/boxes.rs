@@ -4,6 +4,7 @@
 //! Knows a choice by how it is written: a box and a word, one after another.
 
 use super::is_apart;
+use crate::formats::braces::braces;
 use crate::formats::markup::Element;
 use crate::formats::symbols::{SymbolFont, drawn};
 
@@ -15,13 +16,25 @@ pub fn set(paragraph: &mut Element, value: &str, index: usize) -> bool {
     if !is_choice {
         return false;
     }
-    let (mut before, mut seen) = (0, 0);
-    let mut mark = |piece: Piece| match piece {
-        Piece::Box => before += usize::from(seen <= index),
-        Piece::Text(text) => seen += text.matches('{').count() - text.matches("{{").count(),
+    // The boxes that stand for this choice are those with its own words: others before the braces are somebody else's.
+    let mut whole = String::new();
+    look(paragraph, &mut |piece| match piece {
+        Piece::Box => whole.push('□'),
+        Piece::Text(text) => whole.push_str(text),
+    });
+    let all = braces(&whole);
+    let Some(range) = all.get(index) else { return false };
+    let begin = all[..index].last().map_or(0, |last| last.end);
+    let (head, behind) = (&whole[begin..range.start], &whole[range.end..]);
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !is_box(*c)).collect::<String>();
+    let drawn = head.char_indices().rev().filter(|(_, c)| is_box(*c)).nth(states.len() - 1);
+    let before = whole[..range.start].chars().filter(|c| is_box(*c)).count();
+    let first = match drawn {
+        Some((at, _)) if plain(&head[at..]) == plain(value) => before - states.len(),
+        // A single box may stand right behind its braces.
+        _ if value.trim().chars().count() == 1 && behind.trim_start().starts_with(is_box) => before,
+        _ => return false,
     };
-    look(paragraph, &mut mark);
-    let Some(first) = before.checked_sub(states.len()) else { return false };
     let mut at = 0usize;
     tick(paragraph, &mut |element| {
         let state = at.checked_sub(first).and_then(|index| states.get(index)).copied();
@@ -139,6 +152,36 @@ impl Drawn<'_> {
                     });
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::markup::Markup;
+
+    #[test]
+    fn only_the_boxes_of_the_choice_itself_are_set() {
+        for (drawn, value, now) in [
+            ("□新增 □延续{属性}", "□新增 ☑延续", "□新增 ☑延续{属性}"),
+            ("□同意 □新增 □延续{属性}", "□新增 ☑延续", "□同意 □新增 ☑延续{属性}"),
+            ("采购类{类别}□ 补贴类□", "☑", "采购类{类别}☑ 补贴类□"),
+            // Somebody else's: they stay, and the value is written out in words.
+            ("□同意 □不同意{属性}", "□新增 ☑延续", ""),
+            ("□甲{名称} {属性}", "□新增 ☑延续", ""),
+        ] {
+            let xml = format!("<w:p xmlns:w=\"w\"><w:r><w:t>{drawn}</w:t></w:r></w:p>");
+            let mut markup = Markup::parse(&xml).unwrap();
+            let index = drawn.matches('{').count() - 1;
+            let set = set(&mut markup.root, value, index);
+            let expected = if set { now } else { drawn };
+            assert_eq!(
+                (set, markup.print().contains(expected)),
+                (!now.is_empty(), true),
+                "{drawn}: {}",
+                markup.print()
+            );
         }
     }
 }
